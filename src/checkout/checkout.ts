@@ -1,0 +1,141 @@
+import { PatchkitError } from "../errors.ts";
+import type { Repository } from "./repository.ts";
+import type { ResolvedRef } from "./resolve-refs.ts";
+
+/** One commit, and a way to read files at it. */
+export interface Checkout {
+  readonly ref: ResolvedRef;
+  /** Tree of the commit, 40 hex digits. */
+  readonly tree: string;
+  /** Committer time of the commit, seconds since 1970. */
+  readonly committedAtSec: number;
+  /**
+   * The file's text, or undefined where the commit has no file at that path.
+   *
+   * @throws PatchkitError `checkout/not-a-file` for a symbolic link or folder,
+   *   `checkout/not-utf8`, `checkout/crlf`, `checkout/missing-object` where a partial clone lacks it.
+   */
+  readText(repoPath: string): Promise<string | undefined>;
+  /** Names of the regular files of a folder, in git's order; empty where there is no such folder. */
+  listFiles(repoPath: string): Promise<readonly string[]>;
+  /** Whether anything at all stands at the path. */
+  exists(repoPath: string): Promise<boolean>;
+}
+
+interface TreeEntry {
+  readonly mode: string;
+  readonly oid: string;
+}
+
+/** Opens a commit. No work tree, no index: trees and blobs are read from the object database. */
+export async function openCheckout(repository: Repository, ref: ResolvedRef): Promise<Checkout> {
+  const commit = (await readData(repository, ref.sha, "the commit", ref)).toString();
+  const tree = /^tree ([0-9a-f]{40})/.exec(commit)?.[1] ?? "";
+  const committedAtSec = Number(/^committer .* (\d+) [+-]\d{4}$/m.exec(commit)?.[1] ?? 0);
+  const trees = new Map<string, Promise<Map<string, TreeEntry>>>();
+
+  async function entries(oid: string, path: string): Promise<Map<string, TreeEntry>> {
+    let known = trees.get(oid);
+    if (!known) {
+      known = readData(repository, oid, path || "the root folder", ref).then(parseTree);
+      trees.set(oid, known);
+    }
+    return known;
+  }
+
+  async function find(repoPath: string): Promise<TreeEntry | undefined> {
+    let entry: TreeEntry | undefined = { mode: "40000", oid: tree };
+    let path = "";
+    for (const name of repoPath.split("/")) {
+      if (entry.mode === "120000") throw notAFile(path, "a symbolic link", ref);
+      if (entry.mode !== "40000") return undefined;
+      entry = (await entries(entry.oid, path)).get(name);
+      if (!entry) return undefined;
+      path = path === "" ? name : `${path}/${name}`;
+    }
+    return entry;
+  }
+
+  return {
+    ref,
+    tree,
+    committedAtSec,
+    async readText(repoPath) {
+      const entry = await find(repoPath);
+      if (!entry) return undefined;
+      if (entry.mode === "120000") throw notAFile(repoPath, "a symbolic link", ref);
+      if (!entry.mode.startsWith("100")) throw notAFile(repoPath, "a folder", ref);
+      return decode(await readData(repository, entry.oid, repoPath, ref), repoPath, ref);
+    },
+    async listFiles(repoPath) {
+      const folder = await find(repoPath);
+      if (folder?.mode !== "40000") return [];
+      const files = [...(await entries(folder.oid, repoPath))];
+      return files.filter(([, entry]) => entry.mode.startsWith("100")).map(([name]) => name);
+    },
+    exists: async (repoPath) => (await find(repoPath)) !== undefined,
+  };
+}
+
+async function readData(
+  repository: Repository,
+  oid: string,
+  what: string,
+  ref: ResolvedRef,
+): Promise<Buffer> {
+  const object = await repository.fetchObject(oid);
+  if (object) return object.data;
+  throw new PatchkitError(
+    "checkout/missing-object",
+    `expected ${what} at ${ref.sha.slice(0, 12)}, found no object ${oid.slice(0, 12)} in ${repository.dir}`,
+    { hint: "The clone is partial or shallow and its remote did not answer; run `git fetch` there." },
+  );
+}
+
+/** Entries of a tree object: `<mode> <name>\0<20 bytes>`, one after another (git's tree format). */
+function parseTree(data: Buffer): Map<string, TreeEntry> {
+  const found = new Map<string, TreeEntry>();
+  for (let at = 0; at < data.length; ) {
+    const space = data.indexOf(32, at);
+    const nul = data.indexOf(0, space);
+    const name = data.toString("utf8", space + 1, nul);
+    found.set(name, {
+      mode: data.toString("latin1", at, space),
+      oid: data.toString("hex", nul + 1, nul + 21),
+    });
+    at = nul + 21;
+  }
+  return found;
+}
+
+function decode(data: Buffer, repoPath: string, ref: ResolvedRef): string {
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(data);
+  } catch (cause) {
+    throw new PatchkitError(
+      "checkout/not-utf8",
+      `${repoPath} at ${ref.sha.slice(0, 12)}: expected UTF-8, found other bytes`,
+      {
+        cause,
+        hint: "Convert the file to UTF-8 in a commit of its own first.",
+      },
+    );
+  }
+  const carriageReturn = text.indexOf("\r\n");
+  if (carriageReturn === -1) return text;
+  const line = text.slice(0, carriageReturn).split("\n").length;
+  throw new PatchkitError(
+    "checkout/crlf",
+    `${repoPath}:${line} at ${ref.sha.slice(0, 12)}: expected lines that end in LF, found CRLF`,
+    { hint: "`git am` does not carry CRLF; convert the file to LF in a commit of its own first." },
+  );
+}
+
+function notAFile(repoPath: string, found: string, ref: ResolvedRef): PatchkitError {
+  return new PatchkitError(
+    "checkout/not-a-file",
+    `${repoPath} at ${ref.sha.slice(0, 12)}: expected a file, found ${found}`,
+    { hint: "A patch cannot be put through it; make it a plain file, or choose another ref." },
+  );
+}

@@ -1,0 +1,89 @@
+import { isAbsolute, resolve } from "node:path";
+import { PatchkitError } from "../errors.ts";
+import type { Git, GitObject, ObjectReader } from "../host/git.ts";
+import { makeObjectStore, type ObjectStore, quotePath } from "../host/object-store.ts";
+
+/** A clone that is read, never written: new objects go to a store of our own. */
+export interface Repository {
+  /** The folder the user named. */
+  readonly dir: string;
+  /** Absolute path of the clone's git directory. */
+  readonly gitDir: string;
+  readonly store: ObjectStore;
+  readonly git: Git;
+  /** An object by its id, of those that are here; the same object is read once only. */
+  readObject(oid: string): Promise<GitObject | undefined>;
+  /** Like `readObject`, but a partial clone may ask its remote; what that brings goes to the store. */
+  fetchObject(oid: string): Promise<GitObject | undefined>;
+  close(): Promise<void>;
+}
+
+/** Opens the repository that holds `dir`: a work tree, a linked work tree or a bare repository. */
+export async function openRepository(options: {
+  readonly git: Git;
+  readonly dir: string;
+  readonly tempDir: string;
+}): Promise<Repository> {
+  const { git, tempDir } = options;
+  const dir = resolve(options.dir);
+  const probe = await git
+    .attempt(["rev-parse", "--absolute-git-dir", "--git-path", "objects"], { cwd: dir })
+    .catch((cause: unknown) => {
+      if (cause instanceof PatchkitError && cause.code === "environment/interrupted") throw cause;
+      throw notARepository(dir, cause);
+    });
+  if (probe.status !== 0) throw notARepository(dir, probe.stderr);
+  const [gitDir = "", objects = ""] = probe.stdout.toString().split("\n");
+  const objectsDir = isAbsolute(objects) ? objects : resolve(dir, objects);
+  const store = await makeObjectStore(tempDir, objectsDir);
+  const here = git.openObjects({ env: { GIT_DIR: store.gitDir } });
+  const readObject = remembering((oid) => here.read(oid));
+  let remote: ObjectReader | undefined;
+  return {
+    dir,
+    gitDir,
+    store,
+    git,
+    readObject,
+    async fetchObject(oid) {
+      const object = await readObject(oid);
+      if (object) return object;
+      remote ??= git.openObjects({
+        cwd: dir,
+        env: {
+          GIT_DIR: gitDir,
+          GIT_OBJECT_DIRECTORY: store.objectsDir,
+          GIT_ALTERNATE_OBJECT_DIRECTORIES: quotePath(objectsDir),
+        },
+      });
+      return remote.read(oid).catch(() => undefined);
+    },
+    async close() {
+      await Promise.all([here.close(), remote?.close()]);
+      await store.remove();
+    },
+  };
+}
+
+function remembering(read: ObjectReader["read"]): ObjectReader["read"] {
+  const known = new Map<string, Promise<GitObject | undefined>>();
+  return (oid) => {
+    let object = known.get(oid);
+    if (!object) {
+      object = read(oid);
+      known.set(oid, object);
+    }
+    return object;
+  };
+}
+
+function notARepository(dir: string, cause: unknown): PatchkitError {
+  return new PatchkitError(
+    "environment/not-a-repository",
+    `expected a git repository at ${dir}, found none`,
+    {
+      hint: "Name a Cilium clone with -C DIR or in CILIUM_REPO.",
+      cause,
+    },
+  );
+}

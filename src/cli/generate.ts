@@ -1,0 +1,216 @@
+import { createHash } from "node:crypto";
+import { join, resolve } from "node:path";
+import { PatchkitError } from "../errors.ts";
+import { type GenerateResult, generate, type Workshop } from "../generate.ts";
+import { isFolder, readTextIfThere } from "../host/files.ts";
+import { writeFolders } from "../host/output-folder.ts";
+import { resolveParams, type TemplateSet } from "../plan/index.ts";
+import { parseIdentity, type Series, seriesFiles, updateManifest } from "../series/index.ts";
+import { chooseVariants } from "./choose-variants.ts";
+import { type Printer, table } from "./printer.ts";
+import { schemaVersion } from "./schema-version.ts";
+import type { GenerateValue } from "./values.ts";
+import { type Session, withWorkshop } from "./workshop.ts";
+
+/** Flags of `generate`. */
+export interface GenerateOptions {
+  readonly repo?: string | undefined;
+  readonly refs: readonly string[];
+  readonly variants: readonly string[];
+  readonly set: readonly string[];
+  readonly out: string;
+  readonly identity?: string | undefined;
+  readonly diff: boolean;
+  readonly dryRun: boolean;
+  readonly check: boolean;
+}
+
+/** `generate`: the main job. */
+export async function runGenerate(
+  session: Session,
+  printer: Printer,
+  options: GenerateOptions,
+): Promise<number> {
+  const identity = options.identity === undefined ? undefined : parseIdentity(options.identity);
+  const out = resolve(session.cwd, options.out);
+  return withWorkshop(session, options.repo, async (workshop) => {
+    const variants = chooseVariants(workshop.templates, options.variants);
+    const params = resolveParams(
+      variants.map(({ spec }) => spec),
+      options.set,
+    );
+    const results = await generate(
+      workshop,
+      { refs: options.refs, variants, params, identity },
+      ({ ref, done, total }) => printer.progress(`${done}/${total}  ${ref}`),
+    );
+    stopIfNothingStarted(results);
+    for (const note of new Set(results.flatMap((result) => result.note ?? []))) printer.note(note);
+
+    const generated = results.flatMap(({ outcome }) =>
+      outcome.status === "generated" ? [outcome.series] : [],
+    );
+    const stale = options.check ? await staleFolders(out, generated) : [];
+    if (!options.check && !options.dryRun && generated.length > 0)
+      await writeSeriesTo(out, generated, workshop);
+
+    const value = toValue(workshop, out, results);
+    printer.result(value, () => words(value, generated, options, printer));
+    for (const folder of stale) printer.note(`${folder} is not what this version renders`);
+    const refused = results.some(({ outcome }) => outcome.status === "refused");
+    return refused || stale.length > 0 ? 1 : 0;
+  });
+}
+
+/** One bad ref never stops the others, but where none could be found at all, nothing was done. */
+function stopIfNothingStarted(results: readonly GenerateResult[]): void {
+  const errors = results.flatMap(({ outcome, sha }) =>
+    outcome.status === "refused" && sha === null ? [outcome.error] : [],
+  );
+  const [first] = errors;
+  if (!first || errors.length < results.length) return;
+  throw new PatchkitError("usage/bad-argument", first.message, {
+    cause: first,
+    ...(first.hint === undefined ? {} : { hint: first.hint }),
+  });
+}
+
+/** Writes series below an output folder, and the manifest that lists them. */
+export async function writeSeriesTo(
+  out: string,
+  series: readonly Series[],
+  workshop: Workshop,
+): Promise<void> {
+  const versions = { tool: workshop.toolVersion, templates: templatesDigest(workshop.templates) };
+  const folders = new Map(series.map((one) => [one.folder, seriesFiles(one, versions)]));
+  const ignore = await isInsideWorkTree(workshop, out);
+  await writeFolders(out, folders, async (read) => {
+    const files = new Map([["manifest.json", updateManifest(await read("manifest.json"), series)]]);
+    if (ignore && (await read(".gitignore")) === undefined) files.set(".gitignore", "*\n");
+    return files;
+  });
+}
+
+/** Whether the output folder lies in a git work tree, where it should ignore itself. */
+async function isInsideWorkTree({ repository }: Workshop, out: string): Promise<boolean> {
+  for (let dir = out; ; dir = resolve(dir, "..")) {
+    if (await isFolder(dir)) {
+      const { status, stdout } = await repository.git.attempt(["rev-parse", "--is-inside-work-tree"], {
+        cwd: dir,
+      });
+      return status === 0 && stdout.toString().trim() === "true";
+    }
+    if (dir === resolve(dir, "..")) return false;
+  }
+}
+
+/** Folders of which a patch on disk differs from what is rendered now. */
+async function staleFolders(out: string, series: readonly Series[]): Promise<string[]> {
+  const stale: string[] = [];
+  for (const { folder, commits } of series) {
+    const same = await Promise.all(
+      commits.map(
+        async ({ patchName, patch }) => patch === (await readTextIfThere(join(out, folder, patchName))),
+      ),
+    );
+    if (same.includes(false)) stale.push(folder);
+  }
+  return stale;
+}
+
+/** sha256 over names and sources of all templates. */
+function templatesDigest(templates: TemplateSet): string {
+  const hash = createHash("sha256");
+  const add = (name: string, source: string) => hash.update(`${name}\0${source}\0`);
+  for (const [name, source] of templates.partials) add(name, source);
+  for (const { spec, coverLetter, commits } of templates.variants) {
+    add(spec.id, JSON.stringify(spec));
+    add(coverLetter.name, coverLetter.source);
+    for (const { message, edits } of commits)
+      for (const { name, source } of [message, ...edits]) add(name, source);
+  }
+  return hash.digest("hex");
+}
+
+function toValue(workshop: Workshop, out: string, results: readonly GenerateResult[]): GenerateValue {
+  return {
+    schema: schemaVersion,
+    repo: workshop.repository.dir,
+    out,
+    results: results.map(({ ref, sha, release, slug, variant, params, outcome }) => {
+      const series = outcome.status === "generated" ? outcome.series : undefined;
+      return {
+        ref,
+        sha,
+        release,
+        slug,
+        variant,
+        params: { ...params } as GenerateValue["results"][number]["params"],
+        status: outcome.status,
+        patches: series?.commits.map(({ patchName }) => `${series.folder}/${patchName}`) ?? [],
+        files: series?.files.map((file) => ({ ...file })) ?? [],
+        tree: series?.tree ?? null,
+        digest: series?.digest ?? null,
+        code: outcome.status === "refused" ? outcome.error.code : null,
+        reason: reasonOf(outcome),
+      };
+    }),
+  };
+}
+
+function reasonOf(outcome: GenerateResult["outcome"]): string | null {
+  switch (outcome.status) {
+    case "refused":
+      return outcome.error.hint === undefined
+        ? outcome.error.message
+        : `${outcome.error.message}. ${outcome.error.hint}`;
+    case "not-applicable":
+      return outcome.reason;
+    default:
+      return null;
+  }
+}
+
+function words(
+  value: GenerateValue,
+  series: readonly Series[],
+  options: GenerateOptions,
+  { color }: Printer,
+): string {
+  const paint = {
+    generated: color.green,
+    "already-applied": color.cyan,
+    "not-applicable": color.yellow,
+    refused: color.red,
+  };
+  const rows = value.results.map((result) => {
+    const [added, removed] = [
+      sum(result.files.map((file) => file.added)),
+      sum(result.files.map((file) => file.removed)),
+    ];
+    const what =
+      result.status === "generated"
+        ? `${result.patches.length} ${result.patches.length === 1 ? "patch" : "patches"}, ${result.files.length} files, +${added} -${removed}`
+        : `${result.code === null ? "" : `${result.code}: `}${result.reason ?? ""}`;
+    return [
+      result.ref,
+      result.sha?.slice(0, 12) ?? "",
+      result.release ?? "",
+      result.variant,
+      paint[result.status](result.status),
+      what,
+    ];
+  });
+  const where =
+    series.length === 0 || options.dryRun || options.check
+      ? ""
+      : `\n${color.dim("in")} ${value.out}\n${color.dim("try")} git am ${join(value.out, series[0]?.folder ?? "")}/*.patch`;
+  const diff = options.diff
+    ? `\n${series.flatMap((one) => one.commits.map(({ patch }) => patch)).join("\n")}`
+    : "";
+  return `${table(rows)}${where}${diff}`;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,110 @@
+import { openCheckout, resolveRefs } from "../checkout/index.ts";
+import { PatchkitError } from "../errors.ts";
+import type { Workshop } from "../generate.ts";
+import { makePlanner, type Planner, resolveParams } from "../plan/index.ts";
+import { type Profile, readSources, type Sources, takeProfile } from "../profile/index.ts";
+import type { Printer } from "./printer.ts";
+import { schemaVersion } from "./schema-version.ts";
+import type { InspectValue } from "./values.ts";
+import { type Session, withWorkshop } from "./workshop.ts";
+
+type InspectResult = InspectValue["results"][number];
+
+/** `inspect`: the facts of refs with file and line, and which variants fit. */
+export async function runInspect(
+  session: Session,
+  printer: Printer,
+  options: { readonly repo?: string | undefined; readonly refs: readonly string[] },
+): Promise<number> {
+  const value = await withWorkshop(session, options.repo, async (workshop): Promise<InspectValue> => {
+    const planner = makePlanner(workshop.templates, workshop.parser);
+    const results: InspectResult[] = [];
+    for (const ref of await resolveRefs(workshop.repository, options.refs)) {
+      printer.progress(`reading ${ref.ref}`);
+      if ("error" in ref) results.push(failed({ ref: ref.ref, sha: null, slug: null }, ref.error));
+      else results.push(await inspectRef(workshop, planner, ref));
+    }
+    return { schema: schemaVersion, repo: workshop.repository.dir, results };
+  });
+  printer.result(value, () => value.results.map((result) => words(result, printer)).join("\n\n"));
+  return value.results.some(({ code }) => code !== null) ? 1 : 0;
+}
+
+async function inspectRef(
+  workshop: Workshop,
+  planner: Planner,
+  { ref, sha, slug }: { ref: string; sha: string; slug: string },
+): Promise<InspectResult> {
+  try {
+    const checkout = await openCheckout(workshop.repository, { ref, sha, slug });
+    const sources = await readSources(checkout, workshop.parser);
+    try {
+      const profile = takeProfile(sources);
+      return {
+        ref,
+        sha,
+        slug,
+        release: profile.release,
+        facts: profile.facts.map((fact) =>
+          "value" in fact ? { name: fact.name, value: fact.value, ...fact.at } : fact,
+        ),
+        variants: workshop.templates.variants.map((variant) => fitOf(planner, variant, profile, sources)),
+        code: null,
+        reason: null,
+      };
+    } finally {
+      sources.dispose();
+    }
+  } catch (error) {
+    if (error instanceof PatchkitError && !error.stopsTheRun) return failed({ ref, sha, slug }, error);
+    throw error;
+  }
+}
+
+function fitOf(
+  planner: Planner,
+  variant: Workshop["templates"]["variants"][number],
+  profile: Profile,
+  sources: Sources,
+): InspectResult["variants"][number] {
+  const { id } = variant.spec;
+  try {
+    const params = resolveParams([variant.spec], []).get(id) ?? {};
+    const result = planner.plan(variant, params, profile, sources);
+    if (result.kind === "plan") return { id, fits: true, status: "fits", reason: null };
+    return {
+      id,
+      fits: false,
+      status: result.kind,
+      reason: result.kind === "not-applicable" ? result.reason : null,
+    };
+  } catch (error) {
+    if (!(error instanceof PatchkitError) || error.stopsTheRun) throw error;
+    return { id, fits: false, status: "refused", reason: error.message };
+  }
+}
+
+function failed(ref: Pick<InspectResult, "ref" | "sha" | "slug">, error: PatchkitError): InspectResult {
+  return { ...ref, release: null, facts: [], variants: [], code: error.code, reason: error.message };
+}
+
+function words(result: InspectResult, { color }: Printer): string {
+  const title =
+    `${color.bold(result.ref)}  ${result.sha?.slice(0, 12) ?? ""}  ${result.release ?? ""}`.trimEnd();
+  if (result.code !== null) return `${title}\n  ${color.red(result.code)}  ${result.reason}`;
+  const facts = result.facts.map((fact) =>
+    "missing" in fact
+      ? `  ${fact.name}: ${color.yellow("not found")}  ${color.dim(fact.missing)}`
+      : `  ${fact.name}: ${text(fact.value)}  ${color.dim(`${fact.path}:${fact.line}`)}`,
+  );
+  const variants = result.variants.map((variant) =>
+    variant.fits
+      ? `  ${color.green("fits")}  ${variant.id}`
+      : `  ${color.yellow(variant.status)}  ${variant.id}${variant.reason === null ? "" : `: ${variant.reason}`}`,
+  );
+  return [title, ...facts, ...variants].join("\n");
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value || '""' : JSON.stringify(value);
+}

@@ -1,0 +1,240 @@
+#!/usr/bin/env node
+import { setMaxListeners } from "node:events";
+import { Command, CommanderError, Option } from "commander";
+import { PatchkitError } from "../errors.ts";
+import { readToolVersion } from "../host/assets.ts";
+import { makePrinter, type Printer } from "./printer.ts";
+import { schemaVersion } from "./schema-version.ts";
+import type { Session } from "./workshop.ts";
+
+/** Exit codes; 130 is the shell's own for Ctrl-C. */
+const exit = { environment: 2, bug: 3, interrupted: 130 } as const;
+
+interface CommonFlags {
+  readonly repo?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly color: boolean;
+}
+
+const collect = (value: string, values: string[] = []) => [...values, value];
+
+const abort = new AbortController();
+setMaxListeners(0, abort.signal);
+process.once("SIGINT", () => abort.abort());
+process.once("SIGTERM", () => abort.abort());
+
+const session: Session = { signal: abort.signal, env: process.env, cwd: process.cwd() };
+let printer: Printer = makePrinter({ json: false, quiet: false, color: false });
+let json = false;
+
+/** Runs a command's work with the flags every command has. */
+function run<Flags extends CommonFlags>(
+  work: (flags: Flags) => Promise<number>,
+): (flags: Flags) => Promise<void> {
+  return async (flags) => {
+    json = flags.json === true;
+    const color = flags.color && process.stdout.isTTY === true && !process.env["NO_COLOR"];
+    printer = makePrinter({ json, quiet: flags.quiet === true, color });
+    process.exitCode = await work(flags);
+  };
+}
+
+function command(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
+    .option("-C, --repo <dir>", "the Cilium clone (default: $CILIUM_REPO, else the current directory)")
+    .option("--json", "print the result as JSON; schemas/ describes it")
+    .option("--quiet", "print nothing but errors")
+    .option("--no-color", "print without colours")
+    .exitOverride()
+    .configureOutput({ outputError: () => {} });
+}
+
+const program = new Command("cilium-patchkit")
+  .description("Propose, prove and publish Go changes to cilium-agent: patch series for any Cilium release.")
+  .version(await readToolVersion(), "-V, --version")
+  .exitOverride()
+  .configureOutput({ outputError: () => {} })
+  .addHelpText(
+    "after",
+    `
+Exit codes: 0 done; 1 findings (a ref or variant was refused, --check found a difference);
+2 usage or environment, nothing could start; 3 a bug; 130 interrupted.
+
+  cilium-patchkit demo                                  the whole way on the bundled sample tree
+  cilium-patchkit inspect -C ~/cilium --ref v1.10.12    what shape a release has
+  cilium-patchkit generate -C ~/cilium --ref v1.10.12   the three variants as patch series`,
+  );
+
+program.addCommand(
+  command("demo", "the main job on the bundled sample tree; needs git only, uses Go where there is one")
+    .option(
+      "--out <dir>",
+      "folder for the sample clone and the series (default: a new one among temporary files)",
+    )
+    .action(
+      run(async (flags: CommonFlags & { out?: string }) => {
+        const { runDemo } = await import("./demo.ts");
+        return runDemo(session, printer, { out: flags.out });
+      }),
+    ),
+);
+
+program.addCommand(
+  command("variants", "lists the variants, their params and the facts they need").action(
+    run(async () => {
+      const { runVariants } = await import("./variants.ts");
+      return runVariants(printer);
+    }),
+  ),
+);
+
+program.addCommand(
+  command("inspect", "the facts of a ref, each with file and line, and which variants fit")
+    .option(
+      "--ref <ref>",
+      "tag, branch, sha or expression; may be given more than once (default: HEAD)",
+      collect,
+    )
+    .action(
+      run(async (flags: CommonFlags & { ref?: string[] }) => {
+        const { runInspect } = await import("./inspect.ts");
+        return runInspect(session, printer, { repo: flags.repo, refs: flags.ref ?? ["HEAD"] });
+      }),
+    ),
+);
+
+interface SeriesFlags extends CommonFlags {
+  readonly set?: string[];
+  readonly identity?: string;
+}
+
+const set = new Option("--set <[variant.]key=value>", "sets a param; may be given more than once").argParser(
+  collect,
+);
+const identity = new Option(
+  "--identity <'Name <mail>'>",
+  "author and Signed-off-by of every commit (default: a neutral author, no sign-off)",
+);
+
+program.addCommand(
+  command("generate", "renders the variants onto refs as patch series that git am takes")
+    .option(
+      "--ref <ref>",
+      "tag, branch, sha or expression; may be given more than once (default: HEAD)",
+      collect,
+    )
+    .option("--variant <id>", "a variant; may be given more than once (default: all)", collect)
+    .addOption(set)
+    .option("--out <dir>", "output folder", "./patches")
+    .addOption(identity)
+    .option("--diff", "print the patches too")
+    .option("--dry-run", "write nothing")
+    .option(
+      "--check",
+      "write nothing; fail if a patch in the output folder differs from what is rendered now",
+    )
+    .action(
+      run(
+        async (
+          flags: SeriesFlags & {
+            ref?: string[];
+            variant?: string[];
+            out: string;
+            diff?: boolean;
+            dryRun?: boolean;
+            check?: boolean;
+          },
+        ) => {
+          const { runGenerate } = await import("./generate.ts");
+          return runGenerate(session, printer, {
+            repo: flags.repo,
+            refs: flags.ref ?? ["HEAD"],
+            variants: flags.variant ?? [],
+            set: flags.set ?? [],
+            out: flags.out,
+            identity: flags.identity,
+            diff: flags.diff === true,
+            dryRun: flags.dryRun === true,
+            check: flags.check === true,
+          });
+        },
+      ),
+    ),
+);
+
+program.addCommand(
+  command("apply", "puts a series on a branch of the clone; work tree and index stay as they are")
+    .requiredOption("--ref <ref>", "tag, branch, sha or expression")
+    .requiredOption("--variant <id>", "the variant")
+    .addOption(set)
+    .addOption(identity)
+    .option("--branch <name>", "branch to make (default: patchkit/<variant>/<slug>)")
+    .option("--worktree <dir>", "also check the branch out into a new linked work tree")
+    .option("--undo", "remove the branch again, if it is exactly the series")
+    .action(
+      run(
+        async (
+          flags: SeriesFlags & {
+            ref: string;
+            variant: string;
+            branch?: string;
+            worktree?: string;
+            undo?: boolean;
+          },
+        ) => {
+          const { runApply } = await import("./apply.ts");
+          return runApply(session, printer, {
+            repo: flags.repo,
+            ref: flags.ref,
+            variant: flags.variant,
+            set: flags.set ?? [],
+            identity: flags.identity,
+            branch: flags.branch,
+            worktree: flags.worktree,
+            undo: flags.undo === true,
+          });
+        },
+      ),
+    ),
+);
+
+function fail(error: unknown): number {
+  if (abort.signal.aborted) {
+    report("environment/interrupted", "interrupted; nothing was left half written", undefined);
+    return exit.interrupted;
+  }
+  if (error instanceof PatchkitError) {
+    report(error.code, error.message, error.hint);
+    return exit.environment;
+  }
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    report(
+      "usage/bad-argument",
+      error.message.replace(/^error: /, ""),
+      "`cilium-patchkit --help` lists commands and flags.",
+    );
+    return exit.environment;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  report("bug", stack, "This is a bug in cilium-patchkit: please report it with the command you ran.");
+  return exit.bug;
+}
+
+function report(code: string, message: string, hint: string | undefined): void {
+  if (json) {
+    process.stdout.write(
+      `${JSON.stringify({ schema: schemaVersion, error: { code, message, hint: hint ?? null } }, null, 2)}\n`,
+    );
+    return;
+  }
+  process.stderr.write(`cilium-patchkit: ${code}: ${message}\n${hint === undefined ? "" : `  ${hint}\n`}`);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = fail(error);
+}

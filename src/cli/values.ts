@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { schemaVersion } from "./schema-version.ts";
+
+const schema = z.literal(schemaVersion);
+const param = z.union([z.string(), z.boolean(), z.array(z.string())]);
+const sha = z.string().regex(/^[0-9a-f]{40}$/);
+
+/** `generate --json`. */
+export const generateValue = z.strictObject({
+  schema,
+  repo: z.string(),
+  out: z.string(),
+  results: z.array(
+    z.strictObject({
+      ref: z.string(),
+      sha: sha.nullable(),
+      release: z.string().nullable(),
+      slug: z.string().nullable(),
+      variant: z.string(),
+      params: z.record(z.string(), param),
+      status: z.enum(["generated", "already-applied", "not-applicable", "refused"]),
+      /** Paths below `out`. */
+      patches: z.array(z.string()),
+      files: z.array(z.strictObject({ path: z.string(), added: z.number(), removed: z.number() })),
+      tree: sha.nullable(),
+      digest: z.string().nullable(),
+      code: z.string().nullable(),
+      reason: z.string().nullable(),
+    }),
+  ),
+});
+
+const fact = z.union([
+  z.strictObject({ name: z.string(), value: z.unknown(), path: z.string(), line: z.number() }),
+  z.strictObject({ name: z.string(), missing: z.string() }),
+]);
+
+/** `inspect --json`. */
+export const inspectValue = z.strictObject({
+  schema,
+  repo: z.string(),
+  results: z.array(
+    z.strictObject({
+      ref: z.string(),
+      sha: sha.nullable(),
+      slug: z.string().nullable(),
+      release: z.string().nullable(),
+      facts: z.array(fact),
+      variants: z.array(
+        z.strictObject({
+          id: z.string(),
+          fits: z.boolean(),
+          status: z.enum(["fits", "already-applied", "not-applicable", "refused"]),
+          reason: z.string().nullable(),
+        }),
+      ),
+      code: z.string().nullable(),
+      reason: z.string().nullable(),
+    }),
+  ),
+});
+
+/** `variants --json`. */
+export const variantsValue = z.strictObject({
+  schema,
+  variants: z.array(
+    z.strictObject({
+      id: z.string(),
+      purpose: z.string(),
+      fixes: z.string(),
+      doesNotFix: z.string(),
+      params: z.array(
+        z.strictObject({
+          name: z.string(),
+          type: z.string(),
+          default: param,
+          choices: z.array(z.string()).optional(),
+          meaning: z.string(),
+        }),
+      ),
+      facts: z.strictObject({ needed: z.array(z.string()), applicable: z.array(z.string()) }),
+    }),
+  ),
+});
+
+/** `apply --json`. */
+export const applyValue = z.strictObject({
+  schema,
+  repo: z.string(),
+  ref: z.string(),
+  sha,
+  variant: z.string(),
+  status: z.enum(["applied", "already-applied", "not-applicable", "refused"]),
+  branch: z.string().nullable(),
+  head: sha.nullable(),
+  state: z.enum(["created", "unchanged", "removed"]).nullable(),
+  worktree: z.string().nullable(),
+  code: z.string().nullable(),
+  reason: z.string().nullable(),
+});
+
+/** `demo --json`. */
+export const demoValue = z.strictObject({
+  schema,
+  repo: z.string(),
+  out: z.string(),
+  results: z.array(
+    z.strictObject({
+      ref: z.string(),
+      variant: z.string(),
+      status: z.string(),
+      /** Whether `git am` took the series and gave the tree of series.json. */
+      applied: z.boolean().nullable(),
+      /** What the Go compiler said of it; null where there is no Go. */
+      builds: z.boolean().nullable(),
+    }),
+  ),
+});
+
+/** What a failed command prints with `--json`. */
+export const errorValue = z.strictObject({
+  schema,
+  error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string().nullable() }),
+});
+
+export type GenerateValue = z.infer<typeof generateValue>;
+export type InspectValue = z.infer<typeof inspectValue>;
+export type VariantsValue = z.infer<typeof variantsValue>;
+export type ApplyValue = z.infer<typeof applyValue>;
+export type DemoValue = z.infer<typeof demoValue>;

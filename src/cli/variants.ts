@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import { packageRoot } from "../host/assets.ts";
+import { loadTemplates } from "../plan/index.ts";
+import type { Printer } from "./printer.ts";
+import { schemaVersion } from "./schema-version.ts";
+import type { VariantsValue } from "./values.ts";
+
+/** `variants`: what there is to choose from. */
+export async function runVariants(printer: Printer): Promise<number> {
+  const { variants } = await loadTemplates(join(packageRoot, "templates"));
+  const value: VariantsValue = {
+    schema: schemaVersion,
+    variants: variants.map(({ spec: { id, purpose, fixes, doesNotFix, params, facts } }) => ({
+      id,
+      purpose,
+      fixes,
+      doesNotFix,
+      params: params.map(({ choices, ...param }) => (choices === undefined ? param : { ...param, choices })),
+      facts,
+    })),
+  };
+  printer.result(value, () => value.variants.map((variant) => words(variant, printer)).join("\n\n"));
+  return 0;
+}
+
+function words(variant: VariantsValue["variants"][number], { color }: Printer): string {
+  const params = variant.params.map(
+    (param) =>
+      `  --set ${variant.id}.${param.name}=${[param.default].flat().join(",")}\n      ${param.meaning}`,
+  );
+  return [
+    color.bold(variant.id),
+    `  ${variant.purpose}`,
+    `  ${color.green("fixes")}         ${variant.fixes}`,
+    `  ${color.yellow("does not fix")}  ${variant.doesNotFix}`,
+    ...params,
+    `  ${color.dim(`needs ${[...variant.facts.applicable, ...variant.facts.needed].join(", ")}`)}`,
+  ].join("\n");
+}

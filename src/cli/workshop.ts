@@ -1,0 +1,36 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openRepository } from "../checkout/index.ts";
+import type { Workshop } from "../generate.ts";
+import { loadGoParser } from "../golang/index.ts";
+import { grammarPath, packageRoot, readToolVersion } from "../host/assets.ts";
+import { openGit } from "../host/git.ts";
+import { loadTemplates } from "../plan/index.ts";
+
+/** What every command is run with. */
+export interface Session {
+  readonly signal: AbortSignal;
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+}
+
+/** Opens what the main job works with, and closes it behind `work` however that ends. */
+export async function withWorkshop<T>(
+  session: Session,
+  repo: string | undefined,
+  work: (workshop: Workshop) => Promise<T>,
+): Promise<T> {
+  const git = openGit({ env: session.env, signal: session.signal });
+  const dir = repo ?? session.env["CILIUM_REPO"] ?? session.cwd;
+  const repository = await openRepository({ git, dir, tempDir: tmpdir() });
+  try {
+    const [parser, templates, version] = await Promise.all([
+      loadGoParser(grammarPath()),
+      loadTemplates(join(packageRoot, "templates")),
+      readToolVersion(),
+    ]);
+    return await work({ repository, parser, templates, toolVersion: version });
+  } finally {
+    await repository.close();
+  }
+}

@@ -1,0 +1,159 @@
+import type { Node } from "web-tree-sitter";
+import { PatchkitError } from "../errors.ts";
+import { squeeze } from "../text/lines.ts";
+import type { GoFile } from "./go-file.ts";
+
+/**
+ * A place in a syntax tree, written as steps from the outside in, each `<kind> <text>`:
+ *
+ *     func linuxNodeHandler.updateNodeRoute > if prefix == nil || !addressFamilyEnabled
+ *
+ * | kind      | names                                                              |
+ * |-----------|--------------------------------------------------------------------|
+ * | `func`    | a function `F`, or a method `T.F` of `T` or `*T`                    |
+ * | `type`    | a type declaration                                                 |
+ * | `field`   | a struct field                                                     |
+ * | `const`   | a constant                                                         |
+ * | `if`      | an if statement by the text between `if` and its block             |
+ * | `for`     | a for statement by the text between `for` and its block            |
+ * | `call`    | a call by its callee, or by callee and first argument: `f.Bool(x)` |
+ * | `method`  | a call of a method by its name, whatever it is called on           |
+ * | `assign`  | an assignment by its left side, or by all of its text              |
+ * | `do`      | an expression used as a statement, by its text                     |
+ * | `key`     | a keyed element of a composite literal                             |
+ * | `element` | a plain element of a composite literal                             |
+ * | `return`  | a return statement by its values                                   |
+ *
+ * White space in the text is not significant.
+ */
+export type Anchor = string;
+
+/** How nodes of one kind are told: the node's type, and whether one is meant by the text. */
+interface Kind {
+  readonly type: string;
+  matches(node: Node, text: string): boolean;
+}
+
+const kinds: Readonly<Record<string, Kind>> = {
+  field: {
+    type: "field_declaration",
+    matches: (node, text) => node.childrenForFieldName("name").some((name) => name.text === text),
+  },
+  if: { type: "if_statement", matches: (node, text) => header(node, "consequence") === text },
+  for: { type: "for_statement", matches: (node, text) => header(node, "body") === text },
+  call: { type: "call_expression", matches: isCall },
+  method: {
+    type: "call_expression",
+    matches: (node, text) => node.childForFieldName("function")?.childForFieldName("field")?.text === text,
+  },
+  assign: {
+    type: "assignment_statement",
+    matches: (node, text) =>
+      squeeze(node.childForFieldName("left")?.text ?? "") === text || squeeze(node.text) === text,
+  },
+  do: { type: "expression_statement", matches: (node, text) => squeeze(node.text) === text },
+  key: { type: "keyed_element", matches: (node, text) => squeeze(node.namedChild(0)?.text ?? "") === text },
+  element: {
+    type: "literal_element",
+    matches: (node, text) => node.parent?.type === "literal_value" && squeeze(node.text) === text,
+  },
+  return: {
+    type: "return_statement",
+    matches: (node, text) => squeeze(node.text.slice("return".length)) === text,
+  },
+};
+
+/** All places the anchor names, in file order; may be empty. */
+export function findAnchor(file: GoFile, anchor: Anchor): Node[] {
+  let scopes: Node[] = [file.root];
+  for (const step of anchor.split(" > ")) {
+    const space = step.indexOf(" ");
+    const name = step.slice(0, space);
+    const text = squeeze(step.slice(space + 1));
+    if (name === "func" || name === "type" || name === "const") {
+      scopes = [...(file.declarations[name].get(text) ?? [])];
+      continue;
+    }
+    const kind = kinds[name];
+    if (!kind) throw new Error(`anchor step "${step}" has no known kind`);
+    scopes = scopes.flatMap((scope) => findInside(file, scope, kind, text));
+  }
+  return scopes;
+}
+
+/**
+ * Nodes of a kind inside a scope. The longest word of the text is looked for in the source, and the
+ * tree asked about those places only: walking all of a large file costs more than parsing it.
+ */
+function findInside(file: GoFile, scope: Node, kind: Kind, text: string): Node[] {
+  const word = (text.match(/\w+/g) ?? [""]).reduce((longest, next) =>
+    next.length > longest.length ? next : longest,
+  );
+  const found = new Map<number, Node>();
+  if (word === "") return [];
+  for (
+    let at = file.text.indexOf(word, scope.startIndex);
+    at !== -1 && at < scope.endIndex;
+    at = file.text.indexOf(word, at + 1)
+  ) {
+    for (
+      let node = file.root.descendantForIndex(at, at + word.length);
+      node && node.startIndex >= scope.startIndex && node.endIndex <= scope.endIndex && node.id !== scope.id;
+      node = node.parent
+    ) {
+      if (node.type === kind.type && !found.has(node.id) && kind.matches(node, text))
+        found.set(node.id, node);
+    }
+  }
+  return [...found.values()].sort((a, b) => a.startIndex - b.startIndex);
+}
+
+/**
+ * The places the anchor names, exactly `expected` of them.
+ *
+ * @throws PatchkitError `golang/anchor-mismatch` with what was expected, what was found, and where.
+ */
+export function resolveAnchor(file: GoFile, anchor: Anchor, expected = 1): Node[] {
+  const found = findAnchor(file, anchor);
+  if (found.length !== expected) throw mismatch(file, anchor, expected, found);
+  return found;
+}
+
+function mismatch(file: GoFile, anchor: Anchor, expected: number, found: Node[]): PatchkitError {
+  const lines = found.slice(0, 5).map((node) => file.line(node));
+  const where = lines.length === 0 ? "" : ` (line ${lines.join(", ")})`;
+  return new PatchkitError(
+    "golang/anchor-mismatch",
+    `${file.path}: expected ${expected} × "${anchor}", found ${found.length}${where}`,
+    { hint: nearestStep(file, anchor) },
+  );
+}
+
+/** Says how far the anchor could be followed, so that the reader looks in the right place. */
+function nearestStep(file: GoFile, anchor: Anchor): string {
+  const steps = anchor.split(" > ");
+  for (let depth = steps.length - 1; depth > 0; depth--) {
+    const outer = steps.slice(0, depth).join(" > ");
+    const scopes = findAnchor(file, outer);
+    const first = scopes[0];
+    if (first) {
+      return `"${outer}" is at ${file.path}:${file.line(first)}; this tree differs from the known shapes inside it.`;
+    }
+  }
+  return "This tree differs from the known shapes; run `cilium-patchkit inspect` on it and report the file.";
+}
+
+/** Text between the keyword and the block. */
+function header(node: Node, blockField: string): string {
+  const block = node.childForFieldName(blockField);
+  const keyword = node.child(0);
+  if (!block || !keyword) return "";
+  return squeeze(node.text.slice(keyword.endIndex - node.startIndex, block.startIndex - node.startIndex));
+}
+
+function isCall(node: Node, text: string): boolean {
+  const callee = squeeze(node.childForFieldName("function")?.text ?? "");
+  if (!text.endsWith(")")) return callee === text;
+  const first = node.childForFieldName("arguments")?.namedChild(0);
+  return `${callee}(${squeeze(first?.text ?? "")})` === text;
+}

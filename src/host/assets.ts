@@ -1,0 +1,22 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+
+/** Folder of the package: the parent of `src/` or `dist/`. */
+export const packageRoot = fileURLToPath(new URL("../../", import.meta.url));
+
+/** The Go grammar: copied into `dist/` by the build, taken from its package when running from source. */
+export function grammarPath(): string {
+  const built = fileURLToPath(new URL("../golang/tree-sitter-go.wasm", import.meta.url));
+  if (existsSync(built)) return built;
+  return createRequire(import.meta.url).resolve("tree-sitter-go/tree-sitter-go.wasm");
+}
+
+/** The tool's own version. */
+export async function readToolVersion(): Promise<string> {
+  const manifest: unknown = JSON.parse(await readFile(`${packageRoot}package.json`, "utf8"));
+  return typeof manifest === "object" && manifest !== null && "version" in manifest
+    ? String(manifest.version)
+    : "unknown";
+}

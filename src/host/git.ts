@@ -1,0 +1,234 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { PatchkitError } from "../errors.ts";
+
+/** What one git process is given besides its arguments. */
+export interface GitOptions {
+  /** Folder it runs in. */
+  readonly cwd?: string;
+  /** Added to the pinned environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string | Buffer;
+  /** Keeps git from asking a remote for objects that a partial clone lacks. */
+  readonly offline?: boolean;
+}
+
+/** How a git process ended. */
+export interface GitResult {
+  readonly status: number;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/** A git process that answers one object request after another (`git cat-file --batch`). */
+export interface ObjectReader {
+  /** The object's type and bytes; undefined where the repository does not have it. */
+  read(name: string): Promise<GitObject | undefined>;
+  close(): Promise<void>;
+}
+
+export interface GitObject {
+  readonly oid: string;
+  readonly type: string;
+  readonly data: Buffer;
+}
+
+/** Runs git with settings that no user, repository or machine can change. */
+export interface Git {
+  /** @throws PatchkitError `environment/git-failed` where git does not exit with 0. */
+  run(args: readonly string[], options?: GitOptions): Promise<string>;
+  /** Like `run`, but an exit status other than 0 is an answer. */
+  attempt(args: readonly string[], options?: GitOptions): Promise<GitResult>;
+  openObjects(options: GitOptions): ObjectReader;
+}
+
+/** What the caller decides about processes. */
+export interface GitSettings {
+  /** The environment to start from; only the names git needs to run at all are taken over. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  readonly timeoutMs?: number;
+}
+
+const inherited = ["PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "SSH_AUTH_SOCK", "LD_LIBRARY_PATH"];
+
+/**
+ * Settings given through the environment, which outranks every file. The repository is
+ * data to us: nothing it configures may run, so the ways git has of starting programs are shut,
+ * and `safe.directory` may be open.
+ */
+const pinned: readonly (readonly [string, string])[] = [
+  ["safe.directory", "*"],
+  ["core.hooksPath", "/dev/null"],
+  ["core.fsmonitor", "false"],
+  ["core.attributesFile", "/dev/null"],
+  ["core.excludesFile", "/dev/null"],
+  ["core.sshCommand", "ssh"],
+  ["core.gitProxy", ""],
+  ["core.quotePath", "true"],
+  ["protocol.ext.allow", "never"],
+  ["remote.origin.uploadpack", "git-upload-pack"],
+  ["gc.auto", "0"],
+  ["maintenance.auto", "false"],
+  ["commit.gpgSign", "false"],
+  ["i18n.commitEncoding", "utf-8"],
+  ["i18n.logOutputEncoding", "utf-8"],
+  ["advice.detachedHead", "false"],
+];
+
+const offline: typeof pinned = [["protocol.allow", "never"]];
+
+function pinnedEnvironment(base: GitSettings["env"], options: GitOptions): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = {};
+  for (const name of inherited) if (base[name] !== undefined) env[name] = base[name];
+  const settings = [...pinned, ...(options.offline ? offline : [])];
+  settings.forEach(([key, value], index) => {
+    env[`GIT_CONFIG_KEY_${index}`] = key;
+    env[`GIT_CONFIG_VALUE_${index}`] = value;
+  });
+  return {
+    ...env,
+    GIT_CONFIG_COUNT: String(settings.length),
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    GIT_ATTR_NOSYSTEM: "1",
+    GIT_OPTIONAL_LOCKS: "0",
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_NO_REPLACE_OBJECTS: "1",
+    HOME: "/nonexistent",
+    XDG_CONFIG_HOME: "/nonexistent",
+    LC_ALL: "C",
+    LANGUAGE: "C",
+    TZ: "UTC",
+    ...options.env,
+  };
+}
+
+/** Git through its command line. */
+export function openGit(settings: GitSettings): Git {
+  const attempt: Git["attempt"] = async (args, options = {}) => {
+    const child = start(settings, args, options);
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+    child.stdin.on("error", ignoreBrokenPipe);
+    child.stdin.end(options.input);
+    const status = await ended(child, settings.signal);
+    return { status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString().trim() };
+  };
+  return {
+    attempt,
+    async run(args, options = {}) {
+      const { status, stdout, stderr } = await attempt(args, options);
+      if (status !== 0) {
+        throw new PatchkitError(
+          "environment/git-failed",
+          `git ${args[0]} ended with ${status}: ${stderr.slice(0, 400)}`,
+          {
+            hint: "Run the same git command in the clone to see more.",
+          },
+        );
+      }
+      return stdout.toString();
+    },
+    openObjects: (options) => openObjectReader(settings, options),
+  };
+}
+
+function start(settings: GitSettings, args: readonly string[], options: GitOptions) {
+  return spawn("git", args, {
+    cwd: options.cwd,
+    env: pinnedEnvironment(settings.env, options),
+    signal: settings.signal,
+    timeout: settings.timeoutMs ?? 600_000,
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+}
+
+async function ended(child: ReturnType<typeof start>, signal: AbortSignal): Promise<number> {
+  try {
+    const [status] = (await once(child, "close")) as [number | null];
+    return status ?? 128;
+  } catch (cause) {
+    if (signal.aborted) {
+      throw new PatchkitError("environment/interrupted", "interrupted before the work was done", { cause });
+    }
+    throw new PatchkitError("environment/git-missing", "git could not be started", {
+      cause,
+      hint: "Install git 2.30 or newer and make sure it is on the PATH.",
+    });
+  }
+}
+
+/** A reader that left early is noticed by its exit status, not by the pipe. */
+function ignoreBrokenPipe(): void {}
+
+function openObjectReader(settings: GitSettings, options: GitOptions): ObjectReader {
+  const child = start(settings, ["cat-file", "--batch"], options);
+  const waiting: { resolve(value: GitObject | undefined): void; reject(reason: unknown): void }[] = [];
+  const chunks: Buffer[] = [];
+  let buffered = 0;
+  let wanted = 0;
+  let failure: unknown;
+  let stderr = "";
+
+  child.stderr.on("data", (chunk: Buffer) => {
+    stderr = (stderr + chunk.toString()).slice(-2000);
+  });
+  child.stdin.on("error", ignoreBrokenPipe);
+  const closed = ended(child, settings.signal)
+    .then(
+      () => new PatchkitError("environment/git-failed", `git cat-file ended early: ${stderr.slice(-400)}`),
+    )
+    .catch((reason: unknown) => reason)
+    .then((reason) => {
+      failure = reason;
+      for (const request of waiting.splice(0)) request.reject(reason);
+    });
+  child.stdout.on("data", (chunk: Buffer) => {
+    chunks.push(chunk);
+    buffered += chunk.length;
+    if (buffered < wanted) return;
+    const bytes = Buffer.concat(chunks);
+    const used = answer(bytes);
+    chunks.length = 0;
+    if (used < bytes.length) chunks.push(bytes.subarray(used));
+    buffered = bytes.length - used;
+  });
+
+  /** Resolves every request that `bytes` answers; returns how many bytes that took. */
+  function answer(bytes: Buffer): number {
+    let used = 0;
+    for (;;) {
+      const newline = bytes.indexOf(10, used);
+      if (newline === -1) break;
+      const [oid = "", type = "", size] = bytes.toString("latin1", used, newline).split(" ");
+      const start = newline + 1;
+      const end = start + (size === undefined ? 0 : Number(size) + 1);
+      if (bytes.length < end) {
+        wanted = end - used;
+        return used;
+      }
+      const data = size === undefined ? undefined : Buffer.from(bytes.subarray(start, end - 1));
+      waiting.shift()?.resolve(data && { oid, type, data });
+      used = end;
+    }
+    wanted = 0;
+    return used;
+  }
+
+  return {
+    read(name) {
+      if (failure) return Promise.reject(failure);
+      return new Promise((resolve, reject) => {
+        waiting.push({ resolve, reject });
+        child.stdin.write(`${name}\n`);
+      });
+    },
+    async close() {
+      child.stdin.end();
+      await closed;
+    },
+  };
+}

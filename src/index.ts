@@ -1,0 +1,21 @@
+// The library's front door: what `generate` is made of, for programs that want it without a terminal.
+export { openRepository, type Repository } from "./checkout/index.ts";
+export { type ErrorCode, PatchkitError } from "./errors.ts";
+export {
+  type GenerateRequest,
+  type GenerateResult,
+  generate,
+  type Outcome,
+  type Workshop,
+} from "./generate.ts";
+export { type GoParser, loadGoParser } from "./golang/index.ts";
+export { grammarPath, packageRoot } from "./host/assets.ts";
+export { type Git, openGit } from "./host/git.ts";
+export {
+  loadTemplates,
+  type ParamValues,
+  resolveParams,
+  type TemplateSet,
+  type Variant,
+} from "./plan/index.ts";
+export { type Identity, parseIdentity, type Series, seriesFiles } from "./series/index.ts";

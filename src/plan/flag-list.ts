@@ -1,0 +1,63 @@
+import { PatchkitError } from "../errors.ts";
+import type { Edit } from "../text/index.ts";
+
+/** One line of a flag list: `      --name type   description`. */
+const flagLine = /^ {2}(?: {4}|-\w, )--([\w-]+)(?: (\w+))?( {2,})(.*)$/;
+
+interface FlagLine {
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
+  /** Everything before the description's column. */
+  readonly head: string;
+  readonly description: string;
+}
+
+/**
+ * Puts a flag into a command reference: sorted by name in byte order, descriptions aligned at
+ * the longest name and type plus three, as pflag prints them. Where the new flag is the longest,
+ * every line is aligned anew.
+ *
+ * @throws PatchkitError `golang/anchor-mismatch` where the file has no such list.
+ */
+export function insertFlag(path: string, text: string, flag: { name: string; description: string }): Edit[] {
+  const lines = flagLines(text);
+  const first = lines[0];
+  if (!first) {
+    throw new PatchkitError(
+      "golang/anchor-mismatch",
+      `${path}: expected a sorted list of flags, found no line that starts with --`,
+      {
+        hint: "The command reference is not in the known format.",
+      },
+    );
+  }
+  const head = `      --${flag.name}`;
+  const width = Math.max(...lines.map((line) => line.head.length)) + 3;
+  const next = lines.find((line) => line.name > flag.name);
+  const position = next?.start ?? lines.at(-1)?.end ?? first.start;
+  const format = (column: number) => `${head.padEnd(column)}${flag.description}\n`;
+  if (head.length + 3 <= width) return [{ start: position, end: position, text: format(width) }];
+  const column = head.length + 3;
+  const realigned = lines.map((line) => ({
+    start: line.start,
+    end: line.end,
+    text: `${line.head.padEnd(column)}${line.description}\n`,
+  }));
+  return [...realigned, { start: position, end: position, text: format(column) }];
+}
+
+function flagLines(text: string): FlagLine[] {
+  const found: FlagLine[] = [];
+  let start = 0;
+  for (const line of text.split("\n")) {
+    const end = start + line.length + 1;
+    const [, name = "", type, , description = ""] = flagLine.exec(line) ?? [];
+    if (name) {
+      const head = line.slice(0, line.indexOf(`--${name}`) + 2 + name.length + (type ? type.length + 1 : 0));
+      found.push({ start, end, name, head, description });
+    }
+    start = end;
+  }
+  return found;
+}

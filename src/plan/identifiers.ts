@@ -1,0 +1,39 @@
+/** Words that Go and Cilium write in one case throughout (Go's list of initialisms, and Cilium's own). */
+const initialisms = new Map(
+  [
+    "API",
+    "BGP",
+    "BPF",
+    "CIDR",
+    "CNI",
+    "CPU",
+    "CRD",
+    "DNS",
+    "HTTP",
+    "ID",
+    "IP",
+    "IPAM",
+    "IPv4",
+    "IPv6",
+    "K8s",
+    "L2",
+    "L3",
+    "L4",
+    "L7",
+    "MTU",
+    "NAT",
+    "TCP",
+    "TTL",
+    "UDP",
+    "VM",
+  ].map((word) => [word.toLowerCase(), word]),
+);
+
+/** The Go identifier a flag is known by: `enable-remote-node-route` becomes `EnableRemoteNodeRoute`. */
+export function identifierOf(flag: string): string {
+  return flag
+    .split("-")
+    .filter((word) => word !== "")
+    .map((word) => initialisms.get(word) ?? word.charAt(0).toUpperCase() + word.slice(1))
+    .join("");
+}

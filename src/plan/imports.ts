@@ -1,0 +1,83 @@
+import { ciliumModule, type FactValues, type GoPackage } from "../profile/index.ts";
+
+/** Stands in a template of a new Go file where its imports go. */
+export const importsPlaceholder = "import ()\n";
+
+const standard: readonly GoPackage[] = [
+  "bytes",
+  "errors",
+  "log/slog",
+  "net",
+  "reflect",
+  "runtime",
+  "sort",
+  "strings",
+  "testing",
+].map((path) => ({ path, name: path.slice(path.lastIndexOf("/") + 1) }));
+
+const others: readonly GoPackage[] = [
+  { path: "github.com/cilium/ebpf/rlimit", name: "rlimit" },
+  { path: "github.com/vishvananda/netlink", name: "netlink" },
+  { path: "golang.org/x/sys/unix", name: "unix" },
+];
+
+const cilium: readonly GoPackage[] = [
+  ["pkg/cidr", "cidr"],
+  ["pkg/datapath/linux/linux_defaults", "linux_defaults"],
+  ["pkg/datapath/linux/safenetlink", "safenetlink"],
+  ["pkg/logging/logfields", "logfields"],
+  ["pkg/maps/tunnel", "tunnel"],
+  ["pkg/mtu", "mtu"],
+  ["pkg/node/addressing", "nodeaddressing"],
+  ["pkg/option", "option"],
+  ["pkg/source", "source"],
+  ["pkg/testutils", "testutils"],
+].map(([folder = "", name = ""]) => ({ path: `${ciliumModule}/${folder}`, name }));
+
+/** Puts the imports a new file uses where {@link importsPlaceholder} stands, grouped as the release groups them. */
+export function fillImports(text: string, values: FactValues): string {
+  if (!text.includes(importsPlaceholder)) return text;
+  const used = usedQualifiers(text);
+  const known = [
+    ...standard,
+    ...others,
+    ...cilium,
+    values.nodePackage,
+    values.configPackage,
+    values.fakeAddressing,
+    ...values.testHandler.imports,
+    ...(values.ipam?.imports ?? []),
+  ];
+  const needed = new Map(known.filter(({ name }) => used.has(name)).map((pkg) => [pkg.path, pkg]));
+  return text.replace(importsPlaceholder, () => importBlock([...needed.values()], values.ciliumImportsFirst));
+}
+
+/**
+ * Names that stand before a dot and an exported name, outside comments and strings: the packages
+ * the file uses, among others. Templates give no variable the name of a package.
+ */
+function usedQualifiers(text: string): Set<string> {
+  const code = text.replace(/\/\/.*$|"(?:[^"\\\n]|\\.)*"/gm, "");
+  return new Set([...code.matchAll(/(?<![\w.])(\w+)\.[A-Z]/g)].map(([, name = ""]) => name));
+}
+
+function importBlock(packages: readonly GoPackage[], ciliumFirst: boolean): string {
+  const isCilium = ({ path }: GoPackage) => path.startsWith(`${ciliumModule}/`);
+  const isStandard = ({ path }: GoPackage) => !path.split("/")[0]?.includes(".");
+  const own = packages.filter(isCilium);
+  const third = packages.filter((pkg) => !isCilium(pkg) && !isStandard(pkg));
+  const groups = [packages.filter(isStandard), ...(ciliumFirst ? [own, third] : [third, own])];
+  const blocks = groups
+    .filter((group) => group.length > 0)
+    .map((group) =>
+      group
+        .sort((a, b) => (a.path < b.path ? -1 : 1))
+        .map(importLine)
+        .join("\n"),
+    );
+  return `import (\n${blocks.join("\n\n")}\n)\n`;
+}
+
+function importLine({ path, name }: GoPackage): string {
+  return path.slice(path.lastIndexOf("/") + 1) === name ? `\t"${path}"` : `\t${name} "${path}"`;
+}

@@ -1,0 +1,82 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { listNames, readText } from "../host/files.ts";
+import { badTemplate } from "./template.ts";
+import { type VariantSpec, variantSchema } from "./variant.ts";
+
+/** Source of one template, named by its path below the templates folder. */
+export interface TemplateSource {
+  readonly name: string;
+  readonly source: string;
+}
+
+/** The templates of one commit of a variant. */
+export interface CommitTemplates {
+  /** Folder name such as `20-skip-routes`. */
+  readonly folder: string;
+  readonly message: TemplateSource;
+  /** In order of file name. */
+  readonly edits: readonly TemplateSource[];
+}
+
+/** One variant as it lies in `templates/`. */
+export interface Variant {
+  readonly spec: VariantSpec;
+  readonly coverLetter: TemplateSource;
+  /** In order of folder name, which is the order of the series. */
+  readonly commits: readonly CommitTemplates[];
+}
+
+/** Everything in `templates/`: the variants in order of id, and the partials they share. */
+export interface TemplateSet {
+  readonly variants: readonly Variant[];
+  /** By the name templates call them with. */
+  readonly partials: ReadonlyMap<string, string>;
+}
+
+/** Reads the templates folder. @throws PatchkitError `plan/bad-template`. */
+export async function loadTemplates(folder: string): Promise<TemplateSet> {
+  const names = await listNames(folder);
+  const variants = await Promise.all(
+    names.filter((name) => !/^[_.]/.test(name)).map((name) => loadVariant(folder, name)),
+  );
+  const shared = await readFolder(folder, "_shared");
+  const partials = new Map(
+    shared.map(({ name, source }) => [name.replace(/^_shared\/|\.hbs$/g, ""), source]),
+  );
+  return { variants, partials };
+}
+
+async function loadVariant(root: string, id: string): Promise<Variant> {
+  const name = `${id}/variant.json`;
+  const parsed = variantSchema.safeParse(JSON.parse(await readText(join(root, name))));
+  if (!parsed.success) throw badTemplate(name, z.prettifyError(parsed.error));
+  if (parsed.data.id !== id) throw badTemplate(name, `expected the id ${id}, found ${parsed.data.id}`);
+  const entries = await listNames(join(root, id));
+  const folders = entries.filter((entry) => /^\d\d-/.test(entry));
+  return {
+    spec: parsed.data,
+    coverLetter: await readTemplate(root, `${id}/cover-letter.hbs`),
+    commits: await Promise.all(folders.map((entry) => loadCommit(root, `${id}/${entry}`))),
+  };
+}
+
+async function loadCommit(root: string, folder: string): Promise<CommitTemplates> {
+  const files = await readFolder(root, folder);
+  const message = files.find(({ name }) => name.endsWith("/commit.hbs"));
+  if (!message) throw badTemplate(folder, "expected a commit.hbs with the commit's message");
+  return {
+    folder: folder.slice(folder.indexOf("/") + 1),
+    message,
+    edits: files.filter((file) => file !== message),
+  };
+}
+
+async function readFolder(root: string, folder: string): Promise<TemplateSource[]> {
+  const names = (await listNames(join(root, folder))).filter((name) => name.endsWith(".hbs"));
+  return Promise.all(names.map((name) => readTemplate(root, `${folder}/${name}`)));
+}
+
+async function readTemplate(root: string, name: string): Promise<TemplateSource> {
+  return { name, source: await readText(join(root, name)) };
+}

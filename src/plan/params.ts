@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import { PatchkitError } from "../errors.ts";
+import type { ParamValues } from "./plan.ts";
+import type { ParamSpec, VariantSpec } from "./variant.ts";
+
+const flagPattern = /^[a-z][a-z0-9-]{1,62}$/;
+
+/**
+ * Assigns `--set [variant.]key=value` settings to variants. A bare key must belong to one of the
+ * chosen variants only.
+ *
+ * @returns every param of every chosen variant, by variant id.
+ * @throws PatchkitError `usage/unknown-param`, `usage/bad-param`.
+ */
+export function resolveParams(
+  variants: readonly VariantSpec[],
+  settings: readonly string[],
+): Map<string, ParamValues> {
+  const chosen = new Map(variants.map((variant) => [variant.id, defaultsOf(variant)]));
+  for (const setting of settings) {
+    const { variant, param, text } = locate(variants, setting);
+    const values = chosen.get(variant.id) ?? {};
+    chosen.set(variant.id, { ...values, [param.name]: parseValue(variant, param, text) });
+  }
+  return chosen;
+}
+
+function defaultsOf(variant: VariantSpec): ParamValues {
+  return Object.fromEntries(variant.params.map((param) => [param.name, param.default]));
+}
+
+function locate(variants: readonly VariantSpec[], setting: string) {
+  const equals = setting.indexOf("=");
+  if (equals === -1) {
+    throw new PatchkitError(
+      "usage/bad-param",
+      `expected --set [variant.]key=value, found ${JSON.stringify(setting)}`,
+    );
+  }
+  const key = setting.slice(0, equals);
+  const dot = key.indexOf(".");
+  const [id, name] = dot === -1 ? [undefined, key] : [key.slice(0, dot), key.slice(dot + 1)];
+  const owners = variants.flatMap((variant) =>
+    variant.params
+      .filter((param) => param.name === name && (id ?? variant.id) === variant.id)
+      .map((param) => ({ variant, param })),
+  );
+  const [owner] = owners;
+  if (!owner) throw unknownParam(variants, key);
+  if (owners.length > 1) {
+    const ids = owners.map(({ variant }) => variant.id);
+    throw new PatchkitError(
+      "usage/unknown-param",
+      `expected a param of one variant, found "${name}" in ${ids.join(" and ")}`,
+      {
+        hint: `Write which one: --set ${ids[0]}.${name}=…`,
+      },
+    );
+  }
+  return { ...owner, text: setting.slice(equals + 1) };
+}
+
+function unknownParam(variants: readonly VariantSpec[], key: string): PatchkitError {
+  const known = variants.flatMap((variant) => variant.params.map((param) => `${variant.id}.${param.name}`));
+  return new PatchkitError(
+    "usage/unknown-param",
+    `expected one of the params ${known.join(", ") || "(none)"}, found "${key}"`,
+    {
+      hint: "`cilium-patchkit variants` lists the params and their defaults.",
+    },
+  );
+}
+
+function parseValue(variant: VariantSpec, param: ParamSpec, text: string): ParamValues[string] {
+  const refuse = (expected: string) =>
+    new PatchkitError(
+      "usage/bad-param",
+      `--set ${variant.id}.${param.name}: expected ${expected}, found ${JSON.stringify(text)}`,
+      {
+        hint: param.meaning,
+      },
+    );
+  switch (param.type) {
+    case "flag":
+      if (!flagPattern.test(text) || text.endsWith("-") || text.includes("--")) {
+        throw refuse("a flag name: a lower-case letter, then letters, digits and single dashes, 63 at most");
+      }
+      return text;
+    case "boolean":
+      if (text !== "true" && text !== "false") throw refuse("true or false");
+      return text === "true";
+    case "list": {
+      const values = text.split(",").map((value) => value.trim());
+      const unknown = values.find((value) => !(param.choices ?? []).includes(value));
+      if (unknown !== undefined)
+        throw refuse(`a comma-separated list of ${(param.choices ?? []).join(", ")}`);
+      return [...new Set(values)];
+    }
+  }
+}
+
+/** `+<8 hex>` for params that are not the default, else "": goes behind the variant's folder name. */
+export function paramSuffix(variant: VariantSpec, values: ParamValues): string {
+  const changed = variant.params
+    .filter((param) => JSON.stringify(values[param.name]) !== JSON.stringify(param.default))
+    .map((param) => [param.name, values[param.name]]);
+  if (changed.length === 0) return "";
+  return `+${createHash("sha256").update(JSON.stringify(changed)).digest("hex").slice(0, 8)}`;
+}

@@ -1,0 +1,114 @@
+import { PatchkitError } from "../errors.ts";
+import { findAnchor, type GoFile, receiverName, resolveAnchor } from "../golang/index.ts";
+import { type Edit, indentAt, indentLines, lineStart, nextLineStart, squeeze } from "../text/index.ts";
+import type { EditSpec } from "./template.ts";
+
+type GoNode = ReturnType<typeof resolveAnchor>[number];
+
+/** Receiver that every template's Go is written for. */
+const receiver = "n";
+
+/**
+ * Turns an edit of a Go file into edits of its text, one per place the anchor names.
+ *
+ * @throws PatchkitError `golang/anchor-mismatch`.
+ */
+export function placeEdit(file: GoFile, spec: EditSpec): Edit[] {
+  const nodes = resolveAnchor(file, spec.at, spec.expect);
+  assertReceiver(file, spec);
+  return nodes.map((node) => editAt(file, node, spec));
+}
+
+function assertReceiver(file: GoFile, spec: EditSpec): void {
+  const method = /^func (\w+\.\w+)/.exec(spec.at)?.[1];
+  const declaration = method ? file.declarations.func.get(method)?.[0] : undefined;
+  const found = declaration && receiverName(declaration);
+  if (!declaration || found === receiver || !/\bn\./.test(spec.text)) return;
+  throw new PatchkitError(
+    "golang/anchor-mismatch",
+    `${file.path}:${file.line(declaration)}: expected the receiver of ${method} to be called ${receiver}, found ${found ?? "none"}`,
+    { hint: "This tree differs from the known shapes; rename the receiver in a commit of its own first." },
+  );
+}
+
+function editAt(file: GoFile, node: GoNode, spec: EditSpec): Edit {
+  const { text } = file;
+  const line = spec.text.endsWith("\n") ? spec.text : `${spec.text}\n`;
+  switch (spec.place) {
+    case "before":
+      return insertLines(lineStart(text, node.startIndex), line, indentAt(text, node.startIndex));
+    case "after":
+      return insertLines(nextLineStart(text, node.endIndex), line, indentAt(text, node.startIndex));
+    case "start": {
+      const block = blockOf(node);
+      return insertLines(nextLineStart(text, block.startIndex), line, `${indentAt(text, node.startIndex)}\t`);
+    }
+    case "end": {
+      const block = blockOf(node);
+      return insertLines(lineStart(text, block.endIndex - 1), line, `${indentAt(text, node.startIndex)}\t`);
+    }
+    case "replace":
+      return { start: node.startIndex, end: node.endIndex, text: fillArguments(spec.text.trim(), node) };
+    case "argument":
+      return appendToList(node.childForFieldName("arguments"), spec.text.trim());
+    case "parameter":
+      return appendToList(node.childForFieldName("parameters"), spec.text.trim());
+    case "create":
+    case "sorted-flag":
+      throw new Error(`${spec.template}: place ${spec.place} has no anchor in Go`);
+  }
+}
+
+function insertLines(offset: number, lines: string, indent: string): Edit {
+  return { start: offset, end: offset, text: indentLines(lines, indent) };
+}
+
+/** The block of a function, if, or for; the field list of a struct type. */
+function blockOf(node: GoNode): GoNode {
+  const block =
+    node.childForFieldName("consequence") ??
+    node.childForFieldName("body") ??
+    node.childForFieldName("type")?.namedChildren.find((child) => child.type === "field_declaration_list");
+  if (!block) throw new Error(`a ${node.type} has no block`);
+  return block;
+}
+
+/** `$0`, `$1` and so on stand for the arguments of the call that is replaced. */
+function fillArguments(text: string, node: GoNode): string {
+  const given = node.childForFieldName("arguments")?.namedChildren ?? [];
+  return text.replace(/\$(\d)/g, (_, index: string) => given[Number(index)]?.text ?? "");
+}
+
+function appendToList(list: GoNode | null, text: string): Edit {
+  if (!list) throw new Error("expected a call or a function with a list to append to");
+  const end = list.endIndex - 1;
+  return { start: end, end, text: list.namedChildCount === 0 ? text : `, ${text}` };
+}
+
+/**
+ * Whether the place already holds what the edit would put there. Alignment does not count, so
+ * that a formatted file is recognised.
+ */
+export function isPresent(file: GoFile, spec: EditSpec): boolean {
+  const wanted = squeeze(spec.text);
+  const steps = spec.at.split(" > ");
+  const around = steps.length > 1 ? findAnchor(file, steps.slice(0, -1).join(" > ")) : [file.root];
+  const nodes = findAnchor(file, spec.at);
+  switch (spec.place) {
+    case "replace": {
+      const callee = wanted.slice(0, wanted.indexOf("("));
+      return around.some((node) => node.text.includes(`${callee}(`));
+    }
+    case "argument":
+    case "parameter": {
+      const list = spec.place === "argument" ? "arguments" : "parameters";
+      const lists = nodes.map((node) => squeeze(node.childForFieldName(list)?.text ?? ""));
+      return lists.length > 0 && lists.every((text) => text.endsWith(`, ${wanted})`));
+    }
+    case "start":
+    case "end":
+      return nodes.some((node) => squeeze(blockOf(node).text).includes(wanted));
+    default:
+      return nodes.some((node) => squeeze(node.parent?.text ?? "").includes(wanted));
+  }
+}

@@ -1,0 +1,48 @@
+import type { Evidence, FactName } from "../profile/index.ts";
+import type { Edit } from "../text/index.ts";
+
+/** What a user chose for a variant's params, every param given. */
+export type ParamValues = Readonly<Record<string, string | boolean | readonly string[]>>;
+
+/** A file after one commit of a plan. */
+export interface PlannedFile {
+  readonly path: string;
+  /** Text before the commit; undefined where the commit creates the file. */
+  readonly before: string | undefined;
+  readonly after: string;
+  /** The edits that lead from `before` ("" for a new file) to `after`, in order, without overlap. */
+  readonly edits: readonly Edit[];
+}
+
+/** One commit of a plan. */
+export interface PlannedCommit {
+  readonly subject: string;
+  /** Paragraphs below the subject, without trailers. */
+  readonly body: string;
+  /** In order of path. */
+  readonly files: readonly PlannedFile[];
+}
+
+/** A fact that a plan rests on. */
+export interface PlanFact extends Evidence {
+  readonly name: FactName;
+  readonly value: unknown;
+}
+
+/** What to do to one commit of Cilium for one variant. Plain data; nothing was written. */
+export interface Plan {
+  readonly variant: string;
+  readonly params: ParamValues;
+  /** Release line such as `v1.10`, a label. */
+  readonly release: string;
+  /** The facts the variant needs, and where they stand. */
+  readonly facts: readonly PlanFact[];
+  readonly commits: readonly PlannedCommit[];
+  readonly coverLetter: string;
+}
+
+/** What planning came to. */
+export type PlanResult =
+  | { readonly kind: "plan"; readonly plan: Plan }
+  | { readonly kind: "already-applied" }
+  | { readonly kind: "not-applicable"; readonly reason: string };

@@ -1,0 +1,56 @@
+import Handlebars from "handlebars";
+import type { TemplateSet, TemplateSource } from "./load-templates.ts";
+import { badTemplate } from "./template.ts";
+import type { View } from "./view.ts";
+
+/** Turns templates into text. Compiled once, used for every ref. */
+export interface Renderer {
+  /** @throws PatchkitError `plan/bad-template` where a name is not in the view. */
+  render(template: TemplateSource, view: View): string;
+}
+
+/** Makes a renderer of its own: no helper or partial is shared with other users of Handlebars. */
+export function makeRenderer(templates: TemplateSet): Renderer {
+  const handlebars = Handlebars.create();
+  for (const [name, source] of templates.partials) handlebars.registerPartial(name, source);
+  handlebars.registerHelper("goString", (text: string) => goString(text));
+  const compiled = new Map<string, Handlebars.TemplateDelegate>();
+  return {
+    render({ name, source }, view) {
+      let template = compiled.get(name);
+      if (!template) {
+        template = handlebars.compile(source, { strict: true, noEscape: true, assumeObjects: false });
+        compiled.set(name, template);
+      }
+      try {
+        return template(checked(view));
+      } catch (cause) {
+        throw badTemplate(name, cause instanceof Error ? cause.message : String(cause));
+      }
+    },
+  };
+}
+
+/**
+ * A name that `#if` asks for and the view lacks would silently count as false; asked of this
+ * proxy it is an error, in partials too.
+ */
+function checked(view: View): View {
+  return new Proxy(view, {
+    getOwnPropertyDescriptor: (target, name) => Reflect.getOwnPropertyDescriptor(target, name),
+    get(target, name, receiver) {
+      if (typeof name === "string" && !(name in target) && !(name in Object.prototype)) {
+        throw new Error(`"${name}" is no name of the view`);
+      }
+      return Reflect.get(target, name, receiver);
+    },
+  });
+}
+
+/** A Go string literal. */
+export function goString(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

@@ -1,0 +1,66 @@
+import { parse } from "yaml";
+import { z } from "zod";
+import { PatchkitError } from "../errors.ts";
+
+/** Where the text of an edit goes, seen from its anchor. */
+export const places = [
+  "before",
+  "after",
+  "start",
+  "end",
+  "replace",
+  "argument",
+  "parameter",
+  "create",
+  "sorted-flag",
+] as const;
+
+const headerSchema = z.strictObject({
+  /** Path from the repository root. */
+  file: z.string(),
+  /** The anchor; left out where the place is `create` or `sorted-flag`. */
+  at: z.string().default(""),
+  place: z.enum(places),
+  expect: z.coerce.number().int().min(0).default(1),
+});
+
+/** A rendered edit: where, and what. */
+export type EditSpec = z.infer<typeof headerSchema> & { readonly text: string; readonly template: string };
+
+/** Splits a rendered template into its header and its text. */
+export function parseEdit(template: string, rendered: string): EditSpec {
+  const { header, text } = splitHeader(rendered);
+  const parsed = headerSchema.safeParse(parse(header));
+  if (!parsed.success) throw badTemplate(template, z.prettifyError(parsed.error));
+  return { ...parsed.data, text, template };
+}
+
+/**
+ * The `when:` line of a template's header: the name of a condition of the view, with `!` for
+ * its opposite. It is read before rendering, because a template that does not apply may use names
+ * that the release does not have.
+ */
+export function conditionsOf(source: string): string[] {
+  const line = /^when: *(.*)$/m.exec(splitHeader(source).header)?.[1];
+  return line ? line.trim().split(/ +and +/) : [];
+}
+
+/** The template without its `when:` line; a header of nothing else goes as a whole. */
+export function withoutConditions(source: string): string {
+  const { header, text } = splitHeader(source);
+  const rest = header.replace(/^when:.*\n?/m, "");
+  return rest === "" ? text : `---\n${rest}---\n${text}`;
+}
+
+function splitHeader(source: string): { header: string; text: string } {
+  const match = /^---\n([\s\S]*?)^---\n/m.exec(source);
+  if (match?.index !== 0) return { header: "", text: source };
+  return { header: match[1] ?? "", text: source.slice(match[0].length) };
+}
+
+/** A template that is not as it should be: the tool's own mistake, or that of a variant's author. */
+export function badTemplate(template: string, reason: string): PatchkitError {
+  return new PatchkitError("plan/bad-template", `${template}: ${reason}`, {
+    hint: "See CONTRIBUTING.md on templates.",
+  });
+}

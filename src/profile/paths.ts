@@ -1,0 +1,39 @@
+/** Where Cilium keeps what the probes look at; several paths where it moved, newest last. */
+export const paths = {
+  version: "VERSION",
+  goMod: "go.mod",
+  handlerDir: "pkg/datapath/linux",
+  handler: "pkg/datapath/linux/node.go",
+  handlerTest: "pkg/datapath/linux/node_linux_test.go",
+  linuxDefaults: "pkg/datapath/linux/linux_defaults/linux_defaults.go",
+  safeNetlink: "pkg/datapath/linux/safenetlink/netlink_linux.go",
+  option: "pkg/option/config.go",
+  defaults: "pkg/defaults/defaults.go",
+  flags: ["daemon/daemon_main.go", "daemon/cmd/daemon_main.go"],
+  nodeConfig: ["pkg/datapath/node.go", "pkg/datapath/types/node.go"],
+  deepEqual: "pkg/datapath/types/zz_generated.deepequal.go",
+  filler: [
+    "daemon/node_discovery.go",
+    "pkg/nodediscovery/nodediscovery.go",
+    "pkg/datapath/orchestrator/localnodeconfig.go",
+  ],
+  nodeType: ["pkg/node/node.go", "pkg/node/types/node.go"],
+  ipamOption: "pkg/ipam/option/option.go",
+  commandReference: "Documentation/cmdref/cilium-agent.md",
+  fakeAddressing: ["pkg/datapath/fake/node_addressing.go", "pkg/datapath/fake/types/node_addressing.go"],
+  fakeNodeMap: ["pkg/maps/nodemap/fake/node_map.go", "pkg/maps/nodemap/fake/node_map_v2.go"],
+  fakeIPsec: "pkg/datapath/fake/types/ipsec.go",
+  tunnelMap: "pkg/maps/tunnel/tunnel.go",
+  privileged: "pkg/testutils/privileged.go",
+} as const;
+
+/** The module every Cilium import starts with. */
+export const ciliumModule = "github.com/cilium/cilium";
+
+/** Type the node route functions are methods of. */
+export const handlerType = "linuxNodeHandler";
+
+/** Every file a probe may ask for. */
+export const probedPaths: readonly string[] = Object.entries(paths)
+  .filter(([key]) => key !== "handlerDir")
+  .flatMap(([, path]) => path);

@@ -1,0 +1,208 @@
+import { findAnchor } from "../golang/anchor.ts";
+import { importsOf, parametersOf, receiverName, resultOf, signatureOf } from "../golang/declarations.ts";
+import type { GoFile } from "../golang/go-file.ts";
+import { lineAt, squeeze } from "../text/lines.ts";
+import { handlerType, paths } from "./paths.ts";
+import { at, atFile, type Found, only, type Probe } from "./probe.ts";
+import type { FactValues, GoPackage } from "./profile.ts";
+import type { Sources } from "./sources.ts";
+
+/** Facts of the node handler. Seen to hold for v1.4 to main of October 2025. */
+export const handlerProbes = {
+  createFunction,
+  isLocalNode,
+  returnsErrors,
+  prefixType,
+  upsert,
+  logging,
+  nodePackage: packageOfField("nodes", /\*(\w+)\.Node$/),
+  configPackage: packageOfField("nodeConfig", /^(\w+)\.LocalNodeConfiguration$/),
+  encapsulation,
+  clusterRoute,
+  secondaryCIDRs,
+  configuredCIDRs,
+  routeProtocol,
+  ipv6Gateway,
+  safeNetlink,
+  validateLocked,
+  restoredNodes,
+  ciliumImportsFirst,
+} satisfies { readonly [Name in keyof FactValues]?: Probe<FactValues[Name]> };
+
+/** Parameter lists of updateNodeRoute that the templates were written for, after the prefix. */
+const knownParameters = new Map([
+  ["addressFamilyEnabled bool", false],
+  ["addressFamilyEnabled bool, isLocalNode bool", true],
+]);
+
+const method = (name: string) => `func ${handlerType}.${name}`;
+
+function handler(sources: Sources, anchor: string) {
+  return only(sources.go(paths.handler), paths.handler, anchor);
+}
+
+function createFunction(sources: Sources): Found<string> {
+  const file = sources.go(paths.handler);
+  if (!file) return { missing: `${paths.handler} does not exist` };
+  for (const name of ["createNodeRouteSpec", "createNodeRoute"]) {
+    const [node] = findAnchor(file, method(name));
+    if (node) return at(name, file, node);
+  }
+  return {
+    missing: `${paths.handler}: expected ${handlerType}.createNodeRouteSpec or createNodeRoute, found neither`,
+  };
+}
+
+function isLocalNode(sources: Sources): Found<boolean> {
+  const found = handler(sources, method("updateNodeRoute"));
+  if ("missing" in found) return found;
+  const twin = [...sources.siblings].find(([, text]) =>
+    new RegExp(`^func \\([^)]*${handlerType}\\)\\s*updateNodeRoute\\(`, "m").test(text),
+  );
+  if (twin) return { missing: `${twin[0]}: a second ${handlerType}.updateNodeRoute beside ${paths.handler}` };
+  const receiver = receiverName(found.node);
+  if (receiver !== "n") {
+    return {
+      missing: `${paths.handler}:${found.file.line(found.node)}: expected updateNodeRoute's receiver to be called n, found ${receiver}`,
+    };
+  }
+  const [prefix, ...rest] = parametersOf(found.node);
+  const owner = /, owner \*\w+\.Node$/;
+  const parameters = rest
+    .map(({ name, type }) => `${name} ${type}`)
+    .join(", ")
+    .replace(owner, "");
+  const known =
+    prefix?.name === "prefix" && resultOf(found.node) === "error"
+      ? knownParameters.get(parameters)
+      : undefined;
+  if (known !== undefined) return at(known, found.file, found.node);
+  return {
+    missing: `${paths.handler}:${found.file.line(found.node)}: expected a known shape of updateNodeRoute, found ${signatureOf(found.node)}`,
+  };
+}
+
+function returnsErrors(sources: Sources): Found<boolean> {
+  const found = handler(sources, method("updateOrRemoveNodeRoutes"));
+  return "missing" in found ? found : at(resultOf(found.node) === "error", found.file, found.node);
+}
+
+function prefixType(sources: Sources): Found<string> {
+  const found = handler(sources, method("updateNodeRoute"));
+  if ("missing" in found) return found;
+  const type = parametersOf(found.node)[0]?.type ?? "";
+  if (type === "*cidr.CIDR") return at(type, found.file, found.node);
+  return {
+    missing: `${paths.handler}:${found.file.line(found.node)}: expected prefixes of type *cidr.CIDR, found ${type}`,
+  };
+}
+
+function upsert(sources: Sources): Found<string> {
+  const found = handler(sources, `${method("updateNodeRoute")} > call route.Upsert`);
+  return "missing" in found ? found : at(squeeze(found.node.text), found.file, found.node);
+}
+
+function logging(sources: Sources): Found<"logrus" | "slog"> {
+  const found = handler(sources, `type ${handlerType}`);
+  if ("missing" in found) return found;
+  const [field] = findAnchor(found.file, `type ${handlerType} > field log`);
+  if (field) return at("slog", found.file, field);
+  const used = importsOf(found.file).find(({ path }) => path === "github.com/sirupsen/logrus");
+  if (used) return { value: "logrus", at: { path: found.file.path, line: used.line } };
+  return { missing: `${paths.handler}: expected a log field or logrus, found neither` };
+}
+
+/** The package that qualifies a field's type, as node.go imports it. */
+function packageOfField(field: string, pattern: RegExp): Probe<GoPackage> {
+  return (sources) => {
+    const found = handler(sources, `type ${handlerType} > field ${field}`);
+    if ("missing" in found) return found;
+    const type = squeeze(found.node.childForFieldName("type")?.text ?? "");
+    const name = pattern.exec(type)?.[1];
+    const used = importsOf(found.file).find((candidate) => candidate.name === name);
+    if (name && used) return at({ path: used.path, name }, found.file, found.node);
+    return {
+      missing: `${paths.handler}:${found.file.line(found.node)}: field ${field} has the unknown type ${type}`,
+    };
+  };
+}
+
+function encapsulation(sources: Sources): Found<string> {
+  const file = sources.go(paths.handler);
+  if (!file) return { missing: `${paths.handler} does not exist` };
+  for (const condition of ["n.enableEncapsulation(newNode)", "n.nodeConfig.EnableEncapsulation"]) {
+    const [node] = findAnchor(file, `${method("nodeUpdate")} > if ${condition}`);
+    if (node) return at(condition, file, node);
+  }
+  return {
+    missing: `${paths.handler}: expected nodeUpdate to branch on encapsulation, found no such branch`,
+  };
+}
+
+function clusterRoute(sources: Sources): Found<boolean> {
+  return usesName(sources.go(paths.handler), "UseSingleClusterRoute");
+}
+
+function secondaryCIDRs(sources: Sources): Found<boolean> {
+  const path = [...paths.nodeType].reverse().find((candidate) => sources.text(candidate) !== undefined);
+  if (path === undefined) return { missing: `${paths.nodeType.join(" or ")} does not exist` };
+  const text = sources.text(path) ?? "";
+  const index = text.search(/^func \(\w+ \*?Node\) GetIPv4AllocCIDRs\(\)/m);
+  return { value: index !== -1, at: { path, line: index === -1 ? 1 : lineAt(text, index) } };
+}
+
+function configuredCIDRs(sources: Sources): Found<"addressing" | "config"> {
+  const file = sources.go(paths.handler);
+  if (!file) return { missing: `${paths.handler} does not exist` };
+  const [field] = findAnchor(file, `type ${handlerType} > field nodeAddressing`);
+  if (field) return at("addressing", file, field);
+  const config = sources.firstGo([...paths.nodeConfig].reverse());
+  const [own] = config ? findAnchor(config, "type LocalNodeConfiguration > field AllocCIDRIPv4") : [];
+  if (config && own) return at("config", config, own);
+  return {
+    missing: `${paths.handler}: expected a nodeAddressing field or AllocCIDRIPv4 in the node configuration, found neither`,
+  };
+}
+
+function routeProtocol(sources: Sources): Found<boolean> {
+  return usesName(sources.go(paths.handler), "RTProto");
+}
+
+function ipv6Gateway(sources: Sources): Found<boolean> {
+  const file = sources.go(paths.handler);
+  const create =
+    file && ["createNodeRouteSpec", "createNodeRoute"].flatMap((name) => findAnchor(file, method(name)))[0];
+  if (!file || !create)
+    return { missing: `${paths.handler}: expected a function that creates node routes, found none` };
+  return at(!/\bnexthop = nil\b/.test(create.text), file, create);
+}
+
+function safeNetlink(sources: Sources): Found<boolean> {
+  return atFile(sources.text(paths.safeNetlink) !== undefined, paths.safeNetlink);
+}
+
+function validateLocked(sources: Sources): Found<boolean> {
+  const found = handler(sources, method("NodeValidateImplementation"));
+  if ("missing" in found) return found;
+  return at(/\bn\.mutex\.Lock\(\)/.test(found.node.text), found.file, found.node);
+}
+
+function restoredNodes(sources: Sources): Found<boolean> {
+  return usesName(sources.go(paths.handler), "Restored");
+}
+
+function ciliumImportsFirst(sources: Sources): Found<boolean> {
+  const file = sources.go(paths.handler);
+  if (!file) return { missing: `${paths.handler} does not exist` };
+  const imports = importsOf(file);
+  const cilium = imports.find(({ path }) => path.startsWith("github.com/cilium/cilium/"));
+  const netlink = imports.find(({ path }) => path === "github.com/vishvananda/netlink");
+  if (!cilium || !netlink) return { missing: `${paths.handler}: expected imports of Cilium and netlink` };
+  return { value: cilium.line < netlink.line, at: { path: file.path, line: cilium.line } };
+}
+
+function usesName(file: GoFile | undefined, name: string): Found<boolean> {
+  if (!file) return { missing: `${paths.handler} does not exist` };
+  const index = file.text.search(new RegExp(`\\b${name}\\b`));
+  return { value: index !== -1, at: { path: file.path, line: index === -1 ? 1 : lineAt(file.text, index) } };
+}

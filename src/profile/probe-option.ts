@@ -1,0 +1,127 @@
+import { findAnchor } from "../golang/anchor.ts";
+import type { GoFile } from "../golang/go-file.ts";
+import { squeeze } from "../text/lines.ts";
+import { paths } from "./paths.ts";
+import { at, atFile, type Found, only, type Probe } from "./probe.ts";
+import type { ConfigFiller, FactValues, FlagRegistration, SiblingFlag } from "./profile.ts";
+import type { Sources } from "./sources.ts";
+
+/** Facts of the way an option takes from the flag to the node handler. Seen to hold for v1.4 to main of October 2025. */
+export const optionProbes = {
+  siblingFlag,
+  getBool,
+  flagRegistration,
+  helpSections,
+  nodeConfigFile,
+  configFiller,
+  deepEqualFile,
+  commandReference,
+} satisfies { readonly [Name in keyof FactValues]?: Probe<FactValues[Name]> };
+
+/** The neighbours a route flag is put next to, nearest first. */
+const siblings: readonly SiblingFlag[] = [
+  { constant: "EnableLocalNodeRoute", field: "EnableLocalNodeRoute", default: "EnableLocalNodeRoute" },
+  {
+    constant: "EnableAutoDirectRoutingName",
+    field: "EnableAutoDirectRouting",
+    default: "EnableAutoDirectRouting",
+  },
+];
+
+/** The nearest neighbour that this release has. */
+export function siblingOf(sources: Sources): SiblingFlag | undefined {
+  const file = sources.go(paths.option);
+  return file && siblings.find(({ constant }) => findAnchor(file, `const ${constant}`).length === 1);
+}
+
+function siblingFlag(sources: Sources): Found<SiblingFlag> {
+  const file = sources.go(paths.option);
+  const sibling = siblingOf(sources);
+  if (!file || !sibling) {
+    return {
+      missing: `${paths.option}: expected one of ${siblings.map(({ constant }) => constant).join(", ")}, found none`,
+    };
+  }
+  return at(sibling, file, findAnchor(file, `const ${sibling.constant}`)[0]);
+}
+
+function getBool(sources: Sources): Found<string> {
+  const sibling = siblingOf(sources);
+  const file = sources.go(paths.option);
+  const anchor = `func DaemonConfig.Populate > assign c.${sibling?.field}`;
+  for (const node of file ? findAnchor(file, anchor) : []) {
+    const getter = new RegExp(`= (\\w+\\.GetBool)\\(${sibling?.constant}\\)$`).exec(squeeze(node.text))?.[1];
+    if (file && getter) return at(getter, file, node);
+  }
+  return { missing: `${paths.option}: expected "${anchor}" from a GetBool call, found none` };
+}
+
+function flagRegistration(sources: Sources): Found<FlagRegistration> {
+  const sibling = siblingOf(sources);
+  const file = sources.firstGo(paths.flags);
+  const path = file?.path ?? paths.flags.join(" or ");
+  const found = only(file, path, `call flags.Bool(option.${sibling?.constant})`);
+  if ("missing" in found) return found;
+  const name = enclosingFunction(found.node);
+  const statement = found.node.parent;
+  const binding = squeeze(statement?.nextNamedSibling?.text ?? "");
+  const bind = new RegExp(`^(option\\.BindEnv\\((?:\\w+, )?)option\\.${sibling?.constant}\\)$`).exec(
+    binding,
+  )?.[1];
+  if (name && bind) return at({ path, function: name, bind }, found.file, found.node);
+  return {
+    missing: `${path}:${found.file.line(found.node)}: expected option.BindEnv behind the flag, found ${binding.slice(0, 80)}`,
+  };
+}
+
+function enclosingFunction(node: GoFile["root"]): string | undefined {
+  for (let parent = node.parent; parent; parent = parent.parent) {
+    if (parent.type === "function_declaration") return parent.childForFieldName("name")?.text;
+  }
+  return undefined;
+}
+
+function helpSections(sources: Sources): Found<boolean> {
+  const sibling = siblingOf(sources);
+  const file = sources.go(paths.option);
+  if (!file || !sibling) return { missing: `${paths.option} does not exist or has no route flag` };
+  const [node] = findAnchor(file, `element ${sibling.constant}`);
+  return at(node !== undefined, file, node);
+}
+
+function nodeConfigFile(sources: Sources): Found<string> {
+  for (const path of [...paths.nodeConfig].reverse()) {
+    const file = sources.go(path);
+    const [node] = file ? findAnchor(file, "type LocalNodeConfiguration > field EnableLocalNodeRoute") : [];
+    if (file && node) return at(path, file, node);
+  }
+  return {
+    missing: `${paths.nodeConfig.join(", ")}: expected LocalNodeConfiguration with EnableLocalNodeRoute, found none`,
+  };
+}
+
+function configFiller(sources: Sources): Found<ConfigFiller> {
+  for (const path of [...paths.filler].reverse()) {
+    const file = sources.go(path);
+    const [node] = file ? findAnchor(file, "key EnableAutoDirectRouting") : [];
+    const options = /^EnableAutoDirectRouting:\s*([\w.]+)\.EnableAutoDirectRouting$/.exec(
+      node?.text ?? "",
+    )?.[1];
+    if (file && node && options) return at({ path, options }, file, node);
+  }
+  return {
+    missing: `${paths.filler.join(", ")}: expected a literal with the key EnableAutoDirectRouting, found none`,
+  };
+}
+
+function deepEqualFile(sources: Sources): Found<string> {
+  const file = sources.go(paths.deepEqual);
+  const [node] = file ? findAnchor(file, "func LocalNodeConfiguration.DeepEqual") : [];
+  return file && node ? at(paths.deepEqual, file, node) : atFile("", paths.deepEqual);
+}
+
+function commandReference(sources: Sources): Found<string> {
+  const text = sources.text(paths.commandReference);
+  if (text === undefined) return { missing: `${paths.commandReference} does not exist` };
+  return atFile(paths.commandReference, paths.commandReference);
+}

@@ -1,0 +1,39 @@
+import type { Node } from "web-tree-sitter";
+import { findAnchor } from "../golang/anchor.ts";
+import type { GoFile } from "../golang/go-file.ts";
+import type { Evidence, GoPackage } from "./profile.ts";
+import type { Sources } from "./sources.ts";
+
+/** What a probe found and where, or why it found nothing. */
+export type Found<T> = { readonly value: T; readonly at: Evidence } | { readonly missing: string };
+
+/** Answers one fact. Pure: everything was read beforehand. */
+export type Probe<T> = (sources: Sources) => Found<T>;
+
+/** A fact that stands at a node. */
+export function at<T>(value: T, file: GoFile, node: Node | undefined): Found<T> {
+  return { value, at: { path: file.path, line: node ? file.line(node) : 1 } };
+}
+
+/** A fact about a file as a whole, or about its absence. */
+export function atFile<T>(value: T, path: string): Found<T> {
+  return { value, at: { path, line: 1 } };
+}
+
+/** The one node the anchor names, or why there is none. */
+export function only(
+  file: GoFile | undefined,
+  path: string,
+  anchor: string,
+): { file: GoFile; node: Node } | { missing: string } {
+  if (!file) return { missing: `${path} does not exist` };
+  const found = findAnchor(file, anchor);
+  const [node] = found;
+  if (node && found.length === 1) return { file, node };
+  return { missing: `${path}: expected one "${anchor}", found ${found.length}` };
+}
+
+/** Import path of Cilium's own package in that folder. */
+export function ciliumPackage(folder: string, name: string): GoPackage {
+  return { path: `github.com/cilium/cilium/${folder}`, name };
+}

@@ -1,0 +1,70 @@
+import type { Checkout } from "../checkout/checkout.ts";
+import type { GoFile, GoParser } from "../golang/go-file.ts";
+import { paths, probedPaths } from "./paths.ts";
+
+/** The files of one commit that probes and plans look at, read beforehand so that looking is pure. */
+export interface Sources {
+  readonly sha: string;
+  /** The file's text, undefined where the commit does not have it. */
+  text(repoPath: string): string | undefined;
+  /** Whether the commit has a file at the path; asked of probed files and of the handler's package. */
+  exists(repoPath: string): boolean;
+  /** The parsed file. @throws PatchkitError `golang/syntax-error`. */
+  go(repoPath: string): GoFile | undefined;
+  /** The parsed file of the first path the commit has. */
+  firstGo(repoPaths: readonly string[]): GoFile | undefined;
+  /** Other Go files of the handler's package, tests among them. */
+  readonly siblings: ReadonlyMap<string, string>;
+  /** Gives the parsed trees' memory back; the sources must not be used afterwards. */
+  dispose(): void;
+}
+
+/** Reads the probed files of a commit. */
+export async function readSources(checkout: Checkout, parser: GoParser): Promise<Sources> {
+  const names = await checkout.listFiles(paths.handlerDir);
+  const handlerFiles = new Set(names.map((name) => `${paths.handlerDir}/${name}`));
+  const siblingPaths = names
+    .filter((name) => name.endsWith(".go"))
+    .map((name) => `${paths.handlerDir}/${name}`)
+    .filter((path) => path !== paths.handler);
+  const [texts, siblings] = await Promise.all([
+    readAll(checkout, probedPaths),
+    readAll(checkout, siblingPaths),
+  ]);
+  const parsed = new Map<string, GoFile>();
+  const go: Sources["go"] = (repoPath) => {
+    const text = texts.get(repoPath);
+    if (text === undefined) return undefined;
+    let file = parsed.get(repoPath);
+    if (!file) {
+      file = parser.parse(repoPath, text);
+      parsed.set(repoPath, file);
+    }
+    return file;
+  };
+  return {
+    sha: checkout.ref.sha,
+    text: (repoPath) => texts.get(repoPath),
+    exists: (repoPath) => texts.has(repoPath) || handlerFiles.has(repoPath),
+    go,
+    firstGo: (repoPaths) => {
+      const path = repoPaths.find((candidate) => texts.has(candidate));
+      return path === undefined ? undefined : go(path);
+    },
+    siblings,
+    dispose() {
+      for (const file of parsed.values()) file.dispose();
+      parsed.clear();
+    },
+  };
+}
+
+async function readAll(checkout: Checkout, repoPaths: readonly string[]): Promise<Map<string, string>> {
+  const texts = await Promise.all(repoPaths.map((path) => checkout.readText(path)));
+  const found = new Map<string, string>();
+  repoPaths.forEach((path, index) => {
+    const text = texts[index];
+    if (text !== undefined) found.set(path, text);
+  });
+  return found;
+}

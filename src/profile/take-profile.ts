@@ -1,0 +1,56 @@
+import { PatchkitError } from "../errors.ts";
+import type { Found, Probe } from "./probe.ts";
+import { handlerProbes } from "./probe-handler.ts";
+import { ipam } from "./probe-ipam.ts";
+import { optionProbes } from "./probe-option.ts";
+import { goVersion, version, whyNotCilium } from "./probe-release.ts";
+import { testProbes } from "./probe-test.ts";
+import type { Fact, FactName, FactValues, Profile } from "./profile.ts";
+import type { Sources } from "./sources.ts";
+
+const probes: { readonly [Name in FactName]: Probe<FactValues[Name]> } = {
+  version,
+  goVersion,
+  ...handlerProbes,
+  ...optionProbes,
+  ipam,
+  ...testProbes,
+};
+
+/**
+ * Asks every probe. A fact that is missing is a value, not an error: it matters only to the
+ * variants that need it.
+ *
+ * @throws PatchkitError `profile/not-cilium` where the tree has no node handler at all,
+ *   `golang/syntax-error` where a probed file does not parse.
+ */
+export function takeProfile(sources: Sources): Profile {
+  const reason = whyNotCilium(sources);
+  if (reason !== undefined) {
+    throw new PatchkitError(
+      "profile/not-cilium",
+      `${sources.sha.slice(0, 12)} is no Cilium tree to patch: ${reason}`,
+      {
+        hint: "Name a commit of Cilium v1.4 or newer.",
+      },
+    );
+  }
+  const facts = (Object.entries(probes) as [FactName, Probe<FactValues[FactName]>][]).map(([name, probe]) =>
+    asFact(name, probe(sources)),
+  );
+  const values = Object.fromEntries(
+    facts.flatMap((fact) => ("value" in fact ? [[fact.name, fact.value]] : [])),
+  );
+  return { sha: sources.sha, release: releaseOf(values["version"]), facts, values };
+}
+
+function asFact(name: FactName, found: Found<FactValues[FactName]>): Fact {
+  return { name, ...found };
+}
+
+/** `v1.10` for 1.10.12, and the line under development for its pre-releases: `v1.13` for 1.12.90. */
+function releaseOf(label: unknown): string {
+  const [, major, minor, patch] = /^v?(\d+)\.(\d+)\.(\d+)/.exec(String(label)) ?? [];
+  if (major === undefined || minor === undefined) return "unknown";
+  return `v${major}.${patch === "90" ? Number(minor) + 1 : minor}`;
+}

@@ -1,0 +1,114 @@
+import { createHash } from "node:crypto";
+import type { Checkout, Repository } from "../checkout/index.ts";
+import type { Plan, PlannedCommit } from "../plan/index.ts";
+import { formatPatch, patchName } from "./format-patch.ts";
+import { neutralIdentity } from "./identity.ts";
+import type { FileStat, Identity, RecordedEdit, Series, SeriesCommit } from "./series.ts";
+import { type WrittenCommit, writeCommits } from "./write-commits.ts";
+
+/** A plan and the commit it is for. */
+export interface SeriesRequest {
+  readonly checkout: Checkout;
+  readonly plan: Plan;
+  /** Folder name of the commit below the output folder. */
+  readonly slug: string;
+  /** `+<hash>` for params that are not the default, else "". */
+  readonly paramSuffix: string;
+}
+
+/** What is the same for all series of a run. */
+export interface SeriesOptions {
+  readonly identity?: Identity | undefined;
+  /** Last line of every patch. */
+  readonly signature: string;
+}
+
+/** Turns plans into series, in the order of the requests. Writes into the repository's own object store only. */
+export async function buildSeries(
+  repository: Repository,
+  requests: readonly SeriesRequest[],
+  options: SeriesOptions,
+): Promise<Series[]> {
+  const identity = options.identity ?? neutralIdentity;
+  const written = await writeCommits(
+    repository,
+    requests.map(({ checkout, plan }) => ({
+      base: checkout.ref.sha,
+      committedAtSec: checkout.committedAtSec,
+      identity,
+      commits: plan.commits,
+    })),
+  );
+  return requests.map((request, index) => assemble(request, written[index] ?? [], identity, options));
+}
+
+function assemble(
+  request: SeriesRequest,
+  written: readonly WrittenCommit[],
+  identity: Identity,
+  options: SeriesOptions,
+): Series {
+  const { checkout, plan } = request;
+  const total = written.length;
+  const commits = written.map((commit, index): SeriesCommit => {
+    const planned = plan.commits[index];
+    if (!planned) throw new Error("more commits than were planned");
+    const position = { number: index + 1, total };
+    return {
+      sha: commit.sha,
+      tree: commit.tree,
+      subject: planned.subject,
+      patch: formatPatch(commit, identity, position, options.signature),
+      patchName: patchName(planned.subject, position.number),
+      edits: planned.files.map(({ path, before, edits }) => ({
+        path,
+        created: before === undefined,
+        edits: edits.map(
+          (edit): RecordedEdit => ({ ...edit, replaced: (before ?? "").slice(edit.start, edit.end) }),
+        ),
+      })),
+    };
+  });
+  const last = commits.at(-1);
+  return {
+    variant: plan.variant,
+    params: plan.params,
+    identity: options.identity ?? null,
+    base: checkout.ref.sha,
+    release: plan.release,
+    slug: request.slug,
+    folder: `${request.slug}/${plan.variant}${request.paramSuffix}`,
+    facts: plan.facts,
+    commits,
+    head: last?.sha ?? checkout.ref.sha,
+    tree: last?.tree ?? checkout.tree,
+    files: fileStats(plan.commits, written),
+    coverLetter: plan.coverLetter,
+    digest: digestOf(commits.map(({ patch }) => patch)),
+  };
+}
+
+/** sha256 of patches' bytes in order, 64 hex digits. */
+export function digestOf(patches: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const patch of patches) hash.update(patch);
+  return hash.digest("hex");
+}
+
+/** Lines added and removed per file, added up over the commits, in order of path. */
+function fileStats(planned: readonly PlannedCommit[], written: readonly WrittenCommit[]): FileStat[] {
+  const stats = new Map<string, { added: number; removed: number }>();
+  for (const path of planned.flatMap(({ files }) => files.map((file) => file.path)))
+    stats.set(path, { added: 0, removed: 0 });
+  for (const { diff } of written) {
+    for (const part of diff.split(/^diff --git /m).slice(1)) {
+      const path = /^a\/.* b\/(.*)$/m.exec(part)?.[1] ?? "";
+      const stat = stats.get(path);
+      const hunks = part.slice(part.search(/^@@/m));
+      if (!stat) throw new Error(`the diff changes ${path}, which was not planned`);
+      stat.added += hunks.match(/^\+/gm)?.length ?? 0;
+      stat.removed += hunks.match(/^-/gm)?.length ?? 0;
+    }
+  }
+  return [...stats].map(([path, stat]) => ({ path, ...stat })).sort((a, b) => (a.path < b.path ? -1 : 1));
+}

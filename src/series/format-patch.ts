@@ -1,0 +1,96 @@
+import type { Identity } from "./series.ts";
+import type { WrittenCommit } from "./write-commits.ts";
+
+/** Where a patch stands in its series. */
+export interface PatchPosition {
+  /** Counts from 1. */
+  readonly number: number;
+  readonly total: number;
+}
+
+/** A commit as mail, in the form of `git format-patch`, which `git am` takes. */
+export function formatPatch(
+  commit: WrittenCommit,
+  identity: Identity,
+  position: PatchPosition,
+  signature: string,
+): string {
+  const [subject = "", ...rest] = commit.message.split("\n");
+  const body = rest.join("\n").trim();
+  const counter = position.total === 1 ? "[PATCH]" : `[PATCH ${position.number}/${position.total}]`;
+  const headers = [
+    `From ${commit.sha} Mon Sep 17 00:00:00 2001`,
+    `From: ${encodePhrase(identity.name)} <${identity.mail}>`,
+    `Date: ${mailDate(commit.dateSec)}`,
+    `Subject: ${foldSubject(`${counter} ${subject}`)}`,
+    ...(isAscii(commit.message) && isAscii(commit.diff)
+      ? []
+      : ["MIME-Version: 1.0", "Content-Type: text/plain; charset=UTF-8", "Content-Transfer-Encoding: 8bit"]),
+  ];
+  return `${headers.join("\n")}\n\n${body}\n---\n${commit.diff.replace(/\n*$/, "")}\n-- \n${signature}\n\n`;
+}
+
+/** `0001-daemon-Add-the-option.patch`: git's own way of naming patches (log-tree.c, fmt_output_subject). */
+export function patchName(subject: string, number: number): string {
+  const words = subject
+    .replace(/[^A-Za-z0-9._]+/g, "-")
+    .replace(/\.{2,}/g, ".")
+    .replace(/^-+/, "")
+    .slice(0, 52)
+    .replace(/[-.]+$/, "");
+  return `${String(number).padStart(4, "0")}-${words}.patch`;
+}
+
+function isAscii(text: string): boolean {
+  return /^[\x00-\x7f]*$/.test(text);
+}
+
+/** A name in a From line: quoted where it has special characters, encoded where it is not ASCII (RFC 5322, RFC 2047). */
+function encodePhrase(name: string): string {
+  if (!isAscii(name)) return encodeWords(name);
+  return /[()<>@,;:\\".[\]]/.test(name) ? `"${name.replace(/["\\]/g, "\\$&")}"` : name;
+}
+
+/** RFC 2047 words of at most 75 characters, never splitting a character. */
+function encodeWords(text: string): string {
+  const words: string[] = [];
+  let word = "";
+  for (const character of text) {
+    const encoded = [...Buffer.from(character)]
+      .map((byte) =>
+        /[A-Za-z0-9]/.test(String.fromCharCode(byte))
+          ? String.fromCharCode(byte)
+          : `=${byte.toString(16).toUpperCase().padStart(2, "0")}`,
+      )
+      .join("");
+    if (word.length + encoded.length > 60) {
+      words.push(word);
+      word = "";
+    }
+    word += encoded;
+  }
+  return [...words, word].map((part) => `=?UTF-8?q?${part}?=`).join("\n ");
+}
+
+function foldSubject(subject: string): string {
+  if (!isAscii(subject)) return encodeWords(subject);
+  const lines: string[] = [];
+  let line = "";
+  for (const word of subject.split(" ")) {
+    if (line !== "" && `Subject: ${line} ${word}`.length > 76) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line].join("\n ");
+}
+
+/** RFC 5322 date in UTC. */
+function mailDate(seconds: number): string {
+  return new Date(seconds * 1000)
+    .toUTCString()
+    .replace(/(\w+, )0?(\d)/, "$1$2")
+    .replace("GMT", "+0000");
+}

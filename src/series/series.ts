@@ -1,0 +1,62 @@
+import type { ParamValues, PlanFact } from "../plan/index.ts";
+import type { Edit } from "../text/index.ts";
+
+/** Who a series is from. */
+export interface Identity {
+  readonly name: string;
+  readonly mail: string;
+  /** Whether commits end with a Signed-off-by line: only where the user gave the identity. */
+  readonly signsOff: boolean;
+}
+
+/** Lines that a series adds to and removes from one file, from its base to its end. */
+export interface FileStat {
+  readonly path: string;
+  readonly added: number;
+  readonly removed: number;
+}
+
+/** One edit as it was made, so that it can be taken back. Offsets are UTF-16 code units. */
+export interface RecordedEdit extends Edit {
+  /** What stood there. */
+  readonly replaced: string;
+}
+
+/** One commit of a series. */
+export interface SeriesCommit {
+  readonly sha: string;
+  readonly tree: string;
+  readonly subject: string;
+  /** The patch as `git format-patch` writes it. */
+  readonly patch: string;
+  /** File name of the patch. */
+  readonly patchName: string;
+  readonly edits: readonly {
+    readonly path: string;
+    readonly created: boolean;
+    readonly edits: readonly RecordedEdit[];
+  }[];
+}
+
+/** A plan turned into commits and patches. The same input gives the same bytes on every machine. */
+export interface Series {
+  readonly variant: string;
+  readonly params: ParamValues;
+  readonly identity: Identity | null;
+  /** The commit the series stands on. */
+  readonly base: string;
+  readonly release: string;
+  readonly slug: string;
+  /** Folder of the series below the output folder: `<slug>/<variant>[+<hash>]`. */
+  readonly folder: string;
+  readonly facts: readonly PlanFact[];
+  readonly commits: readonly SeriesCommit[];
+  /** Last commit. */
+  readonly head: string;
+  /** Tree of the last commit. */
+  readonly tree: string;
+  readonly files: readonly FileStat[];
+  readonly coverLetter: string;
+  /** sha256 of the patches' bytes in order. */
+  readonly digest: string;
+}

@@ -1,0 +1,152 @@
+import type { Repository } from "../checkout/index.ts";
+import { PatchkitError } from "../errors.ts";
+import type { PlannedCommit } from "../plan/index.ts";
+import type { Identity } from "./series.ts";
+
+/** One series to be turned into commits. */
+export interface CommitRequest {
+  readonly base: string;
+  readonly committedAtSec: number;
+  readonly identity: Identity;
+  readonly commits: readonly PlannedCommit[];
+}
+
+/** A commit as git made it. */
+export interface WrittenCommit {
+  readonly sha: string;
+  readonly tree: string;
+  /** Author date, seconds since 1970. */
+  readonly dateSec: number;
+  readonly message: string;
+  /** Output of `git diff-tree --stat --patch`: statistics, a blank line, the diff. */
+  readonly diff: string;
+}
+
+/**
+ * Builds the commits of all requests in the repository's own object store: one `git fast-import`
+ * and one `git diff-tree` for all of them. Order and lengths are those of the requests.
+ */
+export async function writeCommits(
+  repository: Repository,
+  requests: readonly CommitRequest[],
+): Promise<WrittenCommit[][]> {
+  const all = requests.flatMap((request) => chain(request));
+  if (all.length === 0) return requests.map(() => []);
+  const env = { GIT_DIR: repository.store.gitDir };
+  const { git } = repository;
+
+  const stream = all.map((commit, index) => fastImportCommit(commit, index + 1)).join("");
+  const requested = all.map((_, index) => `get-mark :${index + 1}\n`).join("");
+  const imported = await git.attempt(["fast-import", "--quiet", "--force", "--cat-blob-fd=1"], {
+    env,
+    input: `${stream}${requested}`,
+  });
+  const shas = imported.stdout.toString().split("\n").filter(Boolean);
+  if (imported.status !== 0 || shas.length !== all.length) {
+    throw new PatchkitError(
+      "environment/git-failed",
+      `git fast-import ended with ${imported.status}: ${imported.stderr.slice(0, 400)}`,
+      {
+        hint: "If the clone is shallow or partial, fetch the commit in full; otherwise this is a bug.",
+      },
+    );
+  }
+  const [trees, diffs] = await Promise.all([readTrees(repository, shas), readDiffs(repository, shas)]);
+  const written = all.map((commit, index) => ({
+    sha: shas[index] ?? "",
+    tree: trees[index] ?? "",
+    dateSec: commit.dateSec,
+    message: commit.message,
+    diff: diffs.get(shas[index] ?? "") ?? "",
+  }));
+  let next = 0;
+  return requests.map(({ commits }) => {
+    next += commits.length;
+    return written.slice(next - commits.length, next);
+  });
+}
+
+/** One commit on its way into git. */
+interface PendingCommit {
+  readonly base: string;
+  readonly first: boolean;
+  readonly identity: Identity;
+  readonly dateSec: number;
+  readonly message: string;
+  readonly files: PlannedCommit["files"];
+}
+
+/** Dates follow the base commit's, a second apart, so that they do not depend on when the tool runs. */
+function chain(request: CommitRequest): PendingCommit[] {
+  return request.commits.map((commit, index) => ({
+    base: request.base,
+    first: index === 0,
+    identity: request.identity,
+    dateSec: request.committedAtSec + index + 1,
+    message: messageOf(commit, request.identity),
+    files: commit.files,
+  }));
+}
+
+function fastImportCommit(commit: PendingCommit, mark: number): string {
+  const person = `${commit.identity.name} <${commit.identity.mail}> ${commit.dateSec} +0000`;
+  const from = commit.first ? commit.base : `:${mark - 1}`;
+  const files = commit.files
+    .map(({ path, after }) => `M 100644 inline ${quote(path)}\n${data(after)}`)
+    .join("");
+  return `commit refs/heads/series\nmark :${mark}\nauthor ${person}\ncommitter ${person}\n${data(commit.message)}from ${from}\n${files}\n`;
+}
+
+/** The commit's message, with the sign-off where the identity gives one. */
+function messageOf(commit: PlannedCommit, identity: Identity): string {
+  const signOff = identity.signsOff ? `\n\nSigned-off-by: ${identity.name} <${identity.mail}>` : "";
+  return `${commit.subject}\n\n${commit.body}${signOff}\n`;
+}
+
+/** A length and that many bytes (git-fast-import(1), "data"). */
+function data(text: string): string {
+  return `data ${Buffer.byteLength(text)}\n${text}\n`;
+}
+
+function quote(path: string): string {
+  return /[\s"\\]/.test(path) ? JSON.stringify(path) : path;
+}
+
+async function readTrees(repository: Repository, shas: readonly string[]): Promise<string[]> {
+  const output = await repository.git.run(["cat-file", "--batch-check=%(objectname)"], {
+    env: { GIT_DIR: repository.store.gitDir },
+    input: shas.map((sha) => `${sha}^{tree}\n`).join(""),
+  });
+  return output.trim().split("\n");
+}
+
+/** Statistics and diff of each commit against its parent, by commit. */
+async function readDiffs(repository: Repository, shas: readonly string[]): Promise<Map<string, string>> {
+  const output = await repository.git.run(
+    [
+      "diff-tree",
+      "--stdin",
+      "-r",
+      "--patch-with-stat",
+      "--stat=79",
+      "--summary",
+      "--full-index",
+      "--no-renames",
+      "--no-ext-diff",
+      "--no-textconv",
+      "--diff-algorithm=histogram",
+      "--unified=3",
+      "--src-prefix=a/",
+      "--dst-prefix=b/",
+      "--no-color",
+    ],
+    { env: { GIT_DIR: repository.store.gitDir }, input: shas.map((sha) => `${sha}\n`).join("") },
+  );
+  const found = new Map<string, string>();
+  // A line of a diff starts with a sign or a keyword, never with 40 hex digits alone.
+  const parts = output.split(/^([0-9a-f]{40})\n/m);
+  for (let index = 1; index + 1 < parts.length; index += 2) {
+    found.set(parts[index] ?? "", (parts[index + 1] ?? "").replace(/^\n/, ""));
+  }
+  return found;
+}

@@ -1,0 +1,28 @@
+/**
+ * Fills paragraphs to a width. Blocks that are laid out on purpose stay as they are: indented
+ * lines, lists, underlined titles, and what follows a signature line.
+ */
+export function reflow(text: string, width: number): string {
+  return text
+    .split(/\n{2,}/)
+    .map((block) => (isLaidOut(block) ? block : fill(block, width)))
+    .join("\n\n");
+}
+
+function isLaidOut(block: string): boolean {
+  return /^[\s-]/m.test(block) || /^\w+: {2,}/m.test(block);
+}
+
+function fill(block: string, width: number): string {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of block.split(/\s+/).filter(Boolean)) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line].join("\n");
+}

@@ -1,0 +1,208 @@
+import { format } from "@wasm-fmt/gofmt";
+import { describe, expect, it } from "vitest";
+import { formatAround } from "../../src/golang/gofmt.ts";
+import { applyEdits, editedRanges } from "../../src/text/edit.ts";
+import { failureOf } from "../helpers/failure.ts";
+import { makeRandom } from "../helpers/random.ts";
+
+/** Puts `text` before the line that holds `marker` and formats around it; the whole text comes back. */
+function insertBefore(source: string, marker: string, text: string): string {
+  const offset = source.lastIndexOf("\n", source.indexOf(marker)) + 1;
+  const edits = [{ start: offset, end: offset, text }];
+  return formatAround("a.go", applyEdits(source, edits), editedRanges(edits)).text;
+}
+
+/** Go as a release older than the formatter left it: gofmt of today would rewrite lines 1, 4 and 12. */
+const old = `// +build linux
+
+package p
+
+import "b"
+import   "a"
+
+type T struct {
+	A  int
+	B  string
+}
+
+func   far() {
+	a := map[string]int { "x": 1 }
+	_ = a
+}
+
+func near() {
+	one()
+	two()
+}
+`;
+
+describe("formatAround", () => {
+  it("leaves a file that gofmt would rewrite elsewhere otherwise as it is", () => {
+    expect(format(old)).not.toBe(old);
+    expect(insertBefore(old, "two()", "  if  x{\ny()\n}\n")).toBe(
+      old.replace("\ttwo()", "\tif x {\n\t\ty()\n\t}\n\ttwo()"),
+    );
+  });
+
+  it("changes nothing where the edited part is formatted already", () => {
+    const text = old.replace("\ttwo()", "\tinserted()\n\ttwo()");
+    const start = text.indexOf("\tinserted");
+    expect(formatAround("a.go", text, [{ start, end: start + "\tinserted()\n".length }])).toEqual({
+      text,
+      edits: [],
+    });
+  });
+
+  it("realigns the neighbours of an edit", () => {
+    const source = "package p\n\ntype T struct {\n\tA int\n\tB string\n}\n";
+    expect(insertBefore(source, "\tB", "\tLongName bool\n")).toBe(
+      "package p\n\ntype T struct {\n\tA        int\n\tLongName bool\n\tB        string\n}\n",
+    );
+  });
+
+  it("formats every edited part", () => {
+    const source = "package p\n\nfunc f() {\n\ta()\n}\n\nfunc g() {\n\tb()\n}\n";
+    const edits = ["\ta()", "\tb()"].map((marker) => ({
+      start: source.indexOf(marker),
+      end: source.indexOf(marker),
+      text: "x( 1 )\n",
+    }));
+    const { text } = formatAround("a.go", applyEdits(source, edits), editedRanges(edits));
+    expect(text).toBe("package p\n\nfunc f() {\n\tx(1)\n\ta()\n}\n\nfunc g() {\n\tx(1)\n\tb()\n}\n");
+    expect(format(text)).toBe(text);
+  });
+
+  it("keeps a byte order mark that gofmt would drop", () => {
+    const source = `\ufeffpackage p\n\nfunc f() {\n\ta()\n\tb()\n\tc()\n}\n`;
+    expect(insertBefore(source, "\tc()", "x( )\n")).toBe(source.replace("\tc()", "\tx()\n\tc()"));
+  });
+
+  it("leaves the edited block as gofmt would, also where comments stand in it", () => {
+    const source = "package p\n\ntype T struct {\n\tA int\n\t// one\n\t// two\n\t// three\n\tB string\n}\n";
+    const text = insertBefore(source, "}", "\tLongName bool\n");
+    expect(text).toBe(format(text));
+  });
+
+  it("gives edits that lead from the text it was given to the one it returns", () => {
+    const text = "package p\n\nvar  a = 1\n";
+    const range = { start: text.indexOf("var"), end: text.length };
+    const formatted = formatAround("a.go", text, [range]);
+    expect(formatted.text).toBe("package p\n\nvar a = 1\n");
+    expect(applyEdits(text, formatted.edits)).toBe(formatted.text);
+  });
+
+  it("changes nothing where nothing was edited", () => {
+    const text = "package p\n\nvar  a = 1\n";
+    expect(formatAround("a.go", text, [])).toEqual({ text, edits: [] });
+  });
+
+  it("formats a whole new file", () => {
+    const text = 'package p\nimport (\n"b"\n"a"\n)\nfunc f(){ b.X( ) ;a.Y() }\n';
+    expect(formatAround("a.go", text, [{ start: 0, end: text.length }]).text).toBe(format(text));
+  });
+
+  it.each([
+    ["in a function", "two()", "if {\n"],
+    ["in a struct", "\tB  string", "x y z w\n"],
+    ["between declarations", "func near", "func (\n\n"],
+  ])("refuses what an edit %s made of the file where it does not parse", async (_, marker, text) => {
+    const failure = await failureOf(() => insertBefore(old, marker, text));
+    expect(failure.code).toBe("golang/syntax-error");
+    expect(failure.message).toMatch(/^a\.go: expected Go that gofmt takes, found .*\d+:\d+/);
+    expect(failure.hint).toBe("This is what the templates made of the file; report the ref.");
+  });
+
+  it("gives what gofmt gives where the file was formatted before the edit, whatever the edit", () => {
+    let compared = 0;
+    for (let seed = 0; seed < 1500; seed++) {
+      const random = makeRandom(seed);
+      const edits = Array.from({ length: 1 + random.below(2) }, () => {
+        const offset = random.pick(lineStarts);
+        return { start: offset, end: offset, text: random.pick(pieces) };
+      });
+      const edited = applyEdits(clean, edits);
+      let expected: string;
+      try {
+        expected = format(edited);
+      } catch {
+        continue;
+      }
+      compared++;
+      {const got=formatAround("a.go", edited, editedRanges(edits)).text; if (got!==expected) console.log(seed, JSON.stringify(edits.map(e=>[clean.slice(Math.max(0,e.start-25),e.start),e.text,clean.slice(e.start,e.start+25)])), got===edited);}
+    }
+    expect(compared).toBeGreaterThan(300);
+  });
+});
+
+/** Go as gofmt has it, with everything that it aligns and separates. */
+const clean = `package p
+
+import (
+	"fmt"
+)
+
+const (
+	// First is the first.
+	First = "first"
+
+	Second      = "second"
+	SecondThird = "third" // of three
+)
+
+// T is a type.
+type T struct {
+	A int
+	// B has a comment.
+	// It has two lines.
+	BB string \`json:"b"\`
+
+	Long map[string]int // trailing
+	C    bool           // also
+}
+
+func one(a, b int) error {
+	x := map[string]int{
+		"one":   1,
+		"three": 3,
+	}
+	if a > b { // why
+		fmt.Println(x)
+	}
+
+	for i := range x {
+		y := i // first
+		_ = y  // second
+	}
+	switch a {
+	case 1:
+		return nil
+	}
+	return nil
+}
+
+func two() {
+	one(1, 2)
+}
+`;
+
+const lineStarts = [...clean.matchAll(/^/gm)].map(({ index }) => index);
+
+/** What templates put in: formatted and not, with blank lines around and without. */
+const pieces = [
+  "\tcall()\n",
+  "call( 1,2 )\n",
+  "\t\tcall()\n",
+  "\n\tif x {\n\t\tcall()\n\t}\n",
+  "\tAMuchLongerName int\n",
+  "\n\t// D is new.\n\tD int\n",
+  "\tX = 1\n",
+  '\n\t// Longest is new.\n\tLongestNameOfAll = "x"\n',
+  '\t\t"longest-of-all": 4,\n',
+  "func new() {\n\tcall()\n}\n",
+  "\nfunc new() {\n\tcall()\n}\n",
+  "// new is new.\nfunc new() {\n\tcall()\n}\n\n",
+  "const New = 1\n",
+  "\n",
+  "\n\n",
+  "\t// a comment alone\n",
+];

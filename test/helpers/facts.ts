@@ -1,0 +1,48 @@
+import type { FactValues } from "../../src/profile/index.ts";
+
+/** Facts of a release that has nothing special, with `changed` put over them. */
+export function makeFacts(changed: Partial<FactValues> = {}): FactValues {
+  return {
+    version: "1.10.12",
+    goVersion: "1.16",
+    createFunction: "createNodeRouteSpec",
+    isLocalNode: true,
+    returnsErrors: false,
+    prefixType: "*cidr.CIDR",
+    upsert: "route.Upsert(nodeRoute)",
+    logging: "logrus",
+    nodePackage: { path: "github.com/cilium/cilium/pkg/node/types", name: "nodeTypes" },
+    configPackage: { path: "github.com/cilium/cilium/pkg/datapath", name: "datapath" },
+    encapsulation: "n.nodeConfig.EnableEncapsulation",
+    clusterRoute: true,
+    secondaryCIDRs: false,
+    configuredCIDRs: "addressing",
+    routeProtocol: false,
+    ipv6Gateway: false,
+    safeNetlink: false,
+    validateLocked: true,
+    restoredNodes: false,
+    ciliumImportsFirst: true,
+    siblingFlag: {
+      constant: "EnableLocalNodeRoute",
+      field: "EnableLocalNodeRoute",
+      default: "EnableLocalNodeRoute",
+    },
+    getBool: "viper.GetBool",
+    flagRegistration: { path: "daemon/cmd/daemon_main.go", function: "init", bind: "option.BindEnv(" },
+    helpSections: false,
+    nodeConfigFile: "pkg/datapath/node.go",
+    configFiller: { path: "pkg/nodediscovery/nodediscovery.go", options: "option.Config" },
+    deepEqualFile: "",
+    commandReference: "Documentation/cmdref/cilium-agent.md",
+    ipam: { selected: "option.Config.IPAMMode()", modes: [], imports: [] },
+    testConstraints: [],
+    privilegedTest: "",
+    testHandler: { call: "NewNodeHandler()", imports: [] },
+    fakeAddressing: { path: "github.com/cilium/cilium/pkg/datapath/fake", name: "fake" },
+    tunnelMap: "none",
+    mtuInterface: false,
+    testCalls: 0,
+    ...changed,
+  };
+}
