@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { PatchkitError } from "../errors.ts";
+import { limitTime } from "./limit-time.ts";
 
 /** What one git process is given besides its arguments. */
 export interface GitOptions {
@@ -137,13 +138,14 @@ export function openGit(settings: GitSettings): Git {
 }
 
 function start(settings: GitSettings, args: readonly string[], options: GitOptions) {
-  return spawn("git", args, {
+  const child = spawn("git", args, {
     cwd: options.cwd,
     env: pinnedEnvironment(settings.env, options),
     signal: settings.signal,
-    timeout: settings.timeoutMs ?? 600_000,
     stdio: ["pipe", "pipe", "pipe"],
   });
+  limitTime(child, settings.timeoutMs ?? 600_000);
+  return child;
 }
 
 async function ended(child: ReturnType<typeof start>, signal: AbortSignal): Promise<number> {

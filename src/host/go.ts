@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { limitTime } from "./limit-time.ts";
 
 /** How a go command ended; undefined where there is no Go on the machine. */
 export interface GoResult {
@@ -15,7 +16,6 @@ export async function runGo(
   const child = spawn("go", args, {
     cwd: options.cwd,
     signal: options.signal,
-    timeout: 600_000,
     env: {
       ...options.env,
       GOFLAGS: "-mod=vendor -buildvcs=false",
@@ -25,6 +25,7 @@ export async function runGo(
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  limitTime(child, 600_000);
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { run, scratch } from "./host.mjs";
@@ -65,9 +65,10 @@ export function goEnv(tree, toolchain) {
   const cache = join(scratch, "gocache", toolchain.version);
   mkdirSync(cache, { recursive: true });
   // Early releases reach the bpf system call through C.
-  const cgo =
-    existsSync(join(tree.root, "pkg/bpf/bpf_linux.go")) &&
-    readFileSync(join(tree.root, "pkg/bpf/bpf_linux.go"), "utf8").includes('import "C"');
+  const bpf = join(tree.root, "pkg/bpf");
+  const cgo = readdirSync(bpf).some(
+    (name) => name.endsWith(".go") && readFileSync(join(bpf, name), "utf8").includes('import "C"'),
+  );
   const shared = {
     GOCACHE: cache,
     GOPROXY: "off",

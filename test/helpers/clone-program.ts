@@ -3,15 +3,19 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll } from "vitest";
+import { afterAll, vi } from "vitest";
 import type { z } from "zod";
 
-/** The built program, which these tests run as a user does. */
-const mainPath = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+/**
+ * Folder of the built program, which these tests run as a user does. CILIUM_PATCHKIT names another
+ * one, such as an installed package.
+ */
+export const programFolder =
+  process.env["CILIUM_PATCHKIT"] ?? fileURLToPath(new URL("../..", import.meta.url));
 
 /** How a run of the program ended. */
 export interface Run {
-  /** Exit code; null where a signal ended it. */
+  /** Exit code; null where a signal ended it, ours included: see `lingerMs`. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -25,13 +29,15 @@ export interface RunOptions {
   readonly wrap?: readonly string[];
   /** Another copy of the program. */
   readonly main?: string;
+  /** How long it may go on after its first output, which is its last step, before it is killed. */
+  readonly lingerMs?: number;
   /** Sends the program and its children SIGINT after that time, as a terminal does. */
   readonly interruptAfterMs?: number;
 }
 
 /** Runs the built program and waits for its end, whatever that is. */
 export async function patchkit(args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const main = options.main ?? mainPath;
+  const main = options.main ?? join(programFolder, "dist", "cli", "main.js");
   if (!existsSync(main))
     throw new Error(`expected the built program at ${main}, found none: npm run build first`);
   const [command = "", ...rest] = [...(options.wrap ?? []), process.execPath, main, ...args];
@@ -47,13 +53,18 @@ export async function patchkit(args: readonly string[], options: RunOptions = {}
       : setTimeout(() => child.pid !== undefined && interruptGroup(child.pid), options.interruptAfterMs);
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
-  child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
+  let lingering: NodeJS.Timeout | undefined;
+  child.stdout.on("data", (chunk: Buffer) => {
+    stdout.push(chunk);
+    lingering ??= setTimeout(() => child.kill("SIGKILL"), options.lingerMs ?? 20_000);
+  });
   child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", resolve);
   });
   clearTimeout(timer);
+  clearTimeout(lingering);
   return { code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() };
 }
 
@@ -72,8 +83,12 @@ export function parseOutput<Schema extends z.ZodType>(run: Run, schema: Schema):
   return schema.parse(JSON.parse(run.stdout));
 }
 
-/** A folder of the test file's own, removed when the file is done. Call it where hooks may be set. */
+/**
+ * A folder of the test file's own, removed when the file is done. Call it where hooks may be set.
+ * Tests that run programs get the time that a busy machine takes for them.
+ */
 export function temporaryFolder(): string {
+  vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
   const folder = mkdtempSync(join(tmpdir(), "patchkit-test-"));
   afterAll(() => {
     if (process.platform !== "win32") execFileSync("chmod", ["-R", "u+w", folder]);

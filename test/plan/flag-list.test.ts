@@ -57,7 +57,7 @@ describe("insertFlag", () => {
     ["zzz", "--version", "last, in front of the fence"],
   ])("sorts %s behind %s: %s", (name, behind) => {
     expect(added(reference, insert(name, "d"))).toEqual([
-      [behind, `      --${name}`.padEnd("      --enable-ipv4-masquerade   ".length) + "d"],
+      [behind, `${`      --${name}`.padEnd("      --enable-ipv4-masquerade   ".length)}d`],
     ]);
   });
 

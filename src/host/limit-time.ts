@@ -1,0 +1,11 @@
+import type { ChildProcess } from "node:child_process";
+
+/**
+ * Ends a process that takes too long. Node's own `timeout` option keeps the program alive until
+ * the limit where the process could not be started at all.
+ */
+export function limitTime(child: ChildProcess, limitMs: number): void {
+  const timer = setTimeout(() => child.kill(), limitMs);
+  timer.unref();
+  child.once("close", () => clearTimeout(timer));
+}

@@ -1,0 +1,195 @@
+/** A folder of `src/`, or a file at its root by its name without `.ts`. */
+export interface Row {
+  readonly name: string;
+  /** Folders and root files whose front doors it may import. Everyone may import `errors`. */
+  readonly imports: readonly string[];
+  /** Where only some of its files may import one of them: which. */
+  readonly only?: Readonly<Record<string, readonly string[]>>;
+  readonly reason: string;
+}
+
+/** Who may import whom: style.md, "Who may import whom", and design.md, section 9. */
+export const table: readonly Row[] = [
+  { name: "errors", imports: [], reason: "Everyone imports it, so it may need no one." },
+  { name: "text", imports: [], reason: "Positions and edits in strings, whatever they mean." },
+  {
+    name: "golang",
+    imports: ["text"],
+    reason: "Go syntax is useful without Cilium, and knows nothing of it.",
+  },
+  { name: "host", imports: [], reason: "The outside world serves every stage, so it may know none." },
+  {
+    name: "checkout",
+    imports: ["host"],
+    reason: "Reads files at a commit; what is done with them is not its matter.",
+  },
+  {
+    name: "profile",
+    imports: ["checkout", "golang", "text"],
+    reason: "Facts come from the tree alone; git and templates would let something else decide.",
+  },
+  {
+    name: "plan",
+    imports: ["profile", "checkout", "golang", "text", "host"],
+    only: { host: ["load-templates.ts"] },
+    reason:
+      "Decides and writes nothing: no git, no network, no clock. Templates have to be read from somewhere.",
+  },
+  {
+    name: "series",
+    imports: ["plan", "checkout", "text", "host"],
+    reason: "Turns decided edits into commits; it need not know that they are Go.",
+  },
+  {
+    name: "verify",
+    imports: ["series", "checkout", "host", "profile", "plan"],
+    reason:
+      "Evidence about a series; the checks bite, cmdref and unit need its guards and facts. Never GitHub.",
+  },
+  {
+    name: "publish",
+    imports: ["series", "verify", "host", "checkout", "plan"],
+    reason: "Hands over what was verified; the pull request template and refresh need the tree and a plan.",
+  },
+  {
+    name: "generate",
+    imports: ["checkout", "golang", "host", "plan", "profile", "publish", "series", "text", "verify"],
+    reason: "The main job: the stages one after another.",
+  },
+  {
+    name: "index",
+    imports: [
+      "checkout",
+      "generate",
+      "golang",
+      "host",
+      "plan",
+      "profile",
+      "publish",
+      "series",
+      "text",
+      "verify",
+    ],
+    reason: "The library's front door shows what others may use of the stages.",
+  },
+  {
+    name: "cli",
+    imports: [
+      "checkout",
+      "generate",
+      "golang",
+      "host",
+      "plan",
+      "profile",
+      "publish",
+      "series",
+      "text",
+      "verify",
+    ],
+    reason: "Flags in, one call, words and exit code out; it builds the host and hands it on.",
+  },
+];
+
+/** Folders without an `index.ts`: their files are narrow interfaces, imported one by one. */
+export const withoutFrontDoor: readonly string[] = ["host"];
+
+/** Files that nothing imports, because they are where it begins. */
+export const entries: readonly string[] = ["index.ts", "cli/main.ts"];
+
+/** Packages that reach the outside world; only `host/` imports them, so that all else can be tested without one. */
+export const hostPackages: readonly string[] = [
+  "node:fs",
+  "node:fs/promises",
+  "node:child_process",
+  "node:http",
+  "node:https",
+  "node:net",
+  "simple-git",
+  "@octokit/rest",
+];
+
+/** Members of `process` that files outside of `cli/` may use. */
+export const processUses: readonly { readonly folder: string; readonly members: readonly string[] }[] = [
+  // A lock names its owner, and one that a dead process left is taken over.
+  { folder: "host", members: ["pid", "kill"] },
+];
+
+/** Pieces of Cilium's file paths; only `profile/` (and the templates) may know such paths. */
+export const ciliumPaths: readonly string[] = ["pkg/datapath", "daemon/", "Documentation/"];
+
+/** What a rule finds in some files, and why that is put up with. */
+export interface Exception {
+  /** An imported file, or a text. */
+  readonly found: string;
+  readonly files: readonly string[];
+  readonly reason: string;
+}
+
+export const pathExceptions: readonly Exception[] = [
+  {
+    found: "./daemon/...",
+    files: ["cli/demo.ts"],
+    reason: "An argument of `go vet` on the sample tree; a pattern, not a file.",
+  },
+  {
+    found: "pkg/datapath/linux/linux_defaults",
+    files: ["plan/imports.ts"],
+    reason: "An import path that templates use by name. The list would stand better beside the templates.",
+  },
+  {
+    found: "pkg/datapath/linux/safenetlink",
+    files: ["plan/imports.ts"],
+    reason: "As above.",
+  },
+  {
+    found: "Documentation/cmdref/cilium-agent.md",
+    files: ["plan/view.ts"],
+    reason: "Found when the rule was written; `paths.commandReference` of profile/ is the same path.",
+  },
+];
+
+export const frontDoorExceptions: readonly Exception[] = [
+  {
+    found: "text/lines.ts",
+    files: [
+      "golang/anchor.ts",
+      "golang/declarations.ts",
+      "golang/go-file.ts",
+      "profile/probe-handler.ts",
+      "profile/probe-option.ts",
+      "profile/probe-test.ts",
+    ],
+    reason: "Found when the rule was written; the front door has all of it.",
+  },
+  {
+    found: "golang/anchor.ts",
+    files: [
+      "profile/probe-handler.ts",
+      "profile/probe-ipam.ts",
+      "profile/probe-option.ts",
+      "profile/probe-test.ts",
+      "profile/probe.ts",
+    ],
+    reason: "Found when the rule was written; the front door has all of it.",
+  },
+  {
+    found: "golang/declarations.ts",
+    files: [
+      "profile/probe-handler.ts",
+      "profile/probe-ipam.ts",
+      "profile/probe-release.ts",
+      "profile/probe-test.ts",
+    ],
+    reason: "Found when the rule was written; the front door lacks parametersOf and resultOf.",
+  },
+  {
+    found: "golang/go-file.ts",
+    files: ["profile/probe-handler.ts", "profile/probe-option.ts", "profile/probe.ts", "profile/sources.ts"],
+    reason: "Found when the rule was written; the front door has all of it.",
+  },
+  {
+    found: "checkout/checkout.ts",
+    files: ["profile/sources.ts"],
+    reason: "Found when the rule was written; the front door has all of it.",
+  },
+];
