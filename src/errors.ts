@@ -58,8 +58,3 @@ export class PatchkitError extends Error {
     return this.code.startsWith("usage/") || this.code.startsWith("environment/");
   }
 }
-
-/** For the end of an exhaustive switch. */
-export function unreachable(value: never): never {
-  throw new Error(`unreachable: ${JSON.stringify(value)}`);
-}

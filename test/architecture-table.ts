@@ -141,55 +141,6 @@ export const pathExceptions: readonly Exception[] = [
     files: ["plan/imports.ts"],
     reason: "As above.",
   },
-  {
-    found: "Documentation/cmdref/cilium-agent.md",
-    files: ["plan/view.ts"],
-    reason: "Found when the rule was written; `paths.commandReference` of profile/ is the same path.",
-  },
 ];
 
-export const frontDoorExceptions: readonly Exception[] = [
-  {
-    found: "text/lines.ts",
-    files: [
-      "golang/anchor.ts",
-      "golang/declarations.ts",
-      "golang/go-file.ts",
-      "profile/probe-handler.ts",
-      "profile/probe-option.ts",
-      "profile/probe-test.ts",
-    ],
-    reason: "Found when the rule was written; the front door has all of it.",
-  },
-  {
-    found: "golang/anchor.ts",
-    files: [
-      "profile/probe-handler.ts",
-      "profile/probe-ipam.ts",
-      "profile/probe-option.ts",
-      "profile/probe-test.ts",
-      "profile/probe.ts",
-    ],
-    reason: "Found when the rule was written; the front door has all of it.",
-  },
-  {
-    found: "golang/declarations.ts",
-    files: [
-      "profile/probe-handler.ts",
-      "profile/probe-ipam.ts",
-      "profile/probe-release.ts",
-      "profile/probe-test.ts",
-    ],
-    reason: "Found when the rule was written; the front door lacks parametersOf and resultOf.",
-  },
-  {
-    found: "golang/go-file.ts",
-    files: ["profile/probe-handler.ts", "profile/probe-option.ts", "profile/probe.ts", "profile/sources.ts"],
-    reason: "Found when the rule was written; the front door has all of it.",
-  },
-  {
-    found: "checkout/checkout.ts",
-    files: ["profile/sources.ts"],
-    reason: "Found when the rule was written; the front door has all of it.",
-  },
-];
+export const frontDoorExceptions: readonly Exception[] = [];

@@ -16,10 +16,8 @@ export interface Checkout {
    *   `checkout/not-utf8`, `checkout/crlf`, `checkout/missing-object` where a partial clone lacks it.
    */
   readText(repoPath: string): Promise<string | undefined>;
-  /** Names of the regular files of a folder, in git's order; empty where there is no such folder. */
-  listFiles(repoPath: string): Promise<readonly string[]>;
-  /** Whether anything at all stands at the path. */
-  exists(repoPath: string): Promise<boolean>;
+  /** What stands in a folder, in git's order; empty where there is no such folder. */
+  list(repoPath: string): Promise<readonly { readonly name: string; readonly isFile: boolean }[]>;
 }
 
 interface TreeEntry {
@@ -67,13 +65,12 @@ export async function openCheckout(repository: Repository, ref: ResolvedRef): Pr
       if (!entry.mode.startsWith("100")) throw notAFile(repoPath, "a folder", ref);
       return decode(await readData(repository, entry.oid, repoPath, ref), repoPath, ref);
     },
-    async listFiles(repoPath) {
+    async list(repoPath) {
       const folder = await find(repoPath);
       if (folder?.mode !== "40000") return [];
-      const files = [...(await entries(folder.oid, repoPath))];
-      return files.filter(([, entry]) => entry.mode.startsWith("100")).map(([name]) => name);
+      const found = [...(await entries(folder.oid, repoPath))];
+      return found.map(([name, { mode }]) => ({ name, isFile: mode.startsWith("100") }));
     },
-    exists: async (repoPath) => (await find(repoPath)) !== undefined,
   };
 }
 

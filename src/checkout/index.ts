@@ -2,4 +2,4 @@
 // Never: a work tree, an index, or anything written into the clone.
 export { type Checkout, openCheckout } from "./checkout.ts";
 export { openRepository, type Repository } from "./repository.ts";
-export { type RefResult, type ResolvedRef, resolveRefs } from "./resolve-refs.ts";
+export { resolveRefs } from "./resolve-refs.ts";

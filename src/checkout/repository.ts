@@ -48,6 +48,7 @@ export async function openRepository(options: {
     async fetchObject(oid) {
       const object = await readObject(oid);
       if (object) return object;
+      if (await namesPrograms(git, gitDir)) return undefined;
       remote ??= git.openObjects({
         cwd: dir,
         env: {
@@ -63,6 +64,17 @@ export async function openRepository(options: {
       await store.remove();
     },
   };
+}
+
+/** Whether the clone says which programs speak to a remote: those of a clone that is not ours to trust do not run. */
+async function namesPrograms(git: Git, gitDir: string): Promise<boolean> {
+  const { status } = await git.attempt(
+    ["config", "--get-regexp", "^(remote\\..*\\.(uploadpack|vcs|proxy)|url\\..*|credential\\..*)$"],
+    {
+      env: { GIT_DIR: gitDir },
+    },
+  );
+  return status === 0;
 }
 
 function remembering(read: ObjectReader["read"]): ObjectReader["read"] {

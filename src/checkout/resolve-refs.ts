@@ -108,7 +108,7 @@ async function readCommit(repository: Repository, name: string, ref: string): Pr
     ["rev-parse", "--verify", "--end-of-options", name],
     { env: { GIT_DIR: repository.gitDir }, offline: true },
   );
-  if (/ambiguous/.test(stderr)) throw ambiguous(ref, []);
+  if (status !== 0 && /ambiguous/.test(stderr)) throw ambiguous(ref, []);
   let oid = stdout.toString().trim();
   while (status === 0) {
     const object = await repository.readObject(oid);

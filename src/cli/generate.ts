@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import { type GenerateResult, generate, type Workshop } from "../generate.ts";
-import { isFolder, readTextIfThere } from "../host/files.ts";
+import { isFolder, listNames, readText } from "../host/files.ts";
 import { writeFolders } from "../host/output-folder.ts";
 import { resolveParams, type TemplateSet } from "../plan/index.ts";
 import { parseIdentity, type Series, seriesFiles, updateManifest } from "../series/index.ts";
@@ -104,16 +104,18 @@ async function isInsideWorkTree({ repository }: Workshop, out: string): Promise<
   }
 }
 
-/** Folders of which a patch on disk differs from what is rendered now. */
+/** Folders whose patches on disk are not, file by file, what is rendered now. */
 async function staleFolders(out: string, series: readonly Series[]): Promise<string[]> {
   const stale: string[] = [];
   for (const { folder, commits } of series) {
-    const same = await Promise.all(
-      commits.map(
-        async ({ patchName, patch }) => patch === (await readTextIfThere(join(out, folder, patchName))),
-      ),
-    );
-    if (same.includes(false)) stale.push(folder);
+    const dir = join(out, folder);
+    const names = (await isFolder(dir))
+      ? (await listNames(dir)).filter((name) => name.endsWith(".patch"))
+      : [];
+    const texts = await Promise.all(names.map((name) => readText(join(dir, name))));
+    const rendered = commits.map(({ patchName, patch }) => [patchName, patch]);
+    if (JSON.stringify(rendered) !== JSON.stringify(names.map((name, index) => [name, texts[index]])))
+      stale.push(folder);
   }
   return stale;
 }

@@ -1,6 +1,6 @@
 import type { Node } from "web-tree-sitter";
 import { PatchkitError } from "../errors.ts";
-import { squeeze } from "../text/lines.ts";
+import { squeeze } from "../text/index.ts";
 import type { GoFile } from "./go-file.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Node } from "web-tree-sitter";
-import { squeeze } from "../text/lines.ts";
+import { squeeze } from "../text/index.ts";
 import type { GoFile } from "./go-file.ts";
 
 /** One import of a file: the path, and the name it goes by in the file. */

@@ -1,6 +1,6 @@
 import { Language, type Node, Parser } from "web-tree-sitter";
 import { PatchkitError } from "../errors.ts";
-import { lineAt } from "../text/lines.ts";
+import { lineAt } from "../text/index.ts";
 
 /** One parsed Go file. Offsets of nodes are string indices into `text`. */
 export interface GoFile {
@@ -104,7 +104,7 @@ function declarationsOf(root: Node): Declarations {
 
 /** `T` of a method on `T` or `*T`. */
 function receiverType(method: Node): string {
-  return /(\w+)\s*\)$/.exec(method.childForFieldName("receiver")?.text ?? "")?.[1] ?? "";
+  return /(\w+)(?:\[[^\]]*\])?\s*\)$/.exec(method.childForFieldName("receiver")?.text ?? "")?.[1] ?? "";
 }
 
 function nameOf(node: Node): string {

@@ -70,6 +70,7 @@ function isFormattedParagraph(text: string, range: Range): boolean {
   const start = blankBefore(text, lineStart(text, range.start));
   const end = blankAfter(text, range.end);
   const paragraph = text.slice(start, end).replace(/^\n+|\n+$/g, "");
+  if (/\n\n\n/.test(text.slice(Math.max(0, start - 2), end + 2))) return false;
   const opener = declarationLine(text, start);
   const around = surroundings.find((candidate) => candidate.opener.test(opener));
   if (!around || paragraph === "" || /^\S/m.test(paragraph) || paragraph.includes("`")) return false;
@@ -87,9 +88,14 @@ function isFormattedParagraph(text: string, range: Range): boolean {
 function isFormattedDeclaration(text: string, range: Range): boolean {
   let start = lineStart(text, range.start);
   while (start > 0 && !/[A-Za-z]/.test(text[start] ?? "")) start = lineStart(text, start - 1);
+  const above = text.slice(lineStart(text, Math.max(0, start - 1)), start);
+  if (!/^(\n|\/\/.*\n)?$/.test(above) || /\n\n\n/.test(text.slice(Math.max(0, start - 3), range.end + 3)))
+    return false;
   const closing = text.slice(range.end).search(/^[})]\n/m);
   if (closing === -1) return false;
-  const declaration = `package p\n\n${text.slice(start, range.end + closing + 2)}`;
+  const end = range.end + closing + 2;
+  if (!/^(\n|$)/.test(text.slice(end))) return false;
+  const declaration = `package p\n\n${text.slice(start, end)}`;
   try {
     return format(declaration) === declaration;
   } catch {

@@ -1,6 +1,13 @@
 // In: Go source. Out: declarations, anchored places, formatted text.
 // Never: a name that only Cilium has.
-export { type Anchor, findAnchor, resolveAnchor } from "./anchor.ts";
-export { importsOf, receiverName, signatureOf, stringConstants } from "./declarations.ts";
+export { findAnchor, resolveAnchor } from "./anchor.ts";
+export {
+  importsOf,
+  parametersOf,
+  receiverName,
+  resultOf,
+  signatureOf,
+  stringConstants,
+} from "./declarations.ts";
 export { type GoFile, type GoParser, loadGoParser } from "./go-file.ts";
 export { formatAround } from "./gofmt.ts";

@@ -10,6 +10,8 @@ export interface GitOptions {
   /** Added to the pinned environment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Buffer;
+  /** Settings of this process alone; they outrank the repository's. */
+  readonly config?: readonly (readonly [string, string])[];
   /** Keeps git from asking a remote for objects that a partial clone lacks. */
   readonly offline?: boolean;
 }
@@ -68,7 +70,6 @@ const pinned: readonly (readonly [string, string])[] = [
   ["core.gitProxy", ""],
   ["core.quotePath", "true"],
   ["protocol.ext.allow", "never"],
-  ["remote.origin.uploadpack", "git-upload-pack"],
   ["gc.auto", "0"],
   ["maintenance.auto", "false"],
   ["commit.gpgSign", "false"],
@@ -82,7 +83,7 @@ const offline: typeof pinned = [["protocol.allow", "never"]];
 function pinnedEnvironment(base: GitSettings["env"], options: GitOptions): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {};
   for (const name of inherited) if (base[name] !== undefined) env[name] = base[name];
-  const settings = [...pinned, ...(options.offline ? offline : [])];
+  const settings = [...pinned, ...(options.offline ? offline : []), ...(options.config ?? [])];
   settings.forEach(([key, value], index) => {
     env[`GIT_CONFIG_KEY_${index}`] = key;
     env[`GIT_CONFIG_VALUE_${index}`] = value;
@@ -123,6 +124,7 @@ export function openGit(settings: GitSettings): Git {
     async run(args, options = {}) {
       const { status, stdout, stderr } = await attempt(args, options);
       if (status !== 0) {
+        assertRoom(stderr);
         throw new PatchkitError(
           "environment/git-failed",
           `git ${args[0]} ended with ${status}: ${stderr.slice(0, 400)}`,
@@ -135,6 +137,14 @@ export function openGit(settings: GitSettings): Git {
     },
     openObjects: (options) => openObjectReader(settings, options),
   };
+}
+
+/** @throws PatchkitError `environment/disk-full` where git said so. */
+export function assertRoom(stderr: string): void {
+  if (!/No space left on device|Disk quota exceeded|Out of diskspace/i.test(stderr)) return;
+  throw new PatchkitError("environment/disk-full", "no space left for temporary files; nothing was written", {
+    hint: "Free some space, or point TMPDIR at another disk.",
+  });
 }
 
 function start(settings: GitSettings, args: readonly string[], options: GitOptions) {

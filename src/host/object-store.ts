@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { assertRoom } from "./git.ts";
 
 /**
  * A bare repository of our own in a temporary folder, with a clone's objects behind it: git
@@ -13,6 +14,15 @@ export interface ObjectStore {
 
 /** Makes the store. @param objectsDir the clone's object directory, absolute. */
 export async function makeObjectStore(tempDir: string, objectsDir: string): Promise<ObjectStore> {
+  return makeStore(tempDir, objectsDir).catch((cause: unknown) => {
+    assertRoom(
+      cause instanceof Error && "code" in cause && cause.code === "ENOSPC" ? "No space left on device" : "",
+    );
+    throw cause;
+  });
+}
+
+async function makeStore(tempDir: string, objectsDir: string): Promise<ObjectStore> {
   const gitDir = await mkdtemp(join(tempDir, "cilium-patchkit-"));
   await mkdir(join(gitDir, "objects", "info"), { recursive: true });
   await mkdir(join(gitDir, "objects", "pack"));

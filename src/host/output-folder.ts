@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { access, lstat, mkdir, mkdtemp, open, rename, rm, writeFile } from "node:fs/promises";
+import { access, lstat, mkdir, mkdtemp, open, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import { readTextIfThere } from "./files.ts";
@@ -23,16 +23,18 @@ export async function writeFolders(
   try {
     await makeFolder(out);
     const release = await lock(out);
-    const staging = await mkdtemp(join(out, ".staging-"));
+    let staging: string | undefined;
     try {
+      staging = await mkdtemp(join(out, ".staging-"));
+      for (const folder of folders.keys()) await assertOurs(join(out, folder));
       for (const [folder, content] of folders) await stage(join(staging, folder), content);
       const top = await files((name) => readTextIfThere(join(out, name)));
       await stage(join(staging, ".top"), top);
       for (const folder of folders.keys())
-        await swap(join(staging, folder), join(out, folder), `${staging}/.old`);
+        await swap(join(staging, folder), join(out, folder), join(staging, ".old"));
       for (const name of top.keys()) await rename(join(staging, ".top", name), join(out, name));
     } finally {
-      await rm(staging, { recursive: true, force: true });
+      if (staging !== undefined) await rm(staging, { recursive: true, force: true });
       await release();
     }
   } catch (cause) {
@@ -56,49 +58,106 @@ async function stage(folder: string, content: ReadonlyMap<string, string>): Prom
   for (const [name, text] of content) await writeFile(join(folder, name), text);
 }
 
-/** Puts `from` where `to` is; what was there goes to `old`. */
+/** What stands where a folder goes may be an earlier revision of it; a user's own is left alone. */
+async function assertOurs(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((reason: unknown) => {
+    if (isCode(reason, "ENOENT")) return [];
+    if (isCode(reason, "ENOTDIR")) return ["a file"];
+    throw reason;
+  });
+  const foreign = names.find((name) => !/\.patch$|^(cover-letter\.txt|series|series\.json)$/.test(name));
+  if (foreign === undefined) return;
+  throw new PatchkitError(
+    "environment/not-writable",
+    `expected an earlier series or nothing at ${folder}, found ${foreign}`,
+    {
+      hint: "Move it away, or name another folder with --out DIR.",
+    },
+  );
+}
+
+/** Puts `from` where `to` is; what was there goes to `old`, and back where the new folder cannot take its place. */
 async function swap(from: string, to: string, old: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
   await rm(old, { recursive: true, force: true });
   await rename(to, old).catch(ignoreMissing);
-  await rename(from, to);
+  try {
+    await rename(from, to);
+  } catch (reason) {
+    await rename(old, to).catch(ignoreMissing);
+    throw reason;
+  }
 }
 
-function ignoreMissing(reason: unknown): void {
+function ignoreMissing(reason: unknown): undefined {
   if (!isCode(reason, "ENOENT")) throw reason;
+  return undefined;
 }
 
 const lockName = ".lock";
 const lockAttempts = 300;
 const lockPauseMs = 100;
 
+/** A lock without a process id is being made, or was left by a process that died making it: longer than this. */
+const lockGraceMs = 500;
+
 /** Takes the folder's lock; one that a dead process left is taken over. */
 async function lock(out: string): Promise<() => Promise<void>> {
   const path = join(out, lockName);
   for (let attempt = 0; attempt < lockAttempts; attempt++) {
-    try {
-      const file = await open(path, "wx");
-      await file.writeFile(String(process.pid));
-      await file.close();
-      return () => rm(path, { force: true });
-    } catch (reason) {
-      if (!isCode(reason, "EEXIST")) throw reason;
-      if (await isStale(path)) await rm(path, { force: true });
-      else await new Promise((resolve) => setTimeout(resolve, lockPauseMs));
-    }
+    if (await takeLock(path)) return () => rm(path, { force: true });
+    if (await isStale(path)) await removeStale(path);
+    else await new Promise((resolve) => setTimeout(resolve, lockPauseMs));
   }
   throw new PatchkitError(
     "environment/busy",
     `expected ${out} to be free, found ${lockName} held by another run for ${(lockAttempts * lockPauseMs) / 1000} seconds`,
-    {
-      hint: "Wait for the other run, or name another folder with --out DIR.",
-    },
+    { hint: "Wait for the other run, or name another folder with --out DIR." },
   );
+}
+
+async function takeLock(path: string): Promise<boolean> {
+  try {
+    const file = await open(path, "wx");
+    try {
+      await file.writeFile(String(process.pid));
+    } catch (reason) {
+      await rm(path, { force: true });
+      throw reason;
+    } finally {
+      await file.close();
+    }
+    return true;
+  } catch (reason) {
+    if (isCode(reason, "EEXIST")) return false;
+    throw reason;
+  }
+}
+
+/** Only one of several runs that see the same stale lock removes it: the one that can take this second lock. */
+async function removeStale(path: string): Promise<void> {
+  const guard = `${path}.stale`;
+  if (!(await takeLock(guard))) {
+    const age = await ageMs(guard);
+    if (age !== undefined && age > lockAttempts * lockPauseMs) await rm(guard, { force: true });
+    await new Promise((resolve) => setTimeout(resolve, lockPauseMs));
+    return;
+  }
+  try {
+    if (await isStale(path)) await rm(path, { force: true });
+  } finally {
+    await rm(guard, { force: true });
+  }
+}
+
+async function ageMs(path: string): Promise<number | undefined> {
+  const found = await lstat(path).catch(ignoreMissing);
+  return found && Date.now() - found.mtimeMs;
 }
 
 async function isStale(path: string): Promise<boolean> {
   const pid = Number(await readTextIfThere(path));
-  if (!pid) return false;
+  if (!pid) return ((await ageMs(path)) ?? 0) > lockGraceMs;
   try {
     process.kill(pid, 0);
     return false;
@@ -123,7 +182,17 @@ function asEnvironment(out: string, cause: unknown): unknown {
       },
     );
   }
-  const writing = ["EACCES", "EROFS", "EPERM", "ENOTDIR", "EISDIR"].find((code) => isCode(cause, code));
+  const writing = [
+    "EACCES",
+    "EROFS",
+    "EPERM",
+    "ENOTDIR",
+    "EISDIR",
+    "EEXIST",
+    "ENOENT",
+    "ELOOP",
+    "ENAMETOOLONG",
+  ].find((code) => isCode(cause, code));
   if (!writing) return cause;
   return new PatchkitError("environment/not-writable", `expected to write to ${out}, found ${writing}`, {
     cause,

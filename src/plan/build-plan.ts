@@ -40,8 +40,8 @@ export function makePlanner(templates: TemplateSet, parser: GoParser): Planner {
       const rendered = variant.commits
         .filter(({ message }) => applies(message, view))
         .map((commit) => renderCommit(commit, view, renderer));
+      if (!hasCreated(rendered, sources)) assertNamesFree(view, sources);
       if (isApplied(rendered, sources)) return { kind: "already-applied" };
-      assertNamesFree(view, sources);
 
       const texts = new Texts(sources);
       const commits = rendered.map((commit) => planCommit(commit, texts, newFiles, parser, values));
@@ -128,6 +128,13 @@ function renderCommit(commit: CommitTemplates, view: View, renderer: Renderer): 
   return { subject, body: reflow(rest.join("\n").trim(), bodyWidth), edits };
 }
 
+/** Whether a file that the series creates is there: without one, a name that is taken is somebody else's. */
+function hasCreated(commits: readonly RenderedCommit[], sources: Sources): boolean {
+  return commits.some(({ edits }) =>
+    edits.some(({ place, file }) => place === "create" && sources.exists(file)),
+  );
+}
+
 /** @throws PatchkitError `plan/partly-applied` where some of the edits are there and some are not. */
 function isApplied(commits: readonly RenderedCommit[], sources: Sources): boolean {
   const created = commits.flatMap(({ edits }) => edits.filter(({ place }) => place === "create"));
@@ -169,9 +176,10 @@ function assertNamesFree(view: View, sources: Sources): void {
     optionField?: string;
   };
   if (flag === undefined || flagConstant === undefined || optionField === undefined) return;
-  const { optionText, referenceText } = takenNames(sources);
+  const { optionText, referenceText, flagsText } = takenNames(sources, view);
   if (
     optionText.includes(`= "${flag}"`) ||
+    flagsText.includes(`("${flag}",`) ||
     new RegExp(`^ +(-\\w, )?--${flag}\\b(?!-)`, "m").test(referenceText)
   ) {
     throw new PatchkitError(

@@ -2,7 +2,7 @@ import { PatchkitError } from "../errors.ts";
 import type { Edit } from "../text/index.ts";
 
 /** One line of a flag list: `      --name type   description`. */
-const flagLine = /^ {2}(?: {4}|-\w, )--([\w-]+)(?: (\w+))?( {2,})(.*)$/;
+const flagLine = /^ {2}(?: {4}|-\w, )--([\w-]+)(?: (\S+))?( {2,})(.*)$/;
 
 interface FlagLine {
   readonly start: number;
@@ -36,7 +36,8 @@ export function insertFlag(path: string, text: string, flag: { name: string; des
   const width = Math.max(...lines.map((line) => line.head.length)) + 3;
   const next = lines.find((line) => line.name > flag.name);
   const position = next?.start ?? lines.at(-1)?.end ?? first.start;
-  const format = (column: number) => `${head.padEnd(column)}${flag.description}\n`;
+  const opening = position === text.length && !text.endsWith("\n") ? "\n" : "";
+  const format = (column: number) => `${opening}${head.padEnd(column)}${flag.description}\n`;
   if (head.length + 3 <= width) return [{ start: position, end: position, text: format(width) }];
   const column = head.length + 3;
   const realigned = lines.map((line) => ({
@@ -51,7 +52,7 @@ function flagLines(text: string): FlagLine[] {
   const found: FlagLine[] = [];
   let start = 0;
   for (const line of text.split("\n")) {
-    const end = start + line.length + 1;
+    const end = Math.min(start + line.length + 1, text.length);
     const [, name = "", type, , description = ""] = flagLine.exec(line) ?? [];
     if (name) {
       const head = line.slice(0, line.indexOf(`--${name}`) + 2 + name.length + (type ? type.length + 1 : 0));

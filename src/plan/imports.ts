@@ -57,7 +57,7 @@ export function fillImports(text: string, values: FactValues): string {
  * the file uses, among others. Templates give no variable the name of a package.
  */
 function usedQualifiers(text: string): Set<string> {
-  const code = text.replace(/\/\/.*$|"(?:[^"\\\n]|\\.)*"/gm, "");
+  const code = text.replace(/'(?:[^'\\\n]|\\.)+'|\/\/.*$|"(?:[^"\\\n]|\\.)*"/gm, "");
   return new Set([...code.matchAll(/(?<![\w.])(\w+)\.[A-Z]/g)].map(([, name = ""]) => name));
 }
 

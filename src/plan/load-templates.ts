@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { listNames, readText } from "../host/files.ts";
+import { listNames, readTextIfThere } from "../host/files.ts";
 import { badTemplate } from "./template.ts";
 import { type VariantSpec, variantSchema } from "./variant.ts";
 
@@ -49,7 +49,7 @@ export async function loadTemplates(folder: string): Promise<TemplateSet> {
 
 async function loadVariant(root: string, id: string): Promise<Variant> {
   const name = `${id}/variant.json`;
-  const parsed = variantSchema.safeParse(JSON.parse(await readText(join(root, name))));
+  const parsed = variantSchema.safeParse(await readJson(root, name));
   if (!parsed.success) throw badTemplate(name, z.prettifyError(parsed.error));
   if (parsed.data.id !== id) throw badTemplate(name, `expected the id ${id}, found ${parsed.data.id}`);
   const entries = await listNames(join(root, id));
@@ -78,5 +78,16 @@ async function readFolder(root: string, folder: string): Promise<TemplateSource[
 }
 
 async function readTemplate(root: string, name: string): Promise<TemplateSource> {
-  return { name, source: await readText(join(root, name)) };
+  const source = await readTextIfThere(join(root, name));
+  if (source === undefined) throw badTemplate(name, "expected the file, found none");
+  return { name, source };
+}
+
+async function readJson(root: string, name: string): Promise<unknown> {
+  const { source } = await readTemplate(root, name);
+  try {
+    return JSON.parse(source);
+  } catch (cause) {
+    throw badTemplate(name, cause instanceof Error ? cause.message : String(cause));
+  }
 }

@@ -94,7 +94,7 @@ function parseValue(variant: VariantSpec, param: ParamSpec, text: string): Param
       const unknown = values.find((value) => !(param.choices ?? []).includes(value));
       if (unknown !== undefined)
         throw refuse(`a comma-separated list of ${(param.choices ?? []).join(", ")}`);
-      return [...new Set(values)];
+      return (param.choices ?? []).filter((choice) => values.includes(choice));
     }
   }
 }

@@ -1,5 +1,5 @@
 import { PatchkitError } from "../errors.ts";
-import { findAnchor, type GoFile, receiverName, resolveAnchor } from "../golang/index.ts";
+import { findAnchor, type GoFile, parametersOf, receiverName, resolveAnchor } from "../golang/index.ts";
 import { type Edit, indentAt, indentLines, lineStart, nextLineStart, squeeze } from "../text/index.ts";
 import type { EditSpec } from "./template.ts";
 
@@ -15,19 +15,39 @@ const receiver = "n";
  */
 export function placeEdit(file: GoFile, spec: EditSpec): Edit[] {
   const nodes = resolveAnchor(file, spec.at, spec.expect);
-  assertReceiver(file, spec);
+  assertNames(file, spec);
   return nodes.map((node) => editAt(file, node, spec));
 }
 
-function assertReceiver(file: GoFile, spec: EditSpec): void {
+/** The names the text takes for granted: the receiver's, and those of parameters listed under `uses`. */
+function assertNames(file: GoFile, spec: EditSpec): void {
   const method = /^func (\w+\.\w+)/.exec(spec.at)?.[1];
   const declaration = method ? file.declarations.func.get(method)?.[0] : undefined;
-  const found = declaration && receiverName(declaration);
-  if (!declaration || found === receiver || !/\bn\./.test(spec.text)) return;
-  throw new PatchkitError(
+  if (!declaration) return;
+  const found = receiverName(declaration);
+  if (found !== receiver && /\bn\./.test(spec.text)) {
+    throw unknownNames(
+      file,
+      declaration,
+      `the receiver of ${method} to be called ${receiver}`,
+      found ?? "none",
+    );
+  }
+  const names = parametersOf(declaration).map(({ name }) => name);
+  for (const name of spec.uses.split(" ").filter(Boolean)) {
+    if (!names.includes(name)) {
+      throw unknownNames(file, declaration, `${method} to have a parameter called ${name}`, names.join(", "));
+    }
+  }
+}
+
+function unknownNames(file: GoFile, declaration: GoNode, expected: string, found: string): PatchkitError {
+  return new PatchkitError(
     "golang/anchor-mismatch",
-    `${file.path}:${file.line(declaration)}: expected the receiver of ${method} to be called ${receiver}, found ${found ?? "none"}`,
-    { hint: "This tree differs from the known shapes; rename the receiver in a commit of its own first." },
+    `${file.path}:${file.line(declaration)}: expected ${expected}, found ${found}`,
+    {
+      hint: "This tree differs from the known shapes; rename it in a commit of its own first.",
+    },
   );
 }
 

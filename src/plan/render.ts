@@ -35,22 +35,29 @@ export function makeRenderer(templates: TemplateSet): Renderer {
  * A name that `#if` asks for and the view lacks would silently count as false; asked of this
  * proxy it is an error, in partials too.
  */
-function checked(view: View): View {
+function checked<T extends object>(view: T): T {
   return new Proxy(view, {
     getOwnPropertyDescriptor: (target, name) => Reflect.getOwnPropertyDescriptor(target, name),
     get(target, name, receiver) {
       if (typeof name === "string" && !(name in target) && !(name in Object.prototype)) {
         throw new Error(`"${name}" is no name of the view`);
       }
-      return Reflect.get(target, name, receiver);
+      const value: unknown = Reflect.get(target, name, receiver);
+      return Array.isArray(value) ? value.map((entry) => (isPlain(entry) ? checked(entry) : entry)) : value;
     },
   });
 }
 
-/** A Go string literal. */
+function isPlain(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A Go string literal, in ASCII. */
 export function goString(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\u007f-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return JSON.stringify(text).replace(/[\u007f-\u{10ffff}]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code > 0xffff
+      ? `\\U${code.toString(16).padStart(8, "0")}`
+      : `\\u${code.toString(16).padStart(4, "0")}`;
+  });
 }

@@ -21,7 +21,12 @@ const headerSchema = z.strictObject({
   /** The anchor; left out where the place is `create` or `sorted-flag`. */
   at: z.string().default(""),
   place: z.enum(places),
-  expect: z.coerce.number().int().min(0).default(1),
+  expect: z
+    .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+    .pipe(z.number().int().min(0))
+    .default(1),
+  /** Parameters of the function in `at` that the text names. */
+  uses: z.string().default(""),
 });
 
 /** A rendered edit: where, and what. */
@@ -30,9 +35,17 @@ export type EditSpec = z.infer<typeof headerSchema> & { readonly text: string; r
 /** Splits a rendered template into its header and its text. */
 export function parseEdit(template: string, rendered: string): EditSpec {
   const { header, text } = splitHeader(rendered);
-  const parsed = headerSchema.safeParse(parse(header));
+  const parsed = headerSchema.safeParse(parseYaml(template, header));
   if (!parsed.success) throw badTemplate(template, z.prettifyError(parsed.error));
   return { ...parsed.data, text, template };
+}
+
+function parseYaml(template: string, header: string): unknown {
+  try {
+    return parse(header);
+  } catch (cause) {
+    throw badTemplate(template, cause instanceof Error ? cause.message : String(cause));
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { FactValues, Profile, Sources } from "../profile/index.ts";
+import { type FactValues, type Profile, paths, type Sources } from "../profile/index.ts";
 import { identifierOf } from "./identifiers.ts";
 import type { ParamValues } from "./plan.ts";
 import type { VariantSpec } from "./variant.ts";
@@ -140,13 +140,15 @@ function flagView(variant: VariantSpec, params: ParamValues): View {
   return { ...view };
 }
 
-/** Names the commit already has, which a variant must not take: option identifiers and flags. */
-export function takenNames(sources: Sources): {
-  readonly optionText: string;
-  readonly referenceText: string;
-} {
+/** Texts in which a name that a variant would add may already stand. */
+export function takenNames(
+  sources: Sources,
+  view: View,
+): Record<"optionText" | "referenceText" | "flagsText", string> {
+  const flagsFile = typeof view["flagsFile"] === "string" ? view["flagsFile"] : "";
   return {
-    optionText: sources.text("pkg/option/config.go") ?? "",
-    referenceText: sources.text("Documentation/cmdref/cilium-agent.md") ?? "",
+    optionText: sources.text(paths.option) ?? "",
+    referenceText: sources.text(paths.commandReference) ?? "",
+    flagsText: sources.text(flagsFile) ?? "",
   };
 }

@@ -1,6 +1,6 @@
 // In: a checkout. Out: its profile, facts with file and line.
 // Never: git, templates, or a decision by version number.
-export { ciliumModule, handlerType, paths } from "./paths.ts";
-export type { Evidence, Fact, FactName, FactValues, GoPackage, Profile, SiblingFlag } from "./profile.ts";
+export { ciliumModule, paths } from "./paths.ts";
+export type { Evidence, FactName, FactValues, GoPackage, Profile } from "./profile.ts";
 export { readSources, type Sources } from "./sources.ts";
 export { takeProfile } from "./take-profile.ts";

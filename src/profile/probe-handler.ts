@@ -1,7 +1,6 @@
-import { findAnchor } from "../golang/anchor.ts";
-import { importsOf, parametersOf, receiverName, resultOf, signatureOf } from "../golang/declarations.ts";
-import type { GoFile } from "../golang/go-file.ts";
-import { lineAt, squeeze } from "../text/lines.ts";
+import type { GoFile } from "../golang/index.ts";
+import { findAnchor, importsOf, parametersOf, receiverName, resultOf, signatureOf } from "../golang/index.ts";
+import { lineAt, squeeze } from "../text/index.ts";
 import { handlerType, paths } from "./paths.ts";
 import { at, atFile, type Found, only, type Probe } from "./probe.ts";
 import type { FactValues, GoPackage } from "./profile.ts";
@@ -56,10 +55,8 @@ function createFunction(sources: Sources): Found<string> {
 function isLocalNode(sources: Sources): Found<boolean> {
   const found = handler(sources, method("updateNodeRoute"));
   if ("missing" in found) return found;
-  const twin = [...sources.siblings].find(([, text]) =>
-    new RegExp(`^func \\([^)]*${handlerType}\\)\\s*updateNodeRoute\\(`, "m").test(text),
-  );
-  if (twin) return { missing: `${twin[0]}: a second ${handlerType}.updateNodeRoute beside ${paths.handler}` };
+  const twin = twinOf(sources);
+  if (twin) return { missing: twin };
   const receiver = receiverName(found.node);
   if (receiver !== "n") {
     return {
@@ -80,6 +77,28 @@ function isLocalNode(sources: Sources): Found<boolean> {
   return {
     missing: `${paths.handler}:${found.file.line(found.node)}: expected a known shape of updateNodeRoute, found ${signatureOf(found.node)}`,
   };
+}
+
+/** Methods the templates put something into. */
+const editedMethods = [
+  "updateNodeRoute",
+  "updateOrRemoveNodeRoutes",
+  "nodeUpdate",
+  "nodeDelete",
+  "NodeConfigurationChanged",
+  "NodeValidateImplementation",
+];
+
+/** Says where a method of the handler stands a second time, under a build tag for instance. */
+function twinOf(sources: Sources): string | undefined {
+  for (const [path, text] of sources.siblings) {
+    const method = new RegExp(`^func \\([^)]*${handlerType}\\)\\s*(${editedMethods.join("|")})\\(`, "m").exec(
+      text,
+    )?.[1];
+    if (method)
+      return `${path}: expected one ${handlerType}.${method}, in ${paths.handler}, found a second one`;
+  }
+  return undefined;
 }
 
 function returnsErrors(sources: Sources): Found<boolean> {

@@ -1,5 +1,4 @@
-import { findAnchor } from "../golang/anchor.ts";
-import { importsOf, stringConstants } from "../golang/declarations.ts";
+import { findAnchor, importsOf, stringConstants } from "../golang/index.ts";
 import { paths } from "./paths.ts";
 import { at, ciliumPackage, type Found } from "./probe.ts";
 import type { GoPackage, Ipam, IpamMode } from "./profile.ts";

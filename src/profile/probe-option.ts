@@ -1,6 +1,6 @@
-import { findAnchor } from "../golang/anchor.ts";
-import type { GoFile } from "../golang/go-file.ts";
-import { squeeze } from "../text/lines.ts";
+import type { GoFile } from "../golang/index.ts";
+import { findAnchor } from "../golang/index.ts";
+import { squeeze } from "../text/index.ts";
 import { paths } from "./paths.ts";
 import { at, atFile, type Found, only, type Probe } from "./probe.ts";
 import type { ConfigFiller, FactValues, FlagRegistration, SiblingFlag } from "./profile.ts";

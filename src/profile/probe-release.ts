@@ -1,4 +1,4 @@
-import { importsOf } from "../golang/declarations.ts";
+import { importsOf } from "../golang/index.ts";
 import { ciliumModule, paths } from "./paths.ts";
 import { atFile, type Found } from "./probe.ts";
 import type { Sources } from "./sources.ts";

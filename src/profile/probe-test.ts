@@ -1,6 +1,5 @@
-import { findAnchor } from "../golang/anchor.ts";
-import { parametersOf, resultOf } from "../golang/declarations.ts";
-import { lineAt, squeeze } from "../text/lines.ts";
+import { findAnchor, parametersOf, resultOf } from "../golang/index.ts";
+import { lineAt, squeeze } from "../text/index.ts";
 import { handlerType, paths } from "./paths.ts";
 import { at, atFile, ciliumPackage, type Found, type Probe } from "./probe.ts";
 import type { FactValues, GoPackage, TestHandler } from "./profile.ts";

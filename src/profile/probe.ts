@@ -1,6 +1,6 @@
 import type { Node } from "web-tree-sitter";
-import { findAnchor } from "../golang/anchor.ts";
-import type { GoFile } from "../golang/go-file.ts";
+import type { GoFile } from "../golang/index.ts";
+import { findAnchor } from "../golang/index.ts";
 import type { Evidence, GoPackage } from "./profile.ts";
 import type { Sources } from "./sources.ts";
 

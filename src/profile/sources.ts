@@ -1,5 +1,6 @@
-import type { Checkout } from "../checkout/checkout.ts";
-import type { GoFile, GoParser } from "../golang/go-file.ts";
+import type { Checkout } from "../checkout/index.ts";
+import { PatchkitError } from "../errors.ts";
+import type { GoFile, GoParser } from "../golang/index.ts";
 import { paths, probedPaths } from "./paths.ts";
 
 /** The files of one commit that probes and plans look at, read beforehand so that looking is pure. */
@@ -7,7 +8,7 @@ export interface Sources {
   readonly sha: string;
   /** The file's text, undefined where the commit does not have it. */
   text(repoPath: string): string | undefined;
-  /** Whether the commit has a file at the path; asked of probed files and of the handler's package. */
+  /** Whether the commit has a file at the path; asked of probed files and of the handler's package. @throws PatchkitError `checkout/not-a-file`. */
   exists(repoPath: string): boolean;
   /** The parsed file. @throws PatchkitError `golang/syntax-error`. */
   go(repoPath: string): GoFile | undefined;
@@ -21,8 +22,9 @@ export interface Sources {
 
 /** Reads the probed files of a commit. */
 export async function readSources(checkout: Checkout, parser: GoParser): Promise<Sources> {
-  const names = await checkout.listFiles(paths.handlerDir);
-  const handlerFiles = new Set(names.map((name) => `${paths.handlerDir}/${name}`));
+  const listed = await checkout.list(paths.handlerDir);
+  const names = listed.filter(({ isFile }) => isFile).map(({ name }) => name);
+  const handlerEntries = new Map(listed.map(({ name, isFile }) => [`${paths.handlerDir}/${name}`, isFile]));
   const siblingPaths = names
     .filter((name) => name.endsWith(".go"))
     .map((name) => `${paths.handlerDir}/${name}`)
@@ -45,7 +47,18 @@ export async function readSources(checkout: Checkout, parser: GoParser): Promise
   return {
     sha: checkout.ref.sha,
     text: (repoPath) => texts.get(repoPath),
-    exists: (repoPath) => texts.has(repoPath) || handlerFiles.has(repoPath),
+    exists(repoPath) {
+      if (handlerEntries.get(repoPath) === false) {
+        throw new PatchkitError(
+          "checkout/not-a-file",
+          `${repoPath}: expected nothing or a file, found a symbolic link or a folder`,
+          {
+            hint: "A patch cannot be put through it; take it away, or choose another ref.",
+          },
+        );
+      }
+      return texts.has(repoPath) || handlerEntries.has(repoPath);
+    },
     go,
     firstGo: (repoPaths) => {
       const path = repoPaths.find((candidate) => texts.has(candidate));

@@ -56,7 +56,8 @@ export async function applySeries(
     state: existing === undefined ? "created" : "unchanged",
   };
   if (options.worktree === undefined) return applied;
-  await git.run(["worktree", "add", options.worktree, options.branch], { cwd: repository.dir });
+  const config = await withoutFilters(repository);
+  await git.run(["worktree", "add", options.worktree, options.branch], { cwd: repository.dir, config });
   return { ...applied, worktree: options.worktree };
 }
 
@@ -95,6 +96,26 @@ async function worktreeOf(repository: Repository, ref: string): Promise<string |
   const list = await repository.git.run(["worktree", "list", "--porcelain"], { cwd: repository.dir });
   const entry = list.split("\n\n").find((part) => part.includes(`\nbranch ${ref}`));
   return entry && /^worktree (.*)$/m.exec(entry)?.[1];
+}
+
+/** Settings that turn off every filter the clone configures, so that checking out runs none of them. */
+async function withoutFilters({ git, gitDir }: Repository): Promise<[string, string][]> {
+  const { stdout } = await git.attempt(["config", "--name-only", "--get-regexp", "^filter\\."], {
+    env: { GIT_DIR: gitDir },
+  });
+  const drivers = new Set(
+    stdout
+      .toString()
+      .split("\n")
+      .filter(Boolean)
+      .map((key) => key.slice(0, key.lastIndexOf("."))),
+  );
+  return [...drivers].flatMap((driver) => [
+    [`${driver}.smudge`, ""],
+    [`${driver}.clean`, ""],
+    [`${driver}.process`, ""],
+    [`${driver}.required`, "false"],
+  ]);
 }
 
 async function assertBranchName(repository: Repository, branch: string): Promise<void> {

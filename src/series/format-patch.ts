@@ -20,7 +20,7 @@ export function formatPatch(
   const counter = position.total === 1 ? "[PATCH]" : `[PATCH ${position.number}/${position.total}]`;
   const headers = [
     `From ${commit.sha} Mon Sep 17 00:00:00 2001`,
-    `From: ${encodePhrase(identity.name)} <${identity.mail}>`,
+    `From: ${encodePhrase(identity)} <${identity.mail}>`,
     `Date: ${mailDate(commit.dateSec)}`,
     `Subject: ${foldSubject(`${counter} ${subject}`)}`,
     ...(isAscii(commit.message) && isAscii(commit.diff)
@@ -30,14 +30,14 @@ export function formatPatch(
   return `${headers.join("\n")}\n\n${body}\n---\n${commit.diff.replace(/\n*$/, "")}\n-- \n${signature}\n\n`;
 }
 
-/** `0001-daemon-Add-the-option.patch`: git's own way of naming patches (log-tree.c, fmt_output_subject). */
+/** `0001-daemon-Add-the-option.patch`: git's own way of naming patches (pretty.c, format_sanitized_subject). */
 export function patchName(subject: string, number: number): string {
   const words = subject
     .replace(/[^A-Za-z0-9._]+/g, "-")
     .replace(/\.{2,}/g, ".")
     .replace(/^-+/, "")
-    .slice(0, 52)
-    .replace(/[-.]+$/, "");
+    .replace(/[-.]+$/, "")
+    .slice(0, 52);
   return `${String(number).padStart(4, "0")}-${words}.patch`;
 }
 
@@ -46,24 +46,25 @@ function isAscii(text: string): boolean {
 }
 
 /** A name in a From line: quoted where it has special characters, encoded where it is not ASCII (RFC 5322, RFC 2047). */
-function encodePhrase(name: string): string {
-  if (!isAscii(name)) return encodeWords(name);
+function encodePhrase({ name, mail }: Identity): string {
+  if (!isAscii(name) || name.includes("=?"))
+    return encodeWords(name, "From: ".length, mail.length + " <>".length);
   return /[()<>@,;:\\".[\]]/.test(name) ? `"${name.replace(/["\\]/g, "\\$&")}"` : name;
 }
 
-/** RFC 2047 words of at most 75 characters, never splitting a character. */
-function encodeWords(text: string): string {
+/**
+ * RFC 2047 words on lines of at most 76 characters, never splitting a character.
+ *
+ * @param before characters that stand before the first word, @param after behind the last.
+ */
+function encodeWords(text: string, before: number, after: number): string {
+  const frame = "=?UTF-8?q??=".length;
   const words: string[] = [];
   let word = "";
   for (const character of text) {
-    const encoded = [...Buffer.from(character)]
-      .map((byte) =>
-        /[A-Za-z0-9]/.test(String.fromCharCode(byte))
-          ? String.fromCharCode(byte)
-          : `=${byte.toString(16).toUpperCase().padStart(2, "0")}`,
-      )
-      .join("");
-    if (word.length + encoded.length > 60) {
+    const encoded = [...Buffer.from(character)].map(encodeByte).join("");
+    const taken = (words.length === 0 ? before : 1) + frame + after;
+    if (taken + word.length + encoded.length > 75 && word !== "") {
       words.push(word);
       word = "";
     }
@@ -72,8 +73,13 @@ function encodeWords(text: string): string {
   return [...words, word].map((part) => `=?UTF-8?q?${part}?=`).join("\n ");
 }
 
+function encodeByte(byte: number): string {
+  const character = String.fromCharCode(byte);
+  return /[A-Za-z0-9]/.test(character) ? character : `=${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+}
+
 function foldSubject(subject: string): string {
-  if (!isAscii(subject)) return encodeWords(subject);
+  if (!isAscii(subject) || subject.includes("=?")) return encodeWords(subject, "Subject: ".length, 0);
   const lines: string[] = [];
   let line = "";
   for (const word of subject.split(" ")) {

@@ -10,7 +10,7 @@ export const neutralIdentity: Identity = {
 
 /** Parses `Name <mail>`. @throws PatchkitError `usage/bad-argument`. */
 export function parseIdentity(text: string): Identity {
-  const [, name, mail] = /^\s*([^<>\r\n]*[^<>\s])\s*<([^<>\s@]+@[^<>\s@]+)>\s*$/.exec(text) ?? [];
+  const [, name, mail] = /^\s*([^<>\p{Cc}]*[^<>\s\p{Cc}])\s*<([^<>\s@]+@[^<>\s@]+)>\s*$/u.exec(text) ?? [];
   if (name !== undefined && mail !== undefined) return { name, mail, signsOff: true };
   throw new PatchkitError(
     "usage/bad-argument",

@@ -1,5 +1,6 @@
 import type { Repository } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
+import { assertRoom } from "../host/git.ts";
 import type { PlannedCommit } from "../plan/index.ts";
 import type { Identity } from "./series.ts";
 
@@ -42,6 +43,7 @@ export async function writeCommits(
     input: `${stream}${requested}`,
   });
   const shas = imported.stdout.toString().split("\n").filter(Boolean);
+  assertRoom(imported.stderr);
   if (imported.status !== 0 || shas.length !== all.length) {
     throw new PatchkitError(
       "environment/git-failed",

@@ -10,7 +10,7 @@ export function applyEdits(source: string, edits: readonly Edit[]): string {
   let result = "";
   let position = 0;
   for (const edit of inOrder(edits)) {
-    if (edit.start < position || edit.end > source.length) {
+    if (edit.start < position || edit.end < edit.start || edit.end > source.length) {
       throw new Error(`edit [${edit.start}, ${edit.end}) overlaps another or leaves the text`);
     }
     result += source.slice(position, edit.start) + edit.text;

@@ -10,7 +10,7 @@ export function lineAt(text: string, offset: number): number {
 
 /** Offset at which the line holding `offset` starts. */
 export function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf("\n", offset - 1) + 1;
+  return offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
 }
 
 /** Offset just behind the line break that ends the line holding `offset`, or the text's end. */

@@ -114,7 +114,7 @@ describe("formatAround", () => {
 
   // BUG: only the declaration itself, or the paragraph, is formatted to see whether anything is left to do;
   // what stands between it and its neighbours is not looked at.
-  it.fails.each([
+  it.each([
     ["a declaration right behind another", "\nfunc one", "const New = 1\n"],
     ["two blank lines in a row", "\tif a > b", "\n\n"],
   ])("sees %s, which gofmt would change", (_, marker, text) => {

@@ -81,20 +81,6 @@ export function commitOn(
   return objectId(dir, branch);
 }
 
-/** Like {@link commitOn} for one file, given what becomes of its text. Throws where nothing changes. */
-export function mutate(
-  dir: string,
-  ref: string,
-  branch: string,
-  path: string,
-  change: (text: string) => Content,
-): string {
-  const before = textAt(dir, ref, path);
-  const after = change(before);
-  if (after === before) throw new Error(`the mutation ${branch} changes nothing in ${path} at ${ref}`);
-  return commitOn(dir, ref, branch, { [path]: after });
-}
-
 function fastImportChange(path: string, content: Content): Buffer {
   if (content === null) return Buffer.from(`D ${path}\n`);
   if (typeof content === "string" || Buffer.isBuffer(content)) {

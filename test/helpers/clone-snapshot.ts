@@ -35,6 +35,17 @@ export function contentOf(folder: string): Record<string, string> {
   return found;
 }
 
+/** Path to size and time of everything below a folder that may be too big to read. */
+export function listingOf(folder: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const entry of listAll(folder)) {
+    const path = join(entry.parentPath, entry.name);
+    const { size, mtimeMs } = lstatSync(path);
+    found[path] = `${size} bytes ${mtimeMs}`;
+  }
+  return found;
+}
+
 function describeInto(files: Record<string, string>, folder: string): void {
   files[folder] = describe(folder);
   for (const entry of listAll(folder)) {

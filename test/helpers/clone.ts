@@ -231,11 +231,3 @@ export function ranPrograms({ marker }: HostileClone): string[] {
   if (!existsSync(marker)) return [];
   return [...new Set(readFileSync(marker, "utf8").split("\n").filter(Boolean))];
 }
-
-/** A file of a commit with one text in place of another. Throws where the first is not there once. */
-export function replaced(origin: Origin, ref: string, path: string, from: string, to: string): string {
-  const text = textAt(origin.dir, ref, path);
-  if (text.split(from).length !== 2)
-    throw new Error(`expected ${JSON.stringify(from)} once in ${path} at ${ref}`);
-  return text.replace(from, () => to);
-}

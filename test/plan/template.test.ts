@@ -11,6 +11,7 @@ describe("parseEdit", () => {
       at: "func T.m > if a == nil || !b",
       place: "after",
       expect: 2,
+      uses: "",
       text: "\n\tx()\n",
       template: "v/10-a/b.go.hbs",
     });
@@ -22,6 +23,7 @@ describe("parseEdit", () => {
       at: "",
       place: "create",
       expect: 1,
+      uses: "",
       text: "package a\n",
       template: "t",
     });
@@ -56,7 +58,7 @@ describe("parseEdit", () => {
   });
 
   // BUG: an error of the YAML parser is passed on as it is, without the template's name.
-  it.fails.each([
+  it.each([
     ["is no YAML", "---\nfile: [a.go\n---\n"],
     [
       "has an anchor with a colon and a blank",
@@ -67,7 +69,7 @@ describe("parseEdit", () => {
   });
 
   // BUG: an empty `expect:` counts as 0, which turns the edit off without a word.
-  it.fails("refuses an empty expectation", async () => {
+  it("refuses an empty expectation", async () => {
     const rendered = "---\nfile: a.go\nat: func F\nplace: end\nexpect:\n---\n";
     expect((await failureOf(() => parseEdit("t.hbs", rendered))).code).toBe("plan/bad-template");
   });

@@ -138,7 +138,7 @@ cilium-patchkit 0.1.0
   });
 
   // BUG: git encodes a subject that holds "=?" (needs_rfc2047_encoding in its pretty.c), else it is decoded on arrival.
-  it.fails("carries a subject that looks like an encoded word through git", async () => {
+  it("carries a subject that looks like an encoded word through git", async () => {
     const subject = "mail: Decode =?UTF-8?q?encoded?= words";
     const patch = formatPatch(commit({ message: `${subject}\n\nBody.\n` }), jane, alone, signature);
     expect((await readByGit(patch)).headers["Subject"]).toBe(subject);
@@ -153,7 +153,7 @@ cilium-patchkit 0.1.0
 
   // BUG: the room that "Subject: " takes in the first line, and the address in the last, is not counted (81 and 84
   // characters); lines with encoded words may have 76 (RFC 2047, 2).
-  it.fails.each([
+  it.each([
     ["an encoded subject", `datapath: ${"wörd ".repeat(40)}`, jane],
     ["an encoded name", "short", { ...jane, name: "Jürgen ".repeat(8).trim() }],
   ])("folds %s so that no line is longer than 76 characters", (_, subject, identity) => {
@@ -235,7 +235,7 @@ describe("patchName", () => {
   });
 
   // BUG: git drops dashes and dots at the end before it cuts the name to 52 characters, patchName afterwards.
-  it.fails("is what the local git calls the patch, also where the cut falls behind a dash or a dot", async () => {
+  it("is what the local git calls the patch, also where the cut falls behind a dash or a dot", async () => {
     const theirs = await namesOfGit();
     expect(subjects.map((subject, index) => patchName(subject, index + 1))).toEqual(theirs);
   });

@@ -67,7 +67,7 @@ describe("applyEdits", () => {
   });
 
   // BUG: only the end of the text is checked; such an edit writes a piece of the text twice.
-  it.fails("throws where an edit ends before it starts", () => {
+  it("throws where an edit ends before it starts", () => {
     expect(() => applyEdits("abcd", [{ start: 3, end: 1, text: "" }])).toThrow();
   });
 });
