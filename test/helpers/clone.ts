@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { packageRoot } from "../../src/host/assets.ts";
 import { openGit } from "../../src/host/git.ts";
 import { makeSampleRepository } from "../../src/host/sample-repository.ts";
-import { commitOn, git, textAt } from "./clone-git.ts";
+import { commitOn, git } from "./clone-git.ts";
 
 /** The repository that all clones of a test file are made from. */
 export interface Origin {
