@@ -99,6 +99,9 @@ function fileMutations(path: string, text: string): Mutation[] {
   ];
 }
 
+/** Every one of so many series is applied: each takes a good part of a second. */
+const appliedStep = 9;
+
 describe.skipIf(repo === "")("mutated releases of a clone of Cilium (CILIUM_REPO names it)", () => {
   describe.each(releases)("%s", (release) => {
     const temp = temporaryFolder();
@@ -142,7 +145,8 @@ describe.skipIf(repo === "")("mutated releases of a clone of Cilium (CILIUM_REPO
 
     it("gives series only that apply exactly, come to the recorded tree, and can be undone", () => {
       const wrong: unknown[] = [];
-      for (const { ref, variant, patches } of results.filter(({ status }) => status === "generated")) {
+      const generated = results.filter(({ status }) => status === "generated");
+      for (const { ref, variant, patches } of generated.filter((_, index) => index % appliedStep === 0)) {
         const series = readSeries(join(out, dirname(patches[0] ?? "")));
         try {
           const tree = applyToIndex(scratch, series.base, series.patchPaths);

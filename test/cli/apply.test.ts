@@ -190,7 +190,6 @@ describe("apply", () => {
     expect(ranPrograms(clone)).toEqual([]);
   });
 
-  // Known: `git worktree add` checks out with the clone's own filters.
   it("runs no filter of a hostile clone with --worktree", async () => {
     const clone = hostile(origin, join(temp, "hostile-worktree"));
     rmSync(clone.marker, { force: true });

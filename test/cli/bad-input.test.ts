@@ -178,7 +178,6 @@ describe("repositories", () => {
     expect(existsSync(join(temp, "repositories"))).toBe(false);
   });
 
-  // Known: the time limit of a process that could not be started keeps the program from ending for ten minutes.
   it("refuses a folder that does not exist, and ends", async () => {
     const dir = join(temp, "does-not-exist");
     const args = ["generate", "-C", dir, "--json"];
@@ -255,7 +254,6 @@ describe("output folders", () => {
     );
   });
 
-  // Known: EEXIST and ENOENT of making the folder pass as bugs (exit code 3).
   it.each([
     {
       title: "have a file where a ref's folder goes",
@@ -274,7 +272,6 @@ describe("output folders", () => {
     expect(failureOf(await to(out)).code).toBe("environment/not-writable");
   });
 
-  // Known: what stands where a series goes is taken for an old revision of it and removed.
   it.each([
     { title: "a file", path: ["flag-gate"] },
     { title: "a folder of notes", path: ["flag-gate", "notes.txt"] },
@@ -336,7 +333,6 @@ describe("output folders", () => {
     ]);
   });
 
-  // Known: a full disk under TMPDIR passes as git's failure or as a bug, not as environment/disk-full.
   it.skipIf(!canMount)("are not made where the temporary folder is on a full disk", async () => {
     const full = join(temp, "full-tmp");
     mkdirSync(full);

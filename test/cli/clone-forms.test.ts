@@ -77,7 +77,6 @@ describe("on a hostile clone", () => {
     expect(snapshot(clone)).toEqual(before);
   });
 
-  // Known: git takes the first `remote.*.uploadpack` it reads, so that of the clone outranks the pinned one.
   it.each(["origin", "evil"])(
     "runs no program when it asks the remote %s for blobs that lack",
     async (remote) => {

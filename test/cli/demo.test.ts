@@ -37,7 +37,6 @@ function folderWith(programs: readonly string[]): string {
 }
 
 describe("demo, where there is git and no Go", () => {
-  // Known: the time limit of the `go` that could not be started keeps the program from ending.
   it("ends with 0", () => {
     expect(run).toMatchObject({ code: 0, stderr: "" });
   });

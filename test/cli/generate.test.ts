@@ -218,7 +218,6 @@ describe("--check", () => {
     writeFileSync(path, patch);
   });
 
-  // Known: --check looks at the patches it renders only, and `git am *.patch` would take the stray one.
   it("fails where a patch stands in the folder that is not rendered any more", async () => {
     const stray = join(folder, "0009-stray.patch");
     writeFileSync(stray, "From nobody\n");

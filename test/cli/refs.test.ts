@@ -84,7 +84,6 @@ describe("refs", () => {
     expect(reason).toContain("refs/remotes/b/other");
   });
 
-  // Known: git's warning that the name is ambiguous is taken for an answer, although both are one commit.
   it("that name a branch and a tag are ambiguous only where these differ", async () => {
     const clone = plain(origin, join(temp, "two-kinds"));
     git(clone.dir, ["branch", "differs", "v1.9.0"]);

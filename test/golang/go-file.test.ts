@@ -94,7 +94,6 @@ func outer() {
     expect(twice.declarations.func.get("T.M")?.map((node) => twice.line(node))).toEqual([2, 3]);
   });
 
-  // BUG: the type parameters hide the receiver's type, so the method is listed as ".M".
   it("lists methods of a generic type under the type's name", () => {
     const generic = parseGo(parser, "type T[K any] struct{}\nfunc (t *T[K]) M() {}\n");
     expect([...generic.declarations.func.keys()]).toEqual(["T.M"]);

@@ -112,8 +112,6 @@ describe("formatAround", () => {
     expect(failure.hint).toBe("This is what the templates made of the file; report the ref.");
   });
 
-  // BUG: only the declaration itself, or the paragraph, is formatted to see whether anything is left to do;
-  // what stands between it and its neighbours is not looked at.
   it.each([
     ["a declaration right behind another", "\nfunc one", "const New = 1\n"],
     ["two blank lines in a row", "\tif a > b", "\n\n"],

@@ -138,7 +138,6 @@ describe("where writing fails", () => {
     ]);
   });
 
-  // BUG: mkdir reports a file in the way as EEXIST, which asEnvironment does not know: exit code 3, "a bug".
   it("refuses a file in the place of a release's folder", async () => {
     const out = await makeFolder({ v1: "mine" });
     const { code } = await failureOf(() => writeFolders(out, content({ "v1/a": { f: "x" } }), noFiles));
@@ -181,8 +180,6 @@ describe("where writing fails", () => {
     expect(await treeOf(out)).toEqual({ "manifest.json": null });
   });
 
-  // BUG: a process that dies between making the lock and writing its id into it leaves an empty lock, which
-  // counts as held for ever: every later run waits 30 seconds and gives up. Asserted on the way, not on the wait.
   it("takes over a lock that its process had no time to write its id into", async () => {
     const out = await makeFolder({ ".lock": "" });
     const writing = writeFolders(out, content({ a: { f: "x" } }), noFiles);
@@ -209,13 +206,11 @@ describe.skipIf(!(await canMount()))("on a file system of its own (needs unshare
     expect(second).toEqual({ code: "environment/not-writable", tree: first?.tree });
   });
 
-  // BUG: where not even the process id fits, the lock stays behind, empty, and blocks every later run (see above).
   it("leaves no lock behind where the disk has no byte left", async () => {
     const [result] = await runMounted('cat /dev/zero > "$out/full" 2> /dev/null || true\nwrite 100\n');
     expect(result).toMatchObject({ code: "environment/disk-full", tree: [expect.stringMatching(/^full /)] });
   });
 
-  // BUG: the folder for what is being written is made outside of the `try` that gives the lock back.
   it("leaves no lock behind where not one folder more can be made", async () => {
     const script = 'mount -o remount,nr_inodes=3 "$out"\ntouch "$out/one"\nwrite 100\n';
     const [result] = await runMounted(script);

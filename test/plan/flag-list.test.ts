@@ -100,14 +100,11 @@ describe("insertFlag", () => {
     });
   });
 
-  // BUG: the list's last line is taken to end with a line break, so the edit leaves the text (a plain Error).
   it("takes a list whose last line has no line break", () => {
     const text = "      --a   first\n      --b   second";
     expect(insert("c", "third", text)).toBe(`${text}\n      --c   third\n`);
   });
 
-  // BUG: pflag writes a value for the bare flag behind the type; such a line is not seen as one of the list,
-  // so a flag is sorted past it and it is left out of the realignment.
   it("knows a flag with a value for when it is given bare", () => {
     const text = '      --a string[="x"]   first\n      --c                third\n';
     expect(insert("b-longer-than-the-type-of-a", "second", text)).toBe(

@@ -89,7 +89,6 @@ describe("loadTemplates", () => {
     });
   });
 
-  // BUG: errors of the file system and of JSON.parse are passed on as they are: exit code 3, and JSON names no file.
   describe("names what is broken", () => {
     it("where variant.json is no JSON", async () => {
       const folder = await makeFolder({ ...good, "sample/variant.json": "{" });

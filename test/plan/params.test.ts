@@ -184,7 +184,6 @@ describe("paramSuffix", () => {
     expect(suffix(gate, ["flag=other", "default=false"])).toBe(suffix(gate, ["default=false", "flag=other"]));
   });
 
-  // BUG: a list is a set here (it becomes the cases of a switch), but its order gets another folder.
   it("does not depend on the order of a list", () => {
     expect(suffix(modes, ["allow=crd,kubernetes"])).toBe("");
   });

@@ -57,7 +57,6 @@ describe("parseEdit", () => {
     expect(message).toContain(reason);
   });
 
-  // BUG: an error of the YAML parser is passed on as it is, without the template's name.
   it.each([
     ["is no YAML", "---\nfile: [a.go\n---\n"],
     [
@@ -68,7 +67,6 @@ describe("parseEdit", () => {
     expect((await failureOf(() => parseEdit("t.hbs", rendered))).message).toMatch(/^t\.hbs: /);
   });
 
-  // BUG: an empty `expect:` counts as 0, which turns the edit off without a word.
   it("refuses an empty expectation", async () => {
     const rendered = "---\nfile: a.go\nat: func F\nplace: end\nexpect:\n---\n";
     expect((await failureOf(() => parseEdit("t.hbs", rendered))).code).toBe("plan/bad-template");

@@ -137,7 +137,6 @@ cilium-patchkit 0.1.0
     expect(message).toBe("Body.\n");
   });
 
-  // BUG: git encodes a subject that holds "=?" (needs_rfc2047_encoding in its pretty.c), else it is decoded on arrival.
   it("carries a subject that looks like an encoded word through git", async () => {
     const subject = "mail: Decode =?UTF-8?q?encoded?= words";
     const patch = formatPatch(commit({ message: `${subject}\n\nBody.\n` }), jane, alone, signature);
@@ -151,8 +150,6 @@ cilium-patchkit 0.1.0
     expect(lines.length).toBeGreaterThan(4);
   });
 
-  // BUG: the room that "Subject: " takes in the first line, and the address in the last, is not counted (81 and 84
-  // characters); lines with encoded words may have 76 (RFC 2047, 2).
   it.each([
     ["an encoded subject", `datapath: ${"wörd ".repeat(40)}`, jane],
     ["an encoded name", "short", { ...jane, name: "Jürgen ".repeat(8).trim() }],
@@ -234,7 +231,6 @@ describe("patchName", () => {
     expect(same.length).toBeGreaterThan(18);
   });
 
-  // BUG: git drops dashes and dots at the end before it cuts the name to 52 characters, patchName afterwards.
   it("is what the local git calls the patch, also where the cut falls behind a dash or a dot", async () => {
     const theirs = await namesOfGit();
     expect(subjects.map((subject, index) => patchName(subject, index + 1))).toEqual(theirs);

@@ -26,7 +26,6 @@ describe("lineStart", () => {
     expect(starts).toEqual([0, 0, 0, 4, 4, 9, 10, 10]);
   });
 
-  // BUG: lastIndexOf takes the position -1 for 0, and so finds the line break at the offset itself.
   it("is 0 at the start of a text whose first line is blank", () => {
     expect(lineStart("\none", 0)).toBe(0);
   });
