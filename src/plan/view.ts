@@ -86,7 +86,10 @@ function testView(values: FactValues): View {
 }
 
 function optionView(values: FactValues): View {
-  const { siblingFlag: sibling, flagRegistration: registration, configFiller: filler } = values;
+  // Not every variant needs these facts, so a tree may lack them.
+  const found: Partial<FactValues> = values;
+  const { siblingFlag: sibling, flagRegistration: registration, configFiller: filler } = found;
+  if (!sibling || !registration || !filler) return {};
   return {
     siblingConstant: sibling.constant,
     siblingField: sibling.field,

@@ -277,6 +277,22 @@ describe("a run with bad trees", () => {
   });
 });
 
+describe("a tree that lacks what only some variants need", () => {
+  it.each(shapes)("is refused for those on the shape of %s, and is no bug for the others", async (shape) => {
+    const path = "daemon/cmd/daemon_main.go";
+    const branch = `unregistered/${shape}`;
+    const text = textAt(origin.dir, shape, path);
+    const line = /^\tflags\.Bool\(option\.EnableLocalNodeRoute.*\n/m;
+    commitOn(origin.dir, shape, branch, { [path]: text.replace(line, "") });
+    const args = ["generate", "-C", origin.dir, "--ref", branch, "--dry-run", "--json"];
+    const { results } = parseOutput(await patchkit(args), generateValue);
+    const outcomes = Object.fromEntries(
+      results.map(({ variant, status, code }) => [variant, code ?? status]),
+    );
+    expect(outcomes).toMatchObject({ "flag-gate": "profile/fact-missing", "ipam-mode": "generated" });
+  });
+});
+
 describe("names a variant would add", () => {
   const flag = (name: string, ref: string) => [
     "generate",

@@ -61,24 +61,29 @@ export function textAt(cwd: string, ref: string, path: string): string {
 /** What a changed commit has at a path: a file, a symbolic link, a folder's worth of nothing. */
 export type Content = string | Buffer | { readonly symlink: string } | null;
 
+/** Files of a changed commit by path; null where one is removed. */
+type Changes = Readonly<Record<string, Content>>;
+
 /**
  * Commits on top of a ref, without a work tree: the files at those paths are replaced, or removed
  * where the content is null. The commit gets a branch of that name.
  */
-export function commitOn(
-  dir: string,
-  ref: string,
-  branch: string,
-  files: Readonly<Record<string, Content>>,
-): string {
-  const changes = Object.entries(files).map(([path, content]) => fastImportChange(path, content));
-  const head = Buffer.from(
-    `commit refs/heads/${branch}\ncommitter Test <test@example.invalid> 1700000000 +0000\n${data(`${branch}\n`)}from ${objectId(dir, `${ref}^{commit}`)}\n`,
-  );
-  git(dir, ["fast-import", "--quiet", "--force"], {
-    input: Buffer.concat([head, ...changes, Buffer.from("\n")]),
-  });
+export function commitOn(dir: string, ref: string, branch: string, files: Changes): string {
+  commitAll(dir, ref, new Map([[branch, files]]));
   return objectId(dir, branch);
+}
+
+/** Like {@link commitOn} for many commits on one ref, by the names of their branches. */
+export function commitAll(dir: string, ref: string, commits: ReadonlyMap<string, Changes>): void {
+  const base = objectId(dir, `${ref}^{commit}`);
+  const stream = [...commits].flatMap(([branch, files]) => [
+    Buffer.from(
+      `commit refs/heads/${branch}\ncommitter Test <test@example.invalid> 1700000000 +0000\n${data(`${branch}\n`)}from ${base}\n`,
+    ),
+    ...Object.entries(files).map(([path, content]) => fastImportChange(path, content)),
+    Buffer.from("\n"),
+  ]);
+  git(dir, ["fast-import", "--quiet", "--force"], { input: Buffer.concat(stream) });
 }
 
 function fastImportChange(path: string, content: Content): Buffer {
