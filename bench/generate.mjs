@@ -9,7 +9,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const program = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+const program = fileURLToPath(new URL("../dist/bin/cilium-patchkit.js", import.meta.url));
 const repo = process.env.CILIUM_REPO;
 const runs = Number(process.argv[2] ?? 5);
 const one = "v1.10.12";

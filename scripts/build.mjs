@@ -1,8 +1,10 @@
-// Compiles src/ to dist/ and lays the Go grammar beside the code that loads it.
+// Compiles src/ to dist/, lays the Go grammar beside the code that loads it, and bundles the program:
+// loading a handful of files instead of several hundred is a tenth of a short run.
 import { execFileSync } from "node:child_process";
 import { chmodSync, cpSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const require = createRequire(import.meta.url);
@@ -16,4 +18,15 @@ execFileSync(
   },
 );
 cpSync(require.resolve("tree-sitter-go/tree-sitter-go.wasm"), `${root}/dist/golang/tree-sitter-go.wasm`);
-chmodSync(`${root}/dist/cli/main.js`, 0o755);
+
+// As deep below the package as the files it is made of, so that paths relative to the package hold in both.
+const bundle = await rolldown({
+  input: { "cilium-patchkit": `${root}/dist/cli/main.js` },
+  platform: "node",
+  // They look for their WASM beside themselves.
+  external: [/^node:/, "web-tree-sitter", "@wasm-fmt/gofmt"],
+  logLevel: "warn",
+});
+await bundle.write({ dir: `${root}/dist/bin`, format: "esm" });
+await bundle.close();
+for (const program of ["cli/main.js", "bin/cilium-patchkit.js"]) chmodSync(`${root}/dist/${program}`, 0o755);

@@ -32,12 +32,39 @@ export function formatAround(
 ): { text: string; edits: Edit[] } {
   if (ranges.every((range) => isFormattedParagraph(text, range) || isFormattedDeclaration(text, range)))
     return { text, edits: [] };
-  const formatted = gofmt(path, text);
-  if (formatted === text) return { text, edits: [] };
-  const edits = lineEdits(text, formatted).filter((edit) =>
-    ranges.some((range) => touches(text, edit, range)),
-  );
+  const changes = declarationEdits(text, ranges) ?? lineEdits(text, gofmt(path, text));
+  const edits = changes.filter((edit) => ranges.some((range) => touches(text, edit, range)));
   return { text: applyEdits(text, edits), edits };
+}
+
+/**
+ * What gofmt changes in the declarations around the edits, undefined where it has to see the whole
+ * file: it aligns nothing across declarations, and a declaration takes a tenth of what a file takes.
+ */
+function declarationEdits(text: string, ranges: readonly Range[]): Edit[] | undefined {
+  const found = ranges.map((range) => declarationAround(text, range));
+  if (found.includes(undefined)) return undefined;
+  const edits: Edit[] = [];
+  for (const { start, end } of merged(found.filter((range) => range !== undefined))) {
+    const declarations = text.slice(start, end);
+    const formatted = formattedDeclaration(declarations);
+    if (formatted === undefined) return undefined;
+    for (const edit of lineEdits(declarations, formatted))
+      edits.push({ ...edit, start: edit.start + start, end: edit.end + start });
+  }
+  return edits;
+}
+
+/** Ranges in order, those that overlap made one. */
+function merged(ranges: readonly Range[]): Range[] {
+  const result: Range[] = [];
+  for (const range of [...ranges].sort((a, b) => a.start - b.start)) {
+    const last = result.at(-1);
+    if (last && range.start <= last.end)
+      result.splice(-1, 1, { start: last.start, end: Math.max(last.end, range.end) });
+    else result.push(range);
+  }
+  return result;
 }
 
 /** Formats a whole file. @throws PatchkitError `golang/syntax-error`. */
@@ -84,22 +111,35 @@ function isFormattedParagraph(text: string, range: Range): boolean {
   }
 }
 
-/** Whether the declaration around an edit, from its first column to its closing brace, is as gofmt has it. */
+/** Whether the declaration around an edit is as gofmt has it. */
 function isFormattedDeclaration(text: string, range: Range): boolean {
+  const around = declarationAround(text, range);
+  if (!around) return false;
+  const declaration = text.slice(around.start, around.end);
+  return formattedDeclaration(declaration) === declaration;
+}
+
+/** The declaration around an edit, from its first column to its closing brace. */
+function declarationAround(text: string, range: Range): Range | undefined {
   let start = lineStart(text, range.start);
   while (start > 0 && !/[A-Za-z]/.test(text[start] ?? "")) start = lineStart(text, start - 1);
   const above = text.slice(lineStart(text, Math.max(0, start - 1)), start);
   if (!/^(\n|\/\/.*\n)?$/.test(above) || /\n\n\n/.test(text.slice(Math.max(0, start - 3), range.end + 3)))
-    return false;
+    return undefined;
   const closing = text.slice(range.end).search(/^[})]\n/m);
-  if (closing === -1) return false;
+  if (closing === -1) return undefined;
   const end = range.end + closing + 2;
-  if (!/^(\n|$)/.test(text.slice(end))) return false;
-  const declaration = `package p\n\n${text.slice(start, end)}`;
+  return /^(\n|$)/.test(text.slice(end)) ? { start, end } : undefined;
+}
+
+/** A declaration as gofmt has it, undefined where it does not stand alone. */
+function formattedDeclaration(declaration: string): string | undefined {
+  const clause = "package p\n\n";
   try {
-    return format(declaration) === declaration;
+    const formatted = format(`${clause}${declaration}`);
+    return formatted.startsWith(clause) ? formatted.slice(clause.length) : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

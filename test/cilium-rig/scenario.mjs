@@ -84,7 +84,7 @@ export async function scenario(ref) {
 
 async function renderSeries(tree, dir) {
   const out = join(dir, "series");
-  const program = join(packageRoot, "dist", "cli", "main.js");
+  const program = join(packageRoot, "dist", "bin", "cilium-patchkit.js");
   const args = ["-C", process.env.CILIUM_REPO, "--ref", tree.commit, "--out", out];
   await run(process.execPath, [program, "generate", ...args]);
   const [slug] = readdirSync(out).filter((name) => existsSync(join(out, name, "flag-gate")));

@@ -390,7 +390,7 @@ describe("templates that render Go which does not parse", () => {
     writeFileSync(join(folder, name), `${readFileSync(join(folder, name), "utf8")}\nfunc broken( {\n`);
     const out = join(temp, "broken");
     const args = ["generate", "-C", origin.dir, "--ref", commonRef, "--out", out, "--json"];
-    const result = await run(args, { wrap: [], main: join(copy, "dist", "cli", "main.js") });
+    const result = await run(args, { wrap: [], main: join(copy, "dist", "bin", "cilium-patchkit.js") });
     expect(result.code).toBe(1);
     const { results } = parseOutput(result, generateValue);
     expect(results.map(({ code, status }) => code ?? status)).toEqual([

@@ -53,6 +53,22 @@ describe("formatAround", () => {
     });
   });
 
+  it("formats two edits of one declaration, and one that reaches into the next", () => {
+    const source = "package p\n\nfunc a() {\n\tone()\n\ttwo()\n}\n\nfunc b() {\n\tthree()\n}\n";
+    const edits = [
+      { start: source.indexOf("\tone()"), end: source.indexOf("\tone()"), text: "x  :=  1\n" },
+      { start: source.indexOf("\ttwo()"), end: source.indexOf("\ttwo()"), text: "if  x>1{\n}\n" },
+      {
+        start: source.indexOf("func b"),
+        end: source.indexOf("func b"),
+        text: "func  c( )  {\nfour( )\n}\n\n",
+      },
+    ];
+    const text = applyEdits(source, edits);
+    expect(format(text)).not.toBe(text);
+    expect(formatAround("a.go", text, editedRanges(edits)).text).toBe(format(text));
+  });
+
   it("realigns the neighbours of an edit", () => {
     const source = "package p\n\ntype T struct {\n\tA int\n\tB string\n}\n";
     expect(insertBefore(source, "\tB", "\tLongName bool\n")).toBe(

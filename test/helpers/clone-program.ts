@@ -37,7 +37,7 @@ export interface RunOptions {
 
 /** Runs the built program and waits for its end, whatever that is. */
 export async function patchkit(args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const main = options.main ?? join(programFolder, "dist", "cli", "main.js");
+  const main = options.main ?? join(programFolder, "dist", "bin", "cilium-patchkit.js");
   if (!existsSync(main))
     throw new Error(`expected the built program at ${main}, found none: npm run build first`);
   const [command = "", ...rest] = [...(options.wrap ?? []), process.execPath, main, ...args];
