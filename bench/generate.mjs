@@ -13,28 +13,10 @@ const program = fileURLToPath(new URL("../dist/bin/cilium-patchkit.js", import.m
 const repo = process.env.CILIUM_REPO;
 const runs = Number(process.argv[2] ?? 5);
 const one = "v1.10.12";
-const refs = [
-  ...[
-    "v1.4.10",
-    "v1.5.13",
-    "v1.6.12",
-    "v1.7.16",
-    "v1.8.13",
-    "v1.9.17",
-    "v1.10.12",
-    "v1.11.6",
-    "819d92133317",
-  ],
-  ...[
-    "7f2cc7cc83fb",
-    "abf057fd1d09",
-    "b5a0cf529ac1",
-    "447c92dd59f6",
-    "df809d67b81c",
-    "eef25305626f",
-    "8e8421dd3ee7",
-  ],
-];
+const refs = (
+  "v1.4.10 v1.5.13 v1.6.12 v1.7.16 v1.8.13 v1.9.17 v1.10.12 v1.11.6 819d92133317 " +
+  "7f2cc7cc83fb abf057fd1d09 b5a0cf529ac1 447c92dd59f6 df809d67b81c eef25305626f 8e8421dd3ee7"
+).split(" ");
 const variants = ["cidr-validation", "flag-gate", "ipam-mode"];
 /** What a series needs of a work tree; a whole one would only be slower. */
 const sparse = [

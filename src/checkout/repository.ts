@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
+import { isFolder } from "../host/files.ts";
 import type { Git, GitObject, ObjectReader } from "../host/git.ts";
 import { makeObjectStore, type ObjectStore, quotePath } from "../host/object-store.ts";
 
@@ -28,9 +29,10 @@ export async function openRepository(options: {
   const dir = resolve(options.dir);
   const probe = await git
     .attempt(["rev-parse", "--absolute-git-dir", "--git-path", "objects"], { cwd: dir })
-    .catch((cause: unknown) => {
-      if (cause instanceof PatchkitError && cause.code === "environment/interrupted") throw cause;
-      throw notARepository(dir, cause);
+    .catch(async (cause: unknown) => {
+      const interrupted = cause instanceof PatchkitError && cause.code === "environment/interrupted";
+      // A process does not start without its program, and not in a folder that is not there either.
+      throw interrupted || (await isFolder(dir)) ? cause : notARepository(dir, cause);
     });
   if (probe.status !== 0) throw notARepository(dir, probe.stderr);
   const [gitDir = "", objects = ""] = probe.stdout.toString().split("\n");

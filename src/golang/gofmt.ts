@@ -30,9 +30,8 @@ export function formatAround(
   text: string,
   ranges: readonly Range[],
 ): { text: string; edits: Edit[] } {
-  if (ranges.every((range) => isFormattedParagraph(text, range) || isFormattedDeclaration(text, range)))
-    return { text, edits: [] };
-  const changes = declarationEdits(text, ranges) ?? lineEdits(text, gofmt(path, text));
+  const doubtful = ranges.filter((range) => !isFormattedParagraph(text, range));
+  const changes = declarationEdits(text, doubtful) ?? lineEdits(text, gofmt(path, text));
   const edits = changes.filter((edit) => ranges.some((range) => touches(text, edit, range)));
   return { text: applyEdits(text, edits), edits };
 }
@@ -109,14 +108,6 @@ function isFormattedParagraph(text: string, range: Range): boolean {
   } catch {
     return false;
   }
-}
-
-/** Whether the declaration around an edit is as gofmt has it. */
-function isFormattedDeclaration(text: string, range: Range): boolean {
-  const around = declarationAround(text, range);
-  if (!around) return false;
-  const declaration = text.slice(around.start, around.end);
-  return formattedDeclaration(declaration) === declaration;
 }
 
 /** The declaration around an edit, from its first column to its closing brace. */

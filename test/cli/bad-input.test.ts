@@ -186,6 +186,12 @@ describe("repositories", () => {
     expect(error.message).toContain(dir);
   });
 
+  it("says that git is missing, not the repository", async () => {
+    const args = ["generate", "-C", origin.dir, "--out", join(temp, "repositories"), "--json"];
+    const error = failureOf(await patchkit(args, { env: { PATH: temp } }));
+    expect(error.code).toBe("environment/git-missing");
+  });
+
   it("refuses a repository without a commit, and one that is not Cilium", async () => {
     const dir = join(temp, "empty");
     git(temp, ["init", "--quiet", dir]);
