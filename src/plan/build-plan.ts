@@ -30,9 +30,9 @@ export function makePlanner(templates: TemplateSet, parser: GoParser): Planner {
   const newFiles = makeNewFiles();
   return {
     plan(variant, params, profile, sources) {
+      const values = neededFacts(variant, profile);
       const reason = whyNotApplicable(variant, profile);
       if (reason !== undefined) return { kind: "not-applicable", reason };
-      const values = neededFacts(variant, profile);
       const view = buildView(variant.spec, profile, values, params);
       const empty = whyEmpty(view);
       if (empty !== undefined) return { kind: "not-applicable", reason: empty };

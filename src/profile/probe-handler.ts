@@ -57,6 +57,11 @@ function isLocalNode(sources: Sources): Found<boolean> {
   if ("missing" in found) return found;
   const twin = twinOf(sources);
   if (twin) return { missing: twin };
+  for (const name of editedMethods) {
+    const count = findAnchor(found.file, method(name)).length;
+    if (count > 1)
+      return { missing: `${paths.handler}: expected one ${handlerType}.${name}, found ${count}` };
+  }
   const receiver = receiverName(found.node);
   if (receiver !== "n") {
     return {

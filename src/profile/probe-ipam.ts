@@ -1,8 +1,14 @@
 import { findAnchor, importsOf, stringConstants } from "../golang/index.ts";
 import { paths } from "./paths.ts";
-import { at, ciliumPackage, type Found } from "./probe.ts";
+import { at, ciliumPackage, type Found, only } from "./probe.ts";
 import type { GoPackage, Ipam, IpamMode } from "./profile.ts";
 import type { Sources } from "./sources.ts";
+
+/** The agent's configuration: a tree without it says nothing about IPAM options, not even that it has none. */
+export function daemonConfig(sources: Sources): Found<boolean> {
+  const found = only(sources.go(paths.option), paths.option, "type DaemonConfig");
+  return "missing" in found ? found : at(true, found.file, found.node);
+}
 
 /**
  * The IPAM modes and the way the selected one is read. v1.4 and v1.5 have no such option;

@@ -112,6 +112,8 @@ export interface FactValues {
   /** File with the generated comparison of the node configuration; "" where it is not generated. */
   readonly deepEqualFile: string;
   readonly commandReference: string;
+  /** Where the agent's configuration is declared. */
+  readonly daemonConfig: boolean;
   readonly ipam: Ipam;
   /** Build constraints of the privileged tests, as they stand in the file; may be empty. */
   readonly testConstraints: readonly string[];

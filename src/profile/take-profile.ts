@@ -1,7 +1,7 @@
 import { PatchkitError } from "../errors.ts";
 import type { Found, Probe } from "./probe.ts";
 import { handlerProbes } from "./probe-handler.ts";
-import { ipam } from "./probe-ipam.ts";
+import { daemonConfig, ipam } from "./probe-ipam.ts";
 import { optionProbes } from "./probe-option.ts";
 import { goVersion, version, whyNotCilium } from "./probe-release.ts";
 import { testProbes } from "./probe-test.ts";
@@ -13,6 +13,7 @@ const probes: { readonly [Name in FactName]: Probe<FactValues[Name]> } = {
   goVersion,
   ...handlerProbes,
   ...optionProbes,
+  daemonConfig,
   ipam,
   ...testProbes,
 };

@@ -204,6 +204,12 @@ const onceBad: readonly BadTree[] = [
     names: ["node_other.go", "nodeDelete"],
     files: second("nodeDelete"),
   },
+  {
+    title: "nodeUpdate twice in the handler's file",
+    code: "profile/fact-missing",
+    names: [handlerPath, "nodeUpdate"],
+    files: handler((text) => `${text}\nfunc (n *linuxNodeHandler) nodeUpdate() {\n}\n`),
+  },
 ];
 
 let origin: Origin;

@@ -35,6 +35,7 @@ export function makeFacts(changed: Partial<FactValues> = {}): FactValues {
     configFiller: { path: "pkg/nodediscovery/nodediscovery.go", options: "option.Config" },
     deepEqualFile: "",
     commandReference: "Documentation/cmdref/cilium-agent.md",
+    daemonConfig: true,
     ipam: { selected: "option.Config.IPAMMode()", modes: [], imports: [] },
     testConstraints: [],
     privilegedTest: "",
