@@ -21,7 +21,10 @@ cpSync(require.resolve("tree-sitter-go/tree-sitter-go.wasm"), `${root}/dist/gola
 
 // As deep below the package as the files it is made of, so that paths relative to the package hold in both.
 const bundle = await rolldown({
-  input: { "cilium-patchkit": `${root}/dist/cli/main.js` },
+  input: {
+    "cilium-patchkit": `${root}/dist/cli/main.js`,
+    "planning-worker": `${root}/dist/cli/planning-worker.js`,
+  },
   platform: "node",
   // They look for their WASM beside themselves.
   external: [/^node:/, "web-tree-sitter", "@wasm-fmt/gofmt"],

@@ -1,16 +1,15 @@
-import { type Checkout, openCheckout, type Repository, resolveRefs } from "./checkout/index.ts";
-import { PatchkitError } from "./errors.ts";
+import { type RefResult, type Repository, resolveRefs } from "./checkout/index.ts";
+import type { PatchkitError } from "./errors.ts";
 import type { GoParser } from "./golang/index.ts";
+import { type ParamValues, paramSuffix, type TemplateSet, type Variant } from "./plan/index.ts";
 import {
-  makePlanner,
-  type ParamValues,
-  type Plan,
-  type Planner,
-  paramSuffix,
-  type TemplateSet,
-  type Variant,
-} from "./plan/index.ts";
-import { type Profile, readSources, takeProfile } from "./profile/index.ts";
+  makePlanningJob,
+  type PlannedRef,
+  type PlanningJob,
+  type PlanOutcome,
+  planRefs,
+  refusedRef,
+} from "./plan-refs.ts";
 import { buildSeries, type Identity, type Series } from "./series/index.ts";
 
 /** What a run of the main job is asked for. */
@@ -29,7 +28,23 @@ export interface Workshop {
   readonly templates: TemplateSet;
   /** Version of the tool, part of every patch. */
   readonly toolVersion: string;
+  /** Plans refs of a job at the same time as the workshop itself, on another core. */
+  readonly helper?: PlanningHelper | undefined;
 }
+
+/** Starts to take refs of the job, and tells of each that is planned. */
+export type PlanningHelper = (
+  job: PlanningJob,
+  done: (index: number, planned: PlannedRef) => void,
+) => {
+  /** Settles when the helper finds no ref left. */
+  readonly finished: Promise<void>;
+  /** Ends the helper, whatever it is at. */
+  stop(): Promise<void>;
+};
+
+/** With fewer refs, a helper has barely started when all is done. */
+const fewestToShare = 4;
 
 /** What became of one ref and one variant. */
 export interface GenerateResult {
@@ -65,89 +80,64 @@ export async function generate(
   request: GenerateRequest,
   progress: Progress = () => {},
 ): Promise<GenerateResult[]> {
-  const planner = makePlanner(workshop.templates, workshop.parser);
-  const pending: PendingResult[] = [];
   const resolved = await resolveRefs(workshop.repository, [...new Set(request.refs)]);
-  for (const [index, ref] of resolved.entries()) {
-    if ("error" in ref) {
-      pending.push(...refusedAll(request, { ref: ref.ref, sha: null, release: null, slug: null }, ref.error));
-    } else {
-      pending.push(
-        ...(await planRef(workshop, planner, await openCheckout(workshop.repository, ref), request)),
-      );
-    }
-    progress({ ref: ref.ref, done: index + 1, total: resolved.length });
-  }
-  return finish(workshop, request, distinctSlugs(pending));
+  const planned = await planAll(workshop, request, resolved, progress);
+  return finish(workshop, request, distinctSlugs(describeAll(request, resolved, planned)));
 }
 
-type Described = Omit<GenerateResult, "variant" | "params" | "outcome">;
-type PendingOutcome =
-  | Outcome
-  | { readonly status: "planned"; readonly plan: Plan; readonly checkout: Checkout };
-type PendingResult = Omit<GenerateResult, "outcome"> & { readonly outcome: PendingOutcome };
+type PendingResult = Omit<GenerateResult, "outcome"> & { readonly outcome: PlanOutcome };
 
-async function planRef(
+/** Plans every ref that was found, together with the workshop's helper where it has one. In order of `resolved`. */
+async function planAll(
   workshop: Workshop,
-  planner: Planner,
-  checkout: Checkout,
   request: GenerateRequest,
-): Promise<PendingResult[]> {
-  const { ref, sha, slug, note } = checkout.ref;
-  const described: Described = { ref, sha, release: null, slug, ...(note === undefined ? {} : { note }) };
+  resolved: readonly RefResult[],
+  progress: Progress,
+): Promise<PlannedRef[]> {
+  const refs = resolved.flatMap((ref) => ("error" in ref ? [] : [ref]));
+  const job = makePlanningJob({
+    refs,
+    templates: workshop.templates,
+    variants: request.variants,
+    params: request.params,
+  });
+  const planned = new Map<string, PlannedRef>();
+  const done = (index: number, result: PlannedRef) => {
+    const ref = refs[index]?.ref ?? "";
+    planned.set(ref, result);
+    progress({ ref, done: resolved.length - refs.length + planned.size, total: resolved.length });
+  };
+  const helper = refs.length < fewestToShare ? undefined : workshop.helper?.(job, done);
   try {
-    const sources = await readSources(checkout, workshop.parser);
-    try {
-      const profile = takeProfile(sources);
-      return request.variants.map((variant) => {
-        const params = request.params.get(variant.spec.id) ?? {};
-        const result = { ...described, release: profile.release, variant: variant.spec.id, params };
-        return { ...result, outcome: planVariant(planner, variant, params, profile, sources, checkout) };
-      });
-    } finally {
-      sources.dispose();
-    }
-  } catch (error) {
-    return refusedAll(request, described, asRefusal(error));
+    await planRefs(job, workshop.repository, workshop.parser, done);
+    await helper?.finished;
+  } finally {
+    await helper?.stop();
   }
+  return resolved.map((ref) => {
+    if ("error" in ref) return refusedRef(request.variants, ref.error);
+    const result = planned.get(ref.ref);
+    if (!result) throw new Error(`nobody planned ${ref.ref}`);
+    return result;
+  });
 }
 
-function planVariant(
-  planner: Planner,
-  variant: Variant,
-  params: ParamValues,
-  profile: Profile,
-  sources: Awaited<ReturnType<typeof readSources>>,
-  checkout: Checkout,
-): PendingOutcome {
-  try {
-    const result = planner.plan(variant, params, profile, sources);
-    switch (result.kind) {
-      case "plan":
-        return { status: "planned", plan: result.plan, checkout };
-      case "already-applied":
-        return { status: "already-applied" };
-      case "not-applicable":
-        return { status: "not-applicable", reason: result.reason };
-    }
-  } catch (error) {
-    return { status: "refused", error: asRefusal(error) };
-  }
-}
-
-/** Lets bugs, and what stops the whole run, pass. */
-function asRefusal(error: unknown): PatchkitError {
-  if (error instanceof PatchkitError && !error.stopsTheRun) return error;
-  throw error;
-}
-
-function refusedAll(request: GenerateRequest, described: Described, error: PatchkitError): PendingResult[] {
-  return request.variants.map((variant) => ({
-    ...described,
-    variant: variant.spec.id,
-    params: request.params.get(variant.spec.id) ?? {},
-    outcome: { status: "refused", error },
-  }));
+/** One result for each ref and variant, in order of refs. */
+function describeAll(
+  request: GenerateRequest,
+  resolved: readonly RefResult[],
+  planned: readonly PlannedRef[],
+): PendingResult[] {
+  return resolved.flatMap((ref, index) => {
+    const found = "error" in ref ? { sha: null, slug: null } : { sha: ref.sha, slug: ref.slug };
+    const note = "note" in ref && ref.note !== undefined ? { note: ref.note } : {};
+    const release = planned[index]?.release ?? null;
+    return (planned[index]?.outcomes ?? []).map((outcome, position): PendingResult => {
+      const variant = request.variants[position]?.spec.id ?? "";
+      const params = request.params.get(variant) ?? {};
+      return { ref: ref.ref, ...found, ...note, release, variant, params, outcome };
+    });
+  });
 }
 
 /** Two commits under one folder name get their shas behind it. */
@@ -171,7 +161,7 @@ async function finish(
     if (outcome.status !== "planned" || slug === null) return [];
     const spec = request.variants.find((candidate) => candidate.spec.id === variant)?.spec;
     const suffix = spec ? paramSuffix(spec, params) : "";
-    return [{ plan: outcome.plan, checkout: outcome.checkout, slug, paramSuffix: suffix }];
+    return [{ plan: outcome.plan, base: outcome.base, slug, paramSuffix: suffix }];
   });
   const built = await buildSeries(workshop.repository, requests, {
     identity: request.identity,

@@ -52,8 +52,24 @@ export const table: readonly Row[] = [
     reason: "Hands over what was verified; the pull request template and refresh need the tree and a plan.",
   },
   {
+    name: "plan-refs",
+    imports: ["checkout", "golang", "plan", "profile"],
+    reason: "The stages from a ref to its plans, which several threads may go through at once.",
+  },
+  {
     name: "generate",
-    imports: ["checkout", "golang", "host", "plan", "profile", "publish", "series", "text", "verify"],
+    imports: [
+      "plan-refs",
+      "checkout",
+      "golang",
+      "host",
+      "plan",
+      "profile",
+      "publish",
+      "series",
+      "text",
+      "verify",
+    ],
     reason: "The main job: the stages one after another.",
   },
   {
@@ -61,6 +77,7 @@ export const table: readonly Row[] = [
     imports: [
       "checkout",
       "generate",
+      "plan-refs",
       "golang",
       "host",
       "plan",
@@ -77,6 +94,7 @@ export const table: readonly Row[] = [
     imports: [
       "checkout",
       "generate",
+      "plan-refs",
       "golang",
       "host",
       "plan",
@@ -94,7 +112,7 @@ export const table: readonly Row[] = [
 export const withoutFrontDoor: readonly string[] = ["host"];
 
 /** Files that nothing imports, because they are where it begins. */
-export const entries: readonly string[] = ["index.ts", "cli/main.ts"];
+export const entries: readonly string[] = ["index.ts", "cli/main.ts", "cli/planning-worker.ts"];
 
 /** Packages that reach the outside world; only `host/` imports them, so that all else can be tested without one. */
 export const hostPackages: readonly string[] = [

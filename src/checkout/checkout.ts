@@ -2,13 +2,20 @@ import { PatchkitError } from "../errors.ts";
 import type { Repository } from "./repository.ts";
 import type { ResolvedRef } from "./resolve-refs.ts";
 
-/** One commit, and a way to read files at it. */
-export interface Checkout {
-  readonly ref: ResolvedRef;
+/** The commit that a series stands on. */
+export interface Base {
+  /** 40 hex digits. */
+  readonly sha: string;
   /** Tree of the commit, 40 hex digits. */
   readonly tree: string;
   /** Committer time of the commit, seconds since 1970. */
   readonly committedAtSec: number;
+}
+
+/** One commit, and a way to read files at it. */
+export interface Checkout {
+  readonly ref: ResolvedRef;
+  readonly base: Base;
   /**
    * The file's text, or undefined where the commit has no file at that path.
    *
@@ -56,8 +63,7 @@ export async function openCheckout(repository: Repository, ref: ResolvedRef): Pr
 
   return {
     ref,
-    tree,
-    committedAtSec,
+    base: { sha: ref.sha, tree, committedAtSec },
     async readText(repoPath) {
       const entry = await find(repoPath);
       if (!entry) return undefined;

@@ -2,15 +2,21 @@ import { isAbsolute, resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import { isFolder } from "../host/files.ts";
 import type { Git, GitObject, ObjectReader } from "../host/git.ts";
-import { makeObjectStore, type ObjectStore, quotePath } from "../host/object-store.ts";
+import { makeObjectStore, type ObjectStore, quotePath, removeObjectStore } from "../host/object-store.ts";
 
-/** A clone that is read, never written: new objects go to a store of our own. */
-export interface Repository {
+/** Where a repository and its store are: plain data, so that another thread can read there too. */
+export interface RepositoryLocation {
   /** The folder the user named. */
   readonly dir: string;
   /** Absolute path of the clone's git directory. */
   readonly gitDir: string;
+  /** The clone's object directory, absolute. */
+  readonly cloneObjectsDir: string;
   readonly store: ObjectStore;
+}
+
+/** A clone that is read, never written: new objects go to a store of our own. */
+export interface Repository extends RepositoryLocation {
   readonly git: Git;
   /** An object by its id, of those that are here; the same object is read once only. */
   readObject(oid: string): Promise<GitObject | undefined>;
@@ -36,15 +42,26 @@ export async function openRepository(options: {
     });
   if (probe.status !== 0) throw notARepository(dir, probe.stderr);
   const [gitDir = "", objects = ""] = probe.stdout.toString().split("\n");
-  const objectsDir = isAbsolute(objects) ? objects : resolve(dir, objects);
-  const store = await makeObjectStore(tempDir, objectsDir);
+  const cloneObjectsDir = isAbsolute(objects) ? objects : resolve(dir, objects);
+  const store = await makeObjectStore(tempDir, cloneObjectsDir);
+  const repository = joinRepository(git, { dir, gitDir, cloneObjectsDir, store });
+  return {
+    ...repository,
+    async close() {
+      await repository.close();
+      await removeObjectStore(store);
+    },
+  };
+}
+
+/** Reads a repository that was opened elsewhere, by git processes of its own; its store stays when this is closed. */
+export function joinRepository(git: Git, location: RepositoryLocation): Repository {
+  const { dir, gitDir, cloneObjectsDir, store } = location;
   const here = git.openObjects({ env: { GIT_DIR: store.gitDir } });
   const readObject = remembering((oid) => here.read(oid));
   let remote: ObjectReader | undefined;
   return {
-    dir,
-    gitDir,
-    store,
+    ...location,
     git,
     readObject,
     async fetchObject(oid) {
@@ -56,14 +73,13 @@ export async function openRepository(options: {
         env: {
           GIT_DIR: gitDir,
           GIT_OBJECT_DIRECTORY: store.objectsDir,
-          GIT_ALTERNATE_OBJECT_DIRECTORIES: quotePath(objectsDir),
+          GIT_ALTERNATE_OBJECT_DIRECTORIES: quotePath(cloneObjectsDir),
         },
       });
       return remote.read(oid).catch(() => undefined);
     },
     async close() {
       await Promise.all([here.close(), remote?.close()]);
-      await store.remove();
     },
   };
 }

@@ -1,11 +1,12 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openRepository } from "../checkout/index.ts";
-import type { Workshop } from "../generate.ts";
+import type { PlanningHelper, Workshop } from "../generate.ts";
 import { loadGoParser } from "../golang/index.ts";
 import { grammarPath, packageRoot, readToolVersion } from "../host/assets.ts";
 import { openGit } from "../host/git.ts";
 import { loadTemplates } from "../plan/index.ts";
+import { startPlanningThread } from "./planning-thread.ts";
 
 /** What every command is run with. */
 export interface Session {
@@ -29,7 +30,8 @@ export async function withWorkshop<T>(
       loadTemplates(join(packageRoot, "templates")),
       readToolVersion(),
     ]);
-    return await work({ repository, parser, templates, toolVersion: version });
+    const helper: PlanningHelper = (job, done) => startPlanningThread(repository, job, done);
+    return await work({ repository, parser, templates, toolVersion: version, helper });
   } finally {
     await repository.close();
   }

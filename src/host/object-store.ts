@@ -9,7 +9,6 @@ import { assertRoom } from "./git.ts";
 export interface ObjectStore {
   readonly gitDir: string;
   readonly objectsDir: string;
-  remove(): Promise<void>;
 }
 
 /** Makes the store. @param objectsDir the clone's object directory, absolute. */
@@ -33,8 +32,12 @@ async function makeStore(tempDir: string, objectsDir: string): Promise<ObjectSto
   return {
     gitDir,
     objectsDir: join(gitDir, "objects"),
-    remove: () => rm(gitDir, { recursive: true, force: true }),
   };
+}
+
+/** Takes the store away, whatever is in it. */
+export async function removeObjectStore(store: ObjectStore): Promise<void> {
+  await rm(store.gitDir, { recursive: true, force: true });
 }
 
 /** A path as git's alternates lists take it, whatever characters it has. */

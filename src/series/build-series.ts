@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Checkout, Repository } from "../checkout/index.ts";
+import type { Base, Repository } from "../checkout/index.ts";
 import type { Plan, PlannedCommit } from "../plan/index.ts";
 import { formatPatch, patchName } from "./format-patch.ts";
 import { neutralIdentity } from "./identity.ts";
@@ -8,7 +8,7 @@ import { type WrittenCommit, writeCommits } from "./write-commits.ts";
 
 /** A plan and the commit it is for. */
 export interface SeriesRequest {
-  readonly checkout: Checkout;
+  readonly base: Base;
   readonly plan: Plan;
   /** Folder name of the commit below the output folder. */
   readonly slug: string;
@@ -32,9 +32,9 @@ export async function buildSeries(
   const identity = options.identity ?? neutralIdentity;
   const written = await writeCommits(
     repository,
-    requests.map(({ checkout, plan }) => ({
-      base: checkout.ref.sha,
-      committedAtSec: checkout.committedAtSec,
+    requests.map(({ base, plan }) => ({
+      base: base.sha,
+      committedAtSec: base.committedAtSec,
       identity,
       commits: plan.commits,
     })),
@@ -48,7 +48,7 @@ function assemble(
   identity: Identity,
   options: SeriesOptions,
 ): Series {
-  const { checkout, plan } = request;
+  const { base, plan } = request;
   const total = written.length;
   const commits = written.map((commit, index): SeriesCommit => {
     const planned = plan.commits[index];
@@ -74,14 +74,14 @@ function assemble(
     variant: plan.variant,
     params: plan.params,
     identity: options.identity ?? null,
-    base: checkout.ref.sha,
+    base: base.sha,
     release: plan.release,
     slug: request.slug,
     folder: `${request.slug}/${plan.variant}${request.paramSuffix}`,
     facts: plan.facts,
     commits,
-    head: last?.sha ?? checkout.ref.sha,
-    tree: last?.tree ?? checkout.tree,
+    head: last?.sha ?? base.sha,
+    tree: last?.tree ?? base.tree,
     files: fileStats(plan.commits, written),
     coverLetter: plan.coverLetter,
     digest: digestOf(commits.map(({ patch }) => patch)),

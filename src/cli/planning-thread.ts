@@ -1,0 +1,104 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import type { Repository, RepositoryLocation } from "../checkout/index.ts";
+import { type ErrorCode, PatchkitError } from "../errors.ts";
+import type { PlanningHelper } from "../generate.ts";
+import type { PlannedRef, PlanningJob, PlanOutcome } from "../plan-refs.ts";
+
+/** What the thread is started with. */
+export interface ThreadInput {
+  readonly job: PlanningJob;
+  readonly repository: RepositoryLocation;
+}
+
+/** What the thread says: a ref that is planned, or why it stopped. */
+export type ThreadMessage =
+  | { readonly index: number; readonly planned: SentRef }
+  | { readonly error: SentError };
+
+/** An error on its way between threads, which would otherwise lose its class and code. */
+export interface SentError {
+  readonly code?: ErrorCode;
+  readonly hint?: string;
+  readonly message: string;
+  readonly stack?: string;
+}
+
+/** A planned ref on its way between threads. */
+export interface SentRef {
+  readonly release: string | null;
+  readonly outcomes: readonly (
+    | Exclude<PlanOutcome, { status: "refused" }>
+    | { readonly status: "refused"; readonly error: SentError }
+  )[];
+}
+
+/** Starts a second thread that plans refs of the job; on a single core it would only get in the way. */
+export function startPlanningThread(
+  repository: Repository,
+  job: PlanningJob,
+  done: (index: number, planned: PlannedRef) => void,
+): ReturnType<PlanningHelper> {
+  if (availableParallelism() < 2) return { finished: Promise.resolve(), stop: async () => {} };
+  const { dir, gitDir, cloneObjectsDir, store } = repository;
+  const workerData: ThreadInput = { job, repository: { dir, gitDir, cloneObjectsDir, store } };
+  const worker = new Worker(new URL("./planning-worker.js", import.meta.url), { workerData });
+  const finished = new Promise<void>((resolve, reject) => {
+    worker.on("message", (message: ThreadMessage) => {
+      if ("error" in message) reject(received(message.error));
+      else done(message.index, receivedRef(message.planned));
+    });
+    worker.on("error", reject);
+    worker.on("exit", () => resolve());
+  });
+  // Whoever waits for it hears of the failure; until then it must not end the process.
+  finished.catch(() => {});
+  return {
+    finished,
+    async stop() {
+      await worker.terminate();
+    },
+  };
+}
+
+/** A planned ref as it can be sent. */
+export function sentRef({ release, outcomes }: PlannedRef): SentRef {
+  return {
+    release,
+    outcomes: outcomes.map((outcome) =>
+      outcome.status === "refused" ? { status: "refused", error: sent(outcome.error) } : outcome,
+    ),
+  };
+}
+
+/** An error as it can be sent. */
+export function sent(error: unknown): SentError {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { message, stack } = error;
+  const words = stack === undefined ? { message } : { message, stack };
+  if (!(error instanceof PatchkitError)) return words;
+  return error.hint === undefined
+    ? { ...words, code: error.code }
+    : { ...words, code: error.code, hint: error.hint };
+}
+
+function receivedRef({ release, outcomes }: SentRef): PlannedRef {
+  return {
+    release,
+    outcomes: outcomes.map((outcome): PlanOutcome => {
+      if (outcome.status !== "refused") return outcome;
+      const error = received(outcome.error);
+      if (!(error instanceof PatchkitError)) throw error;
+      return { status: "refused", error };
+    }),
+  };
+}
+
+function received({ code, hint, message, stack }: SentError): Error {
+  const error =
+    code === undefined
+      ? new Error(message)
+      : new PatchkitError(code, message, hint === undefined ? {} : { hint });
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}

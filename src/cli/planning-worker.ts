@@ -1,0 +1,23 @@
+// The program of the planning thread: plans refs of a job that another thread plans too.
+import { parentPort, workerData } from "node:worker_threads";
+import { joinRepository } from "../checkout/index.ts";
+import { loadGoParser } from "../golang/index.ts";
+import { grammarPath } from "../host/assets.ts";
+import { openGit } from "../host/git.ts";
+import { planRefs } from "../plan-refs.ts";
+import { sent, sentRef, type ThreadInput, type ThreadMessage } from "./planning-thread.ts";
+
+const { job, repository: location } = workerData as ThreadInput;
+const tell = (message: ThreadMessage) => parentPort?.postMessage(message);
+
+// Whoever started the thread ends it; git then ends with its input.
+const git = openGit({ env: process.env, signal: new AbortController().signal });
+const repository = joinRepository(git, location);
+try {
+  const parser = await loadGoParser(grammarPath());
+  await planRefs(job, repository, parser, (index, planned) => tell({ index, planned: sentRef(planned) }));
+} catch (error) {
+  tell({ error: sent(error) });
+} finally {
+  await repository.close();
+}

@@ -1,0 +1,121 @@
+import { type Base, openCheckout, type Repository, type ResolvedRef } from "./checkout/index.ts";
+import { PatchkitError } from "./errors.ts";
+import type { GoParser } from "./golang/index.ts";
+import {
+  makePlanner,
+  type ParamValues,
+  type Plan,
+  type Planner,
+  type TemplateSet,
+  type Variant,
+} from "./plan/index.ts";
+import { type Profile, readSources, type Sources, takeProfile } from "./profile/index.ts";
+
+/** Refs, and what is to be planned for each: plain data, so that several threads can share the work. */
+export interface PlanningJob {
+  readonly refs: readonly ResolvedRef[];
+  readonly templates: TemplateSet;
+  readonly variants: readonly Variant[];
+  /** Every param of every chosen variant, by variant id. */
+  readonly params: ReadonlyMap<string, ParamValues>;
+  /** Index of the first ref that nobody has taken yet, in one shared 32-bit integer. */
+  readonly next: Int32Array<SharedArrayBuffer>;
+}
+
+/** What was planned for one ref. */
+export interface PlannedRef {
+  readonly release: string | null;
+  /** One for each variant of the job, in its order. */
+  readonly outcomes: readonly PlanOutcome[];
+}
+
+export type PlanOutcome =
+  | { readonly status: "planned"; readonly plan: Plan; readonly base: Base }
+  | { readonly status: "already-applied" }
+  | { readonly status: "not-applicable"; readonly reason: string }
+  | { readonly status: "refused"; readonly error: PatchkitError };
+
+/** Makes a job of which no ref is taken. */
+export function makePlanningJob(job: Omit<PlanningJob, "next">): PlanningJob {
+  return { ...job, next: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)) };
+}
+
+/**
+ * Takes one ref of the job after another and plans it, until none is left; several may do so at
+ * once. One ref that fails never stops the others.
+ *
+ * @param done told of each ref by its index.
+ */
+export async function planRefs(
+  job: PlanningJob,
+  repository: Repository,
+  parser: GoParser,
+  done: (index: number, planned: PlannedRef) => void,
+): Promise<void> {
+  const planner = makePlanner(job.templates, parser);
+  for (;;) {
+    const index = Atomics.add(job.next, 0, 1);
+    const ref = job.refs[index];
+    if (!ref) return;
+    done(index, await planRef(job, ref, repository, parser, planner));
+  }
+}
+
+async function planRef(
+  job: PlanningJob,
+  ref: ResolvedRef,
+  repository: Repository,
+  parser: GoParser,
+  planner: Planner,
+): Promise<PlannedRef> {
+  try {
+    const checkout = await openCheckout(repository, ref);
+    const sources = await readSources(checkout, parser);
+    try {
+      const profile = takeProfile(sources);
+      const outcomes = job.variants.map((variant) => {
+        const params = job.params.get(variant.spec.id) ?? {};
+        return planVariant(planner, variant, params, profile, sources, checkout.base);
+      });
+      return { release: profile.release, outcomes };
+    } finally {
+      sources.dispose();
+    }
+  } catch (error) {
+    return refusedRef(job.variants, asRefusal(error));
+  }
+}
+
+function planVariant(
+  planner: Planner,
+  variant: Variant,
+  params: ParamValues,
+  profile: Profile,
+  sources: Sources,
+  base: Base,
+): PlanOutcome {
+  try {
+    const result = planner.plan(variant, params, profile, sources);
+    switch (result.kind) {
+      case "plan":
+        return { status: "planned", plan: result.plan, base };
+      case "already-applied":
+        return { status: "already-applied" };
+      case "not-applicable":
+        return { status: "not-applicable", reason: result.reason };
+    }
+  } catch (error) {
+    return { status: "refused", error: asRefusal(error) };
+  }
+}
+
+/** A ref of which nothing can be planned, for the same reason in all variants. */
+export function refusedRef(variants: readonly Variant[], error: PatchkitError): PlannedRef {
+  return { release: null, outcomes: variants.map(() => ({ status: "refused", error })) };
+}
+
+/** Lets bugs, and what stops the whole run, pass. */
+function asRefusal(error: unknown): PatchkitError {
+  if (error instanceof PatchkitError && !error.stopsTheRun) return error;
+  throw error;
+}
