@@ -23,13 +23,16 @@ export async function withWorkshop<T>(
 ): Promise<T> {
   const git = openGit({ env: session.env, signal: session.signal });
   const dir = repo ?? session.env["CILIUM_REPO"] ?? session.cwd;
+  const loading = Promise.all([
+    loadGoParser(grammarPath()),
+    loadTemplates(join(packageRoot, "templates")),
+    readToolVersion(),
+  ]);
+  // Git is asked meanwhile, and what it says about the folder comes first.
+  loading.catch(() => {});
   const repository = await openRepository({ git, dir, tempDir: tmpdir() });
   try {
-    const [parser, templates, version] = await Promise.all([
-      loadGoParser(grammarPath()),
-      loadTemplates(join(packageRoot, "templates")),
-      readToolVersion(),
-    ]);
+    const [parser, templates, version] = await loading;
     const helper: PlanningHelper = (job, done) => startPlanningThread(repository, job, done);
     return await work({ repository, parser, templates, toolVersion: version, helper });
   } finally {
