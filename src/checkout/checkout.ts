@@ -23,6 +23,8 @@ export interface Checkout {
    *   `checkout/not-utf8`, `checkout/crlf`, `checkout/missing-object` where a partial clone lacks it.
    */
   readText(repoPath: string): Promise<string | undefined>;
+  /** Whether the commit has a file at the path that may be run. */
+  isExecutable(repoPath: string): Promise<boolean>;
   /** What stands in a folder, in git's order; empty where there is no such folder. */
   list(repoPath: string): Promise<readonly { readonly name: string; readonly isFile: boolean }[]>;
 }
@@ -70,6 +72,9 @@ export async function openCheckout(repository: Repository, ref: ResolvedRef): Pr
       if (entry.mode === "120000") throw notAFile(repoPath, "a symbolic link", ref);
       if (!entry.mode.startsWith("100")) throw notAFile(repoPath, "a folder", ref);
       return decode(await readData(repository, entry.oid, repoPath, ref), repoPath, ref);
+    },
+    async isExecutable(repoPath) {
+      return (await find(repoPath))?.mode === "100755";
     },
     async list(repoPath) {
       const folder = await find(repoPath);

@@ -222,6 +222,10 @@ class Texts {
     return this.#sources.go(path);
   }
 
+  isExecutable(path: string): boolean {
+    return this.#sources.isExecutable(path);
+  }
+
   isChanged(path: string): boolean {
     return this.#changed.has(path);
   }
@@ -267,7 +271,7 @@ function planFile(
   const before = texts.get(path);
   if (first?.place === "create") {
     const after = newFiles.complete(path, first.text, values);
-    return { path, before: undefined, after, edits: [{ start: 0, end: 0, text: after }] };
+    return { path, before: undefined, after, executable: false, edits: [{ start: 0, end: 0, text: after }] };
   }
   if (before === undefined) {
     throw new PatchkitError("golang/anchor-mismatch", `${path}: expected the file, found none`, {
@@ -276,10 +280,11 @@ function planFile(
   }
   const edits = placeAll(path, before, specs, texts, parser);
   const edited = applyEdits(before, edits);
-  if (!path.endsWith(".go")) return { path, before, after: edited, edits };
+  const executable = texts.isExecutable(path);
+  if (!path.endsWith(".go")) return { path, before, after: edited, executable, edits };
   const formatted = formatAround(path, edited, editedRanges(edits));
   const all = formatted.edits.length === 0 ? edits : lineEdits(before, formatted.text);
-  return { path, before, after: formatted.text, edits: all };
+  return { path, before, after: formatted.text, executable, edits: all };
 }
 
 function placeAll(

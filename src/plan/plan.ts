@@ -10,6 +10,8 @@ export interface PlannedFile {
   /** Text before the commit; undefined where the commit creates the file. */
   readonly before: string | undefined;
   readonly after: string;
+  /** As it is at the base commit; false where the commit creates the file. */
+  readonly executable: boolean;
   /** The edits that lead from `before` ("" for a new file) to `after`, in order, without overlap. */
   readonly edits: readonly Edit[];
 }

@@ -8,6 +8,8 @@ export interface Sources {
   readonly sha: string;
   /** The file's text, undefined where the commit does not have it. */
   text(repoPath: string): string | undefined;
+  /** Whether a probed file may be run: its mode is not ours to change. */
+  isExecutable(repoPath: string): boolean;
   /** Whether the commit has a file at the path; asked of probed files and of the handler's package. @throws PatchkitError `checkout/not-a-file`. */
   exists(repoPath: string): boolean;
   /** The parsed file. @throws PatchkitError `golang/syntax-error`. */
@@ -29,8 +31,9 @@ export async function readSources(checkout: Checkout, parser: GoParser): Promise
     .filter((name) => name.endsWith(".go"))
     .map((name) => `${paths.handlerDir}/${name}`)
     .filter((path) => path !== paths.handler);
-  const [texts, siblings] = await Promise.all([
+  const [texts, executables, siblings] = await Promise.all([
     readAll(checkout, probedPaths),
+    Promise.all(probedPaths.map((path) => checkout.isExecutable(path))),
     readAll(checkout, siblingPaths),
   ]);
   const parsed = new Map<string, GoFile>();
@@ -47,6 +50,7 @@ export async function readSources(checkout: Checkout, parser: GoParser): Promise
   return {
     sha: checkout.ref.sha,
     text: (repoPath) => texts.get(repoPath),
+    isExecutable: (repoPath) => executables[probedPaths.indexOf(repoPath)] === true,
     exists(repoPath) {
       if (handlerEntries.get(repoPath) === false) {
         throw new PatchkitError(

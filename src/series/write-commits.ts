@@ -94,7 +94,10 @@ function fastImportCommit(commit: PendingCommit, mark: number): string {
   const person = `${commit.identity.name} <${commit.identity.mail}> ${commit.dateSec} +0000`;
   const from = commit.first ? commit.base : `:${mark - 1}`;
   const files = commit.files
-    .map(({ path, after }) => `M 100644 inline ${quote(path)}\n${data(after)}`)
+    .map(
+      ({ path, after, executable }) =>
+        `M ${executable ? "100755" : "100644"} inline ${quote(path)}\n${data(after)}`,
+    )
     .join("");
   return `commit refs/heads/series\nmark :${mark}\nauthor ${person}\ncommitter ${person}\n${data(commit.message)}from ${from}\n${files}\n`;
 }

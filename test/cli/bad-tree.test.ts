@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type GenerateValue, generateValue } from "../../src/cli/values.ts";
@@ -410,4 +410,23 @@ describe("a function whose parameters have other names", () => {
     });
     return used;
   }
+});
+
+describe("a file that may be run", () => {
+  it("stays one: a series changes no mode", async () => {
+    commitOn(origin.dir, commonRef, "executable", {
+      [handlerPath]: { executable: textAt(origin.dir, commonRef, handlerPath) },
+    });
+    const folder = join(temp, "executable");
+    const args = ["generate", "-C", origin.dir, "--ref", "executable", "--out", folder, "--json"];
+    const { results } = parseOutput(await patchkit(args), generateValue);
+    for (const { patches, variant } of results) {
+      const text = patches.map((patch) => readFileSync(join(folder, patch), "utf8")).join("");
+      expect(text, variant).toMatch(
+        /^diff --git a\/pkg\/datapath\/linux\/node\.go .*\nindex [0-9a-f.]+ 100755$/m,
+      );
+      expect(text, variant).not.toMatch(/^(old|new) mode /m);
+    }
+    expect(results.map(({ status }) => status)).toEqual(variants.map(() => "generated"));
+  });
 });

@@ -58,8 +58,8 @@ export function textAt(cwd: string, ref: string, path: string): string {
   return git(cwd, ["cat-file", "blob", `${ref}:${path}`]);
 }
 
-/** What a changed commit has at a path: a file, a symbolic link, a folder's worth of nothing. */
-export type Content = string | Buffer | { readonly symlink: string } | null;
+/** What a changed commit has at a path: a file, a symbolic link, a file that may be run, a folder's worth of nothing. */
+export type Content = string | Buffer | { readonly symlink: string } | { readonly executable: string } | null;
 
 /** Files of a changed commit by path; null where one is removed. */
 type Changes = Readonly<Record<string, Content>>;
@@ -96,6 +96,7 @@ function fastImportChange(path: string, content: Content): Buffer {
       Buffer.from("\n"),
     ]);
   }
+  if ("executable" in content) return Buffer.from(`M 100755 inline ${path}\n${data(content.executable)}`);
   return Buffer.from(`M 120000 inline ${path}\n${data(content.symlink)}`);
 }
 
