@@ -10,7 +10,7 @@ import {
   planRefs,
   refusedRef,
 } from "./plan-refs.ts";
-import { buildSeries, type Identity, type Series } from "./series/index.ts";
+import { type Identity, openSeriesBuilder, type Series, type SeriesBuilder } from "./series/index.ts";
 
 /** What a run of the main job is asked for. */
 export interface GenerateRequest {
@@ -35,7 +35,7 @@ export interface Workshop {
 /** Starts to take refs of the job, and tells of each that is planned. */
 export type PlanningHelper = (
   job: PlanningJob,
-  done: (index: number, planned: PlannedRef) => void,
+  done: (index: number, planned: PlannedRef) => Promise<void>,
 ) => {
   /** Settles when the helper finds no ref left. */
   readonly finished: Promise<void>;
@@ -81,18 +81,34 @@ export async function generate(
   progress: Progress = () => {},
 ): Promise<GenerateResult[]> {
   const resolved = await resolveRefs(workshop.repository, [...new Set(request.refs)]);
-  const planned = await planAll(workshop, request, resolved, progress);
-  return finish(workshop, request, distinctSlugs(describeAll(request, resolved, planned)));
+  const builder = openSeriesBuilder(workshop.repository, {
+    identity: request.identity,
+    signature: `cilium-patchkit ${workshop.toolVersion}`,
+  });
+  try {
+    const planned = await planAll(workshop, request, resolved, async (ref, result, done) => {
+      progress({ ref, done, total: resolved.length });
+      const plans = result.outcomes.flatMap((outcome) => (outcome.status === "planned" ? [outcome] : []));
+      await Promise.all(plans.map(({ plan, base }) => builder.add(plan, base)));
+    });
+    return await finish(builder, request, distinctSlugs(describeAll(request, resolved, planned)));
+  } finally {
+    await builder.close();
+  }
 }
 
 type PendingResult = Omit<GenerateResult, "outcome"> & { readonly outcome: PlanOutcome };
 
-/** Plans every ref that was found, together with the workshop's helper where it has one. In order of `resolved`. */
+/**
+ * Plans every ref that was found, together with the workshop's helper where it has one. In order of `resolved`.
+ *
+ * @param tell told of each ref as soon as it is planned, and how many refs are done with then.
+ */
 async function planAll(
   workshop: Workshop,
   request: GenerateRequest,
   resolved: readonly RefResult[],
-  progress: Progress,
+  tell: (ref: string, planned: PlannedRef, done: number) => Promise<void>,
 ): Promise<PlannedRef[]> {
   const refs = resolved.flatMap((ref) => ("error" in ref ? [] : [ref]));
   const job = makePlanningJob({
@@ -105,7 +121,7 @@ async function planAll(
   const done = (index: number, result: PlannedRef) => {
     const ref = refs[index]?.ref ?? "";
     planned.set(ref, result);
-    progress({ ref, done: resolved.length - refs.length + planned.size, total: resolved.length });
+    return tell(ref, result, resolved.length - refs.length + planned.size);
   };
   const helper = refs.length < fewestToShare ? undefined : workshop.helper?.(job, done);
   try {
@@ -153,7 +169,7 @@ function distinctSlugs(results: readonly PendingResult[]): PendingResult[] {
 }
 
 async function finish(
-  workshop: Workshop,
+  builder: SeriesBuilder,
   request: GenerateRequest,
   pending: readonly PendingResult[],
 ): Promise<GenerateResult[]> {
@@ -161,12 +177,9 @@ async function finish(
     if (outcome.status !== "planned" || slug === null) return [];
     const spec = request.variants.find((candidate) => candidate.spec.id === variant)?.spec;
     const suffix = spec ? paramSuffix(spec, params) : "";
-    return [{ plan: outcome.plan, base: outcome.base, slug, paramSuffix: suffix }];
+    return [{ plan: outcome.plan, slug, paramSuffix: suffix }];
   });
-  const built = await buildSeries(workshop.repository, requests, {
-    identity: request.identity,
-    signature: `cilium-patchkit ${workshop.toolVersion}`,
-  });
+  const built = await builder.build(requests);
   let next = 0;
   return pending.map(({ outcome, ...result }) => {
     if (outcome.status !== "planned") return { ...result, outcome };

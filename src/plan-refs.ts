@@ -44,20 +44,20 @@ export function makePlanningJob(job: Omit<PlanningJob, "next">): PlanningJob {
  * Takes one ref of the job after another and plans it, until none is left; several may do so at
  * once. One ref that fails never stops the others.
  *
- * @param done told of each ref by its index.
+ * @param done told of each ref by its index; the next ref waits for it.
  */
 export async function planRefs(
   job: PlanningJob,
   repository: Repository,
   parser: GoParser,
-  done: (index: number, planned: PlannedRef) => void,
+  done: (index: number, planned: PlannedRef) => Promise<void>,
 ): Promise<void> {
   const planner = makePlanner(job.templates, parser);
   for (;;) {
     const index = Atomics.add(job.next, 0, 1);
     const ref = job.refs[index];
     if (!ref) return;
-    done(index, await planRef(job, ref, repository, parser, planner));
+    await done(index, await planRef(job, ref, repository, parser, planner));
   }
 }
 

@@ -37,7 +37,7 @@ export interface SentRef {
 export function startPlanningThread(
   repository: Repository,
   job: PlanningJob,
-  done: (index: number, planned: PlannedRef) => void,
+  done: (index: number, planned: PlannedRef) => Promise<void>,
 ): ReturnType<PlanningHelper> {
   if (availableParallelism() < 2) return { finished: Promise.resolve(), stop: async () => {} };
   const { dir, gitDir, cloneObjectsDir, store } = repository;
@@ -46,7 +46,7 @@ export function startPlanningThread(
   const finished = new Promise<void>((resolve, reject) => {
     worker.on("message", (message: ThreadMessage) => {
       if ("error" in message) reject(received(message.error));
-      else done(message.index, receivedRef(message.planned));
+      else done(message.index, receivedRef(message.planned)).catch(reject);
     });
     worker.on("error", reject);
     worker.on("exit", () => resolve());

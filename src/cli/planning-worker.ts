@@ -15,7 +15,9 @@ const git = openGit({ env: process.env, signal: new AbortController().signal });
 const repository = joinRepository(git, location);
 try {
   const parser = await loadGoParser(grammarPath());
-  await planRefs(job, repository, parser, (index, planned) => tell({ index, planned: sentRef(planned) }));
+  await planRefs(job, repository, parser, async (index, planned) =>
+    tell({ index, planned: sentRef(planned) }),
+  );
 } catch (error) {
   tell({ error: sent(error) });
 } finally {

@@ -23,6 +23,14 @@ export interface GitResult {
   readonly stderr: string;
 }
 
+/** A git process that is fed while it works. */
+export interface GitStream {
+  /** Hands over input, and settles when the process has taken it; what it does with it shows when it ends. */
+  write(text: string | Buffer): Promise<void>;
+  /** Ends the input and waits for the process. */
+  end(): Promise<GitResult>;
+}
+
 /** A git process that answers one object request after another (`git cat-file --batch`). */
 export interface ObjectReader {
   /** The object's type and bytes; undefined where the repository does not have it. */
@@ -42,6 +50,8 @@ export interface Git {
   run(args: readonly string[], options?: GitOptions): Promise<string>;
   /** Like `run`, but an exit status other than 0 is an answer. */
   attempt(args: readonly string[], options?: GitOptions): Promise<GitResult>;
+  /** Starts git and leaves its input open. */
+  openStream(args: readonly string[], options?: GitOptions): GitStream;
   openObjects(options: GitOptions): ObjectReader;
 }
 
@@ -108,19 +118,34 @@ function pinnedEnvironment(base: GitSettings["env"], options: GitOptions): NodeJ
 
 /** Git through its command line. */
 export function openGit(settings: GitSettings): Git {
-  const attempt: Git["attempt"] = async (args, options = {}) => {
+  const openStream: Git["openStream"] = (args, options = {}) => {
     const child = start(settings, args, options);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
     child.stdin.on("error", ignoreBrokenPipe);
-    child.stdin.end(options.input);
-    const status = await ended(child, settings.signal);
-    return { status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString().trim() };
+    const closed = ended(child, settings.signal);
+    // Whoever ends the stream hears of the failure; until then it must not end the program.
+    closed.catch(() => {});
+    return {
+      // A process that left early is noticed by how it ended.
+      write: (text) => new Promise((resolve) => child.stdin.write(text, () => resolve())),
+      async end() {
+        child.stdin.end();
+        const status = await closed;
+        return { status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString().trim() };
+      },
+    };
+  };
+  const attempt: Git["attempt"] = async (args, options = {}) => {
+    const stream = openStream(args, options);
+    if (options.input !== undefined) void stream.write(options.input);
+    return stream.end();
   };
   return {
     attempt,
+    openStream,
     async run(args, options = {}) {
       const { status, stdout, stderr } = await attempt(args, options);
       if (status !== 0) {

@@ -55,7 +55,10 @@ async function makeFolder(out: string): Promise<void> {
 
 async function stage(folder: string, content: ReadonlyMap<string, string>): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (const [name, text] of content) await writeFile(join(folder, name), text);
+  const written = await Promise.allSettled(
+    [...content].map(([name, text]) => writeFile(join(folder, name), text)),
+  );
+  for (const outcome of written) if (outcome.status === "rejected") throw outcome.reason;
 }
 
 /** What stands where a folder goes may be an earlier revision of it; a user's own is left alone. */

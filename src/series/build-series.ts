@@ -4,11 +4,10 @@ import type { Plan, PlannedCommit } from "../plan/index.ts";
 import { formatPatch, patchName } from "./format-patch.ts";
 import { neutralIdentity } from "./identity.ts";
 import type { FileStat, Identity, RecordedEdit, Series, SeriesCommit } from "./series.ts";
-import { type WrittenCommit, writeCommits } from "./write-commits.ts";
+import { openCommitWriter, type WrittenCommit } from "./write-commits.ts";
 
-/** A plan and the commit it is for. */
+/** A plan that was added to a builder, and where its series goes. */
 export interface SeriesRequest {
-  readonly base: Base;
   readonly plan: Plan;
   /** Folder name of the commit below the output folder. */
   readonly slug: string;
@@ -23,32 +22,52 @@ export interface SeriesOptions {
   readonly signature: string;
 }
 
-/** Turns plans into series, in the order of the requests. Writes into the repository's own object store only. */
-export async function buildSeries(
-  repository: Repository,
-  requests: readonly SeriesRequest[],
-  options: SeriesOptions,
-): Promise<Series[]> {
+/** Turns plans into series. Writes into the repository's own object store only. */
+export interface SeriesBuilder {
+  /** Takes a plan, whose commits are built while others are planned; settles when git has it. */
+  add(plan: Plan, base: Base): Promise<void>;
+  /** The series of plans that were added, in the order of the requests. */
+  build(requests: readonly SeriesRequest[]): Promise<Series[]>;
+  /** Ends what still runs, however the run ended. */
+  close(): Promise<void>;
+}
+
+/** Opens a builder for one run. */
+export function openSeriesBuilder(repository: Repository, options: SeriesOptions): SeriesBuilder {
   const identity = options.identity ?? neutralIdentity;
-  const written = await writeCommits(
-    repository,
-    requests.map(({ base, plan }) => ({
-      base: base.sha,
-      committedAtSec: base.committedAtSec,
-      identity,
-      commits: plan.commits,
-    })),
-  );
-  return requests.map((request, index) => assemble(request, written[index] ?? [], identity, options));
+  const writer = openCommitWriter(repository);
+  const added = new Map<Plan, { readonly base: Base; readonly index: number }>();
+  return {
+    add(plan, base) {
+      const request = {
+        base: base.sha,
+        committedAtSec: base.committedAtSec,
+        identity,
+        commits: plan.commits,
+      };
+      added.set(plan, { base, index: added.size });
+      return writer.add(request);
+    },
+    async build(requests) {
+      const written = await writer.finish();
+      return requests.map((request) => {
+        const found = added.get(request.plan);
+        if (!found) throw new Error(`the plan of ${request.slug} was not added`);
+        return assemble(request, found.base, written[found.index] ?? [], identity, options);
+      });
+    },
+    close: () => writer.close(),
+  };
 }
 
 function assemble(
   request: SeriesRequest,
+  base: Base,
   written: readonly WrittenCommit[],
   identity: Identity,
   options: SeriesOptions,
 ): Series {
-  const { base, plan } = request;
+  const { plan } = request;
   const total = written.length;
   const commits = written.map((commit, index): SeriesCommit => {
     const planned = plan.commits[index];

@@ -2,7 +2,7 @@
 // Never: Go syntax.
 
 export { applySeries, branchOf, undoSeries } from "./apply-series.ts";
-export { buildSeries, digestOf } from "./build-series.ts";
+export { digestOf, openSeriesBuilder, type SeriesBuilder } from "./build-series.ts";
 export { parseIdentity } from "./identity.ts";
 export type { Identity, Series } from "./series.ts";
 export {

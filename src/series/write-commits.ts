@@ -1,6 +1,6 @@
 import type { Repository } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
-import { assertRoom } from "../host/git.ts";
+import { assertRoom, type GitResult, type GitStream } from "../host/git.ts";
 import type { PlannedCommit } from "../plan/index.ts";
 import type { Identity } from "./series.ts";
 
@@ -23,49 +23,67 @@ export interface WrittenCommit {
   readonly diff: string;
 }
 
-/**
- * Builds the commits of all requests in the repository's own object store: one `git fast-import`
- * and one `git diff-tree` for all of them. Order and lengths are those of the requests.
- */
-export async function writeCommits(
-  repository: Repository,
-  requests: readonly CommitRequest[],
-): Promise<WrittenCommit[][]> {
-  const all = requests.flatMap((request) => chain(request));
-  if (all.length === 0) return requests.map(() => []);
-  const env = { GIT_DIR: repository.store.gitDir };
-  const { git } = repository;
+/** Builds commits in a repository's own object store, while others are still being planned. */
+export interface CommitWriter {
+  /** Hands the commits of one series to git, and settles when it took them; its place in what `finish` gives is that of the call. */
+  add(request: CommitRequest): Promise<void>;
+  /** The commits of all series that were added. @throws PatchkitError `environment/git-failed`, `environment/disk-full`. */
+  finish(): Promise<WrittenCommit[][]>;
+  /** Ends what still runs; after `finish` there is nothing left to end. */
+  close(): Promise<void>;
+}
 
-  const stream = all.map((commit, index) => fastImportCommit(commit, index + 1)).join("");
-  const requested = all.map((_, index) => `get-mark :${index + 1}\n`).join("");
-  const imported = await git.attempt(["fast-import", "--quiet", "--force", "--cat-blob-fd=1"], {
-    env,
-    input: `${stream}${requested}`,
-  });
-  const shas = imported.stdout.toString().split("\n").filter(Boolean);
-  assertRoom(imported.stderr);
-  if (imported.status !== 0 || shas.length !== all.length) {
-    throw new PatchkitError(
-      "environment/git-failed",
-      `git fast-import ended with ${imported.status}: ${imported.stderr.slice(0, 400)}`,
-      {
-        hint: "If the clone is shallow or partial, fetch the commit in full; otherwise this is a bug.",
-      },
-    );
-  }
-  const [trees, diffs] = await Promise.all([readTrees(repository, shas), readDiffs(repository, shas)]);
-  const written = all.map((commit, index) => ({
-    sha: shas[index] ?? "",
-    tree: trees[index] ?? "",
-    dateSec: commit.dateSec,
-    message: commit.message,
-    diff: diffs.get(shas[index] ?? "") ?? "",
-  }));
-  let next = 0;
-  return requests.map(({ commits }) => {
-    next += commits.length;
-    return written.slice(next - commits.length, next);
-  });
+/** Opens a writer: one `git fast-import` and one `git diff-tree` for all series of a run. */
+export function openCommitWriter(repository: Repository): CommitWriter {
+  const series: PendingCommit[][] = [];
+  let marks = 0;
+  let importing: GitStream | undefined;
+  const finishImport = () => {
+    const stream = importing;
+    importing = undefined;
+    return stream?.end();
+  };
+  return {
+    add(request) {
+      importing ??= repository.git.openStream(["fast-import", "--quiet", "--force", "--cat-blob-fd=1"], {
+        env: { GIT_DIR: repository.store.gitDir },
+      });
+      const commits = chain(request);
+      series.push(commits);
+      return importing.write(commits.map((commit) => fastImportCommit(commit, ++marks)).join(""));
+    },
+    async finish() {
+      for (let mark = 1; mark <= marks; mark++) void importing?.write(`get-mark :${mark}\n`);
+      const imported = await finishImport();
+      const shas = imported === undefined ? [] : importedShas(imported, marks);
+      const [trees, diffs] = await Promise.all([readTrees(repository, shas), readDiffs(repository, shas)]);
+      let next = 0;
+      return series.map((commits) =>
+        commits.map((commit): WrittenCommit => {
+          const sha = shas[next] ?? "";
+          const tree = trees[next++] ?? "";
+          return { sha, tree, dateSec: commit.dateSec, message: commit.message, diff: diffs.get(sha) ?? "" };
+        }),
+      );
+    },
+    async close() {
+      await finishImport()?.catch(() => {});
+    },
+  };
+}
+
+/** What fast-import answered to each `get-mark`, in order. */
+function importedShas({ status, stdout, stderr }: GitResult, expected: number): string[] {
+  const shas = stdout.toString().split("\n").filter(Boolean);
+  assertRoom(stderr);
+  if (status === 0 && shas.length === expected) return shas;
+  throw new PatchkitError(
+    "environment/git-failed",
+    `git fast-import ended with ${status}: ${stderr.slice(0, 400)}`,
+    {
+      hint: "If the clone is shallow or partial, fetch the commit in full; otherwise this is a bug.",
+    },
+  );
 }
 
 /** One commit on its way into git. */
@@ -118,6 +136,7 @@ function quote(path: string): string {
 }
 
 async function readTrees(repository: Repository, shas: readonly string[]): Promise<string[]> {
+  if (shas.length === 0) return [];
   const output = await repository.git.run(["cat-file", "--batch-check=%(objectname)"], {
     env: { GIT_DIR: repository.store.gitDir },
     input: shas.map((sha) => `${sha}^{tree}\n`).join(""),
@@ -127,6 +146,7 @@ async function readTrees(repository: Repository, shas: readonly string[]): Promi
 
 /** Statistics and diff of each commit against its parent, by commit. */
 async function readDiffs(repository: Repository, shas: readonly string[]): Promise<Map<string, string>> {
+  if (shas.length === 0) return new Map();
   const output = await repository.git.run(
     [
       "diff-tree",
