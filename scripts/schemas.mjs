@@ -2,8 +2,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { reportValue } from "../dist/cli/report-value.js";
 import * as values from "../dist/cli/values.js";
 import { manifestSchema, seriesFileSchema } from "../dist/series/series-files.js";
+import { evidenceSchema } from "../dist/verify/index.js";
 
 const schemas = {
   generate: values.generateValue,
@@ -11,9 +13,12 @@ const schemas = {
   variants: values.variantsValue,
   apply: values.applyValue,
   demo: values.demoValue,
+  verify: values.verifyValue,
+  report: reportValue,
   error: values.errorValue,
   series: seriesFileSchema,
   manifest: manifestSchema,
+  evidence: evidenceSchema,
 };
 
 const folder = fileURLToPath(new URL("../schemas", import.meta.url));

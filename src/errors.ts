@@ -15,6 +15,8 @@ export type ErrorCode =
   | "environment/disk-full"
   | "environment/busy"
   | "environment/interrupted"
+  | "environment/engine-missing"
+  | "environment/engine-failed"
   | "checkout/bad-ref"
   | "checkout/unknown-ref"
   | "checkout/ambiguous-ref"

@@ -2,19 +2,24 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { reportValue } from "../src/cli/report-value.ts";
 import * as values from "../src/cli/values.ts";
 import { packageRoot } from "../src/host/assets.ts";
 import { manifestSchema, seriesFileSchema } from "../src/series/index.ts";
+import { evidenceSchema } from "../src/verify/index.ts";
 
 const schemas: Readonly<Record<string, z.ZodType>> = {
   apply: values.applyValue,
   demo: values.demoValue,
   error: values.errorValue,
+  evidence: evidenceSchema,
   generate: values.generateValue,
   inspect: values.inspectValue,
   manifest: manifestSchema,
+  report: reportValue,
   series: seriesFileSchema,
   variants: values.variantsValue,
+  verify: values.verifyValue,
 };
 
 describe("schemas/", () => {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import { type GenerateResult, generate, type Workshop } from "../generate.ts";
-import { isFolder, listNames, readText } from "../host/files.ts";
+import { isFolder, listNames, readText, readTextIfThere } from "../host/files.ts";
 import { writeFolders } from "../host/output-folder.ts";
 import { resolveParams, type TemplateSet } from "../plan/index.ts";
 import { parseIdentity, type Series, seriesFiles, updateManifest } from "../series/index.ts";
@@ -82,13 +82,22 @@ export async function writeSeriesTo(
   workshop: Workshop,
 ): Promise<void> {
   const versions = { tool: workshop.toolVersion, templates: templatesDigest(workshop.templates) };
-  const folders = new Map(series.map((one) => [one.folder, seriesFiles(one, versions)]));
+  const folders = new Map<string, ReadonlyMap<string, string>>();
+  for (const one of series)
+    folders.set(one.folder, new Map([...seriesFiles(one, versions), ...(await keptEvidence(out, one))]));
   const ignore = await isInsideWorkTree(workshop, out);
   await writeFolders(out, folders, async (read) => {
     const files = new Map([["manifest.json", updateManifest(await read("manifest.json"), series)]]);
     if (ignore && (await read(".gitignore")) === undefined) files.set(".gitignore", "*\n");
     return files;
   });
+}
+
+/** Evidence that lies there already, where it is about the same patches. */
+async function keptEvidence(out: string, { folder, digest }: Series): Promise<[string, string][]> {
+  const name = "evidence.json";
+  const text = await readTextIfThere(join(out, folder, name));
+  return text?.includes(`"digest": "${digest}"`) ? [[name, text]] : [];
 }
 
 /** Whether the output folder lies in a git work tree, where it should ignore itself. */

@@ -3,6 +3,7 @@ import { setMaxListeners } from "node:events";
 import { Command, CommanderError, Option } from "commander";
 import { PatchkitError } from "../errors.ts";
 import { readToolVersion } from "../host/assets.ts";
+import { type EngineName, engineNames } from "./engine-names.ts";
 import { makePrinter, type Printer } from "./printer.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { Session } from "./workshop.ts";
@@ -199,6 +200,86 @@ program.addCommand(
       ),
     ),
 );
+
+program.addCommand(
+  command("verify", "checks series in a container or with the local Go, and keeps what it found as evidence")
+    .option(
+      "--ref <ref>",
+      "tag, branch, sha or expression; may be given more than once (default: HEAD)",
+      collect,
+    )
+    .option("--variant <id>", "a variant; may be given more than once (default: all)", collect)
+    .addOption(set)
+    .addOption(identity)
+    .option("--out <dir>", "output folder", "./patches")
+    .option("--patches <dir>", "verify the series in this folder as they are, instead of rendering any")
+    .option("--checks <a,b>", "only these of apply,fmt,vet,build,unit,cmdref,helm,scenario,bite")
+    .option("--per-commit", "run the cheap checks on every commit, too")
+    .addOption(
+      new Option("--engine <name>", "where the checks run").choices([...engineNames]).default("auto"),
+    )
+    .option(
+      "--builder-image <image>",
+      "image with Go; {go} in it becomes the release line that the tree asks for (default: golang:{go})",
+    )
+    .option("--go-root <dir>", "Go for --engine host; {go} as above (default: what the machine has)")
+    .addOption(
+      new Option("--via <way>", "build the agent by docker run, or by docker build from an archive")
+        .choices(["run", "build"])
+        .default("run"),
+    )
+    .option(
+      "--memory <size>",
+      "most memory of a container, such as 6g (default: 8g, or 3/4 of the machine's)",
+    )
+    .option("--cpus <number>", "most processors of a container (default: all)")
+    .option("--cache <dir>", "folder that is kept between runs (default: $XDG_CACHE_HOME/cilium-patchkit)")
+    .option("--fresh", "take no answer of an earlier run")
+    .option("--tail", "show what the running programs print")
+    .action(
+      run(async (flags: SeriesFlags & VerifyFlags) => {
+        const { runVerify } = await import("./verify.ts");
+        return runVerify(session, printer, {
+          ...flags,
+          refs: flags.ref ?? ["HEAD"],
+          variants: flags.variant ?? [],
+          set: flags.set ?? [],
+          perCommit: flags.perCommit === true,
+          tail: flags.tail === true,
+          fresh: flags.fresh === true,
+        });
+      }),
+    ),
+);
+
+program.addCommand(
+  command("report", "a Markdown and an HTML page that compare what was generated and verified")
+    .option("--out <dir>", "folder of the series", "./patches")
+    .action(
+      run(async (flags: CommonFlags & { out: string }) => {
+        const { runReport } = await import("./report.ts");
+        return runReport(session, printer, { out: flags.out });
+      }),
+    ),
+);
+
+interface VerifyFlags {
+  readonly ref?: string[];
+  readonly variant?: string[];
+  readonly out: string;
+  readonly patches?: string;
+  readonly checks?: string;
+  readonly perCommit?: boolean;
+  readonly engine: EngineName;
+  readonly builderImage?: string;
+  readonly goRoot?: string;
+  readonly via: "run" | "build";
+  readonly memory?: string;
+  readonly cpus?: string;
+  readonly cache?: string;
+  readonly tail?: boolean;
+  readonly fresh?: boolean;
+}
 
 function fail(error: unknown): number {
   if (abort.signal.aborted) {

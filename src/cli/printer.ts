@@ -16,6 +16,8 @@ export interface Printer {
   note(text: string): void;
   /** A line that the next one replaces; only on a terminal. */
   progress(text: string): void;
+  /** Output of a program that is running, as it comes. */
+  tail(text: string): void;
 }
 
 /** Prints to the process. */
@@ -38,6 +40,10 @@ export function makePrinter(options: PrintOptions): Printer {
     },
     progress(text) {
       if (live) process.stderr.write(`\r\x1b[K${text}`);
+    },
+    tail(text) {
+      clear();
+      if (!options.quiet) process.stderr.write(text);
     },
   };
 }

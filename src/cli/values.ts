@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { evidenceSchema } from "../verify/index.ts";
 import { schemaVersion } from "./schema-version.ts";
 
 const schema = z.literal(schemaVersion);
@@ -117,6 +118,24 @@ export const demoValue = z.strictObject({
   ),
 });
 
+/** `verify --json`. */
+export const verifyValue = z.strictObject({
+  schema,
+  repo: z.string(),
+  /** Folder of the series; each has its evidence.json beside it. */
+  out: z.string(),
+  /** Refs and variants of which there is no series to verify. */
+  skipped: z.array(
+    z.strictObject({
+      ref: z.string(),
+      variant: z.string(),
+      status: z.enum(["already-applied", "not-applicable", "refused"]),
+      reason: z.string().nullable(),
+    }),
+  ),
+  evidence: z.array(evidenceSchema),
+});
+
 /** What a failed command prints with `--json`. */
 export const errorValue = z.strictObject({
   schema,
@@ -127,4 +146,5 @@ export type GenerateValue = z.infer<typeof generateValue>;
 export type InspectValue = z.infer<typeof inspectValue>;
 export type VariantsValue = z.infer<typeof variantsValue>;
 export type ApplyValue = z.infer<typeof applyValue>;
+export type VerifyValue = z.infer<typeof verifyValue>;
 export type DemoValue = z.infer<typeof demoValue>;

@@ -1,6 +1,7 @@
 // In: Go source. Out: declarations, anchored places, formatted text.
 // Never: a name that only Cilium has.
 export { findAnchor, resolveAnchor } from "./anchor.ts";
+export { type Decision, findDecisions } from "./conditions.ts";
 export {
   importsOf,
   parametersOf,

@@ -1,5 +1,16 @@
-import { mkdtemp, readdir, readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
+import { dirname, join } from "node:path";
 
 /** The text of a file, undefined where there is none. */
 export async function readTextIfThere(path: string): Promise<string | undefined> {
@@ -44,4 +55,40 @@ export async function isFolder(path: string): Promise<boolean> {
 /** Makes an empty folder of its own in `parent`. */
 export async function makeTempFolder(parent: string, prefix: string): Promise<string> {
   return mkdtemp(join(parent, prefix));
+}
+
+/** Writes a file in one step: whoever reads it sees the old text or the new one. */
+export async function writeText(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const staging = `${path}.${process.pid}.tmp`;
+  try {
+    await writeFile(staging, text);
+    await rename(staging, path);
+  } finally {
+    await rm(staging, { force: true });
+  }
+}
+
+/** Writes a file that may be run. */
+export async function writeProgram(path: string, text: string): Promise<void> {
+  await writeText(path, text);
+  await chmod(path, 0o755);
+}
+
+/** Copies a file, making the folders above it. */
+export async function copyFileTo(from: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true });
+  await copyFile(from, to);
+}
+
+/** Makes an empty folder of its own that other users may look into. */
+export async function makeSharedTempFolder(parent: string, prefix: string): Promise<string> {
+  const folder = await makeTempFolder(parent, prefix);
+  await chmod(folder, 0o755);
+  return folder;
+}
+
+/** Takes a folder away, whatever is in it. */
+export async function removeFolder(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true });
 }

@@ -68,7 +68,9 @@ async function assertOurs(folder: string): Promise<void> {
     if (isCode(reason, "ENOTDIR")) return ["a file"];
     throw reason;
   });
-  const foreign = names.find((name) => !/\.patch$|^(cover-letter\.txt|series|series\.json)$/.test(name));
+  const foreign = names.find(
+    (name) => !/\.patch$|^(cover-letter\.txt|series|series\.json|evidence\.json)$/.test(name),
+  );
   if (foreign === undefined) return;
   throw new PatchkitError(
     "environment/not-writable",

@@ -4,3 +4,4 @@ export { makePlanner, type Planner } from "./build-plan.ts";
 export { loadTemplates, type TemplateSet, type Variant } from "./load-templates.ts";
 export { paramSuffix, resolveParams } from "./params.ts";
 export type { ParamValues, Plan, PlanFact, PlannedCommit } from "./plan.ts";
+export { renderCompanion, renderText } from "./render-companion.ts";

@@ -32,6 +32,8 @@ export interface TemplateSet {
   readonly variants: readonly Variant[];
   /** By the name templates call them with. */
   readonly partials: ReadonlyMap<string, string>;
+  /** Go files that go beside a series where it is verified, and are no part of it; by name below `_verify/`. */
+  readonly companions: readonly TemplateSource[];
 }
 
 /** Reads the templates folder. @throws PatchkitError `plan/bad-template`. */
@@ -44,7 +46,8 @@ export async function loadTemplates(folder: string): Promise<TemplateSet> {
   const partials = new Map(
     shared.map(({ name, source }) => [name.replace(/^_shared\/|\.hbs$/g, ""), source]),
   );
-  return { variants, partials };
+  const companions = names.includes("_verify") ? await readFolder(folder, "_verify") : [];
+  return { variants, partials, companions };
 }
 
 async function loadVariant(root: string, id: string): Promise<Variant> {

@@ -69,6 +69,7 @@ function handlerView(values: FactValues): View {
     netlinkRead: values.safeNetlink ? "safenetlink" : "netlink",
     unlocked: !values.validateLocked,
     restoredNodes: values.restoredNodes,
+    deletesUnset: values.deletesUnset,
   };
 }
 
@@ -78,6 +79,8 @@ function testView(values: FactValues): View {
     privilegedTest: values.privilegedTest,
     newTestHandler: values.testHandler.call,
     fake: values.fakeAddressing.name,
+    newAddressing: `${values.fakeAddressing.name}.NewNodeAddressing()`,
+    testDevice: "route_test_host",
     tunnelMapVariable: values.tunnelMap === "variable",
     tunnelMapSetter: values.tunnelMap === "setter",
     mtuInterface: values.mtuInterface,

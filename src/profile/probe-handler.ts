@@ -25,6 +25,7 @@ export const handlerProbes = {
   safeNetlink,
   validateLocked,
   restoredNodes,
+  deletesUnset,
   ciliumImportsFirst,
 } satisfies { readonly [Name in keyof FactValues]?: Probe<FactValues[Name]> };
 
@@ -198,7 +199,8 @@ function ipv6Gateway(sources: Sources): Found<boolean> {
     file && ["createNodeRouteSpec", "createNodeRoute"].flatMap((name) => findAnchor(file, method(name)))[0];
   if (!file || !create)
     return { missing: `${paths.handler}: expected a function that creates node routes, found none` };
-  return at(!/\bnexthop = nil\b/.test(create.text), file, create);
+  // Where IPv6 has none, the next hop is a pointer that may stay nil.
+  return at(!/\bnexthop\s+\*net\.IP\b|\bnexthop = nil\b/.test(create.text), file, create);
 }
 
 function safeNetlink(sources: Sources): Found<boolean> {
@@ -213,6 +215,18 @@ function validateLocked(sources: Sources): Found<boolean> {
 
 function restoredNodes(sources: Sources): Found<boolean> {
   return usesName(sources.go(paths.handler), "Restored");
+}
+
+function deletesUnset(sources: Sources): Found<boolean> {
+  const file = sources.go(paths.handler);
+  const calls = ["deleteNodeRoute", "deleteRemoteNodeRoute"].map(
+    (name) => `${method("nodeDelete")} > call n.${name}`,
+  );
+  const [call] = file ? calls.flatMap((anchor) => findAnchor(file, anchor)) : [];
+  // Without a call there is nothing to edit either, and the plan says so.
+  if (!file || !call) return atFile(false, paths.handler);
+  const first = call.childForFieldName("arguments")?.namedChild(0)?.text ?? "";
+  return at(first.includes("."), file, call);
 }
 
 function ciliumImportsFirst(sources: Sources): Found<boolean> {

@@ -99,6 +99,8 @@ export interface FactValues {
   readonly validateLocked: boolean;
   /** Whether nodes restored from disk are deleted although the handler does not know them. */
   readonly restoredNodes: boolean;
+  /** Whether nodeDelete deletes the routes to fields of the node, which may be unset. */
+  readonly deletesUnset: boolean;
   /** Whether Cilium's own imports stand before those of others. */
   readonly ciliumImportsFirst: boolean;
   readonly siblingFlag: SiblingFlag;

@@ -111,6 +111,11 @@ export function parseManifest(text: string): Manifest {
   return parseJson("manifest.json", text, manifestSchema);
 }
 
+/** @throws PatchkitError `series/not-a-series`. */
+export function parseSeriesFile(text: string): SeriesFile {
+  return parseJson("series.json", text, seriesFileSchema);
+}
+
 function parseJson<T>(name: string, text: string, schema: z.ZodType<T>): T {
   try {
     return schema.parse(JSON.parse(text));

@@ -22,6 +22,7 @@ export function makeFacts(changed: Partial<FactValues> = {}): FactValues {
     safeNetlink: false,
     validateLocked: true,
     restoredNodes: false,
+    deletesUnset: true,
     ciliumImportsFirst: true,
     siblingFlag: {
       constant: "EnableLocalNodeRoute",

@@ -55,6 +55,7 @@ describe("loadTemplates", () => {
         },
       ],
       partials: new Map([["licence", "// SPDX\n"]]),
+      companions: [],
     });
   });
 

@@ -1,0 +1,4 @@
+/** Names `--engine` takes. */
+export const engineNames = ["auto", "docker", "podman", "host"] as const;
+
+export type EngineName = (typeof engineNames)[number];

@@ -1,0 +1,118 @@
+import { totalmem } from "node:os";
+import { PatchkitError } from "../errors.ts";
+import { firstThatWorks, goLineFor, type NamedEngine } from "../host/choose-engine.ts";
+import type { Engine, EngineLimits } from "../host/engine.ts";
+import { containerEngine, type EngineMemory } from "../host/engine-container.ts";
+import { hostEngine } from "../host/engine-host.ts";
+import { findGoRoot } from "../host/go-root.ts";
+import type { EngineName } from "./engine-names.ts";
+import type { Session } from "./workshop.ts";
+
+/** Flags that choose and set up an engine. */
+export interface EngineOptions {
+  readonly engine: EngineName;
+  /** Image with Go; `{go}` in it becomes the line of Go that a tree asks for. */
+  readonly builderImage?: string | undefined;
+  readonly goRoot?: string | undefined;
+  readonly memory?: string | undefined;
+  readonly cpus?: string | undefined;
+}
+
+/** What engines are built with beside the flags. */
+export interface EngineSurroundings {
+  readonly session: Session;
+  readonly cacheDir: string;
+  readonly memory: EngineMemory;
+  readonly onOutput?: ((text: string) => void) | undefined;
+  readonly note: (text: string) => void;
+}
+
+/** The engine that runs the checks of a tree, by the `go` line of its go.mod. */
+export function makeEngineFor(
+  options: EngineOptions,
+  surroundings: EngineSurroundings,
+): (goVersion: string) => Promise<Engine> {
+  const { session, cacheDir, memory, onOutput, note } = surroundings;
+  const limits = parseLimits(options);
+  const told = new Set<string>();
+  return async (goVersion) => {
+    const line = goLineFor(goVersion);
+    const image = (options.builderImage ?? "golang:{go}").replaceAll("{go}", line);
+    const container = (kind: "docker" | "podman"): NamedEngine => ({
+      name: kind,
+      engine: containerEngine({
+        kind,
+        user: containerUser(),
+        client: session.env[`PATCHKIT_${kind.toUpperCase()}`] ?? kind,
+        env: session.env,
+        signal: session.signal,
+        image,
+        limits,
+        memory,
+        onOutput,
+      }),
+    });
+    const host: NamedEngine = {
+      name: "host",
+      engine: hostEngine({
+        env: session.env,
+        signal: session.signal,
+        cacheDir,
+        ...(await findGoRoot(options.goRoot?.replaceAll("{go}", line), line)),
+        uid: process.getuid?.(),
+        onOutput,
+      }),
+    };
+    switch (options.engine) {
+      case "docker":
+      case "podman":
+        return container(options.engine).engine;
+      case "host":
+        return host.engine;
+      case "auto":
+        return firstThatWorks([container("docker"), container("podman"), host], (name, reason) => {
+          const words = `${name} is passed over: ${reason}`;
+          if (!told.has(words)) note(words);
+          told.add(words);
+        });
+    }
+  };
+}
+
+/** Whoever runs the program, who may read what it writes; for root, nobody in particular. */
+function containerUser(): string {
+  const uid = process.getuid?.() ?? 0;
+  return uid === 0 ? "65532:65532" : `${uid}:${process.getgid?.() ?? uid}`;
+}
+
+/** `--memory` such as `6g` and `--cpus` such as `2`; without them what a small machine can spare. */
+function parseLimits({ memory, cpus }: EngineOptions): EngineLimits {
+  return {
+    memoryBytes:
+      memory === undefined ? Math.round(Math.min(totalmem() * 0.75, 8 * 1024 ** 3)) : parseBytes(memory),
+    cpus: cpus === undefined ? 0 : parseCpus(cpus),
+  };
+}
+
+function parseBytes(text: string): number {
+  const [, number, unit = ""] = /^(\d+(?:\.\d+)?)([kmg]?)b?$/i.exec(text) ?? [];
+  if (number === undefined) throw badNumber("--memory", "a size such as 6g", text);
+  const factor = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[unit.toLowerCase()] ?? 1;
+  return Math.round(Number(number) * factor);
+}
+
+function parseCpus(text: string): number {
+  const count = Number(text);
+  if (!(count > 0)) throw badNumber("--cpus", "a number such as 2", text);
+  return count;
+}
+
+function badNumber(flag: string, expected: string, found: string): PatchkitError {
+  return new PatchkitError(
+    "usage/bad-argument",
+    `${flag}: expected ${expected}, found ${JSON.stringify(found)}`,
+    {
+      hint: "`cilium-patchkit verify --help` shows every flag.",
+    },
+  );
+}

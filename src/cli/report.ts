@@ -1,0 +1,93 @@
+import { join, resolve } from "node:path";
+import { PatchkitError } from "../errors.ts";
+import { readDiffStyle } from "../host/diff-style.ts";
+import { isFolder, writeText } from "../host/files.ts";
+import {
+  checkIds,
+  outcomeOf,
+  type Report,
+  type ReportSeries,
+  readReportData,
+  refWords,
+  reportHtml,
+  reportMarkdown,
+  seriesMark,
+  signs,
+} from "../verify/index.ts";
+import { type Printer, table } from "./printer.ts";
+import type { ReportValue } from "./report-value.ts";
+import { schemaVersion } from "./schema-version.ts";
+import type { Session } from "./workshop.ts";
+
+/** `report`: compares the series of an output folder in report.md and report.html, from the evidence beside them. */
+export async function runReport(
+  session: Session,
+  printer: Printer,
+  options: { readonly out: string },
+): Promise<number> {
+  const out = resolve(session.cwd, options.out);
+  await assertFolder(out);
+  const report = await readReportData(out);
+  const patchesDir = options.out.replace(/^(\.\/+)+(?=.)/, "").replace(/(?<=.)\/+$/, "");
+  const value: ReportValue = {
+    schema: schemaVersion,
+    out,
+    markdown: join(out, "report.md"),
+    html: join(out, "report.html"),
+    series: report.refs.flatMap(({ series }) => series.map(describe)),
+  };
+  await writeReport(value.markdown, reportMarkdown(report, patchesDir));
+  await writeReport(value.html, reportHtml(report, patchesDir, await readDiffStyle()));
+  printer.result(value, () => words(value, report, printer));
+  return 0;
+}
+
+async function assertFolder(out: string): Promise<void> {
+  if (await isFolder(out)) return;
+  throw new PatchkitError("usage/bad-argument", `--out: expected a folder of series, found none at ${out}`, {
+    hint: "Run `cilium-patchkit generate` first, or name the folder it wrote with --out DIR.",
+  });
+}
+
+async function writeReport(path: string, text: string): Promise<void> {
+  try {
+    await writeText(path, text);
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+    const isFull = code === "ENOSPC" || code === "EDQUOT";
+    if (!isFull && !["EACCES", "EROFS", "EPERM", "EISDIR"].includes(code)) throw cause;
+    throw new PatchkitError(
+      isFull ? "environment/disk-full" : "environment/not-writable",
+      `expected to write ${path}, found ${code}`,
+      {
+        cause,
+        hint: isFull
+          ? "Free some space."
+          : "Make the folder writable, or report on a copy of it with --out DIR.",
+      },
+    );
+  }
+}
+
+function describe(series: ReportSeries): ReportValue["series"][number] {
+  const { folder, variant, ref, sha, standing } = series;
+  const outcomes: ReportValue["series"][number]["outcomes"] = {};
+  for (const check of checkIds) {
+    const outcome = outcomeOf(series, check);
+    if (outcome !== "not-run") outcomes[check] = outcome;
+  }
+  return { folder, variant, ref, sha, standing, outcomes };
+}
+
+/** The scoreboard, and where the reports are. */
+function words(value: ReportValue, { refs, names }: Report, { color }: Printer): string {
+  const paint = { good: color.green, bad: color.red, warn: color.yellow, plain: color.dim };
+  const rows = refs.map((ref) => [
+    color.bold(refWords(ref)),
+    ...names.map((name) => {
+      const { tone, words } = seriesMark(ref.series.find((series) => series.name === name));
+      return paint[tone](`${signs[tone]} ${words}`);
+    }),
+  ]);
+  return `${table([["", ...names], ...rows])}\n${color.dim("report")} ${value.markdown}\n${color.dim("report")} ${value.html}`;
+}

@@ -1,0 +1,220 @@
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { PatchkitError } from "../errors.ts";
+import { generate, type Outcome, type Workshop } from "../generate.ts";
+import { writeText } from "../host/files.ts";
+import { runProgram } from "../host/run-program.ts";
+import { openTextStore } from "../host/text-store.ts";
+import { resolveParams } from "../plan/index.ts";
+import { parseIdentity, readSeriesBelow } from "../series/index.ts";
+import {
+  type CheckId,
+  checkIds,
+  moduleFolder,
+  type Subject,
+  subjectOf,
+  subjectOnDisk,
+  type VerifyProgress,
+  verify,
+} from "../verify/index.ts";
+import { chooseVariants } from "./choose-variants.ts";
+import { type EngineOptions, makeEngineFor } from "./engines.ts";
+import { writeSeriesTo } from "./generate.ts";
+import { type Printer, table } from "./printer.ts";
+import { schemaVersion } from "./schema-version.ts";
+import type { VerifyValue } from "./values.ts";
+import { type Session, withWorkshop } from "./workshop.ts";
+
+/** Flags of `verify`. */
+export interface VerifyOptions extends EngineOptions {
+  readonly repo?: string | undefined;
+  readonly refs: readonly string[];
+  readonly variants: readonly string[];
+  readonly set: readonly string[];
+  readonly out: string;
+  readonly identity?: string | undefined;
+  /** Folder of series to verify as they are, instead of rendering any. */
+  readonly patches?: string | undefined;
+  readonly checks?: string | undefined;
+  readonly perCommit: boolean;
+  readonly via: "run" | "build";
+  readonly cache?: string | undefined;
+  readonly tail: boolean;
+  /** Takes no answer of an earlier run. */
+  readonly fresh: boolean;
+}
+
+/** `verify`: evidence for what `generate` would give, or for series on disk. */
+export async function runVerify(session: Session, printer: Printer, options: VerifyOptions): Promise<number> {
+  const checks = parseChecks(options.checks);
+  const out = resolve(session.cwd, options.patches ?? options.out);
+  const cacheDir = resolve(session.cwd, options.cache ?? defaultCache(session.env));
+  // Containers read trees and overlays as another user.
+  if (process.getuid?.() === 0) process.umask(0o022);
+  return withWorkshop(session, options.repo, async (workshop) => {
+    const { subjects, skipped } =
+      options.patches === undefined
+        ? await renderSubjects(workshop, options, out)
+        : { subjects: await subjectsOnDisk(out, options), skipped: [] };
+    const answers = openTextStore(join(cacheDir, "answers"));
+    const store = options.fresh ? { ...answers, get: async () => undefined } : answers;
+    const engineFor = makeEngineFor(options, {
+      session,
+      cacheDir,
+      memory: store,
+      onOutput: options.tail ? (text) => printer.tail(text) : undefined,
+      note: printer.note,
+    });
+    const evidence = await verify(
+      {
+        ...workshop,
+        engineFor,
+        store,
+        cacheDir,
+        tempDir: tmpdir(),
+        now: () => performance.now(),
+        keep: (one) => writeText(join(out, one.folder, "evidence.json"), `${JSON.stringify(one, null, 2)}\n`),
+        fetchModule: async (module) =>
+          moduleFolder(
+            await runProgram(["go", "mod", "download", "-json", module], {
+              cwd: tmpdir(),
+              env: { ...session.env, GO111MODULE: "on", GOFLAGS: "-mod=mod" },
+              signal: session.signal,
+              timeoutMs: 600_000,
+            }),
+          ),
+      },
+      { subjects, checks, perCommit: options.perCommit, via: options.via },
+      tellProgress(printer),
+    );
+    const value: VerifyValue = {
+      schema: schemaVersion,
+      repo: workshop.repository.dir,
+      out,
+      skipped,
+      evidence,
+    };
+    printer.result(value, () => words(value, printer));
+    const isFinding = evidence.some(({ checks: results }) =>
+      results.some(({ outcome }) => outcome !== "pass"),
+    );
+    return isFinding || skipped.some(({ status }) => status === "refused") ? 1 : 0;
+  });
+}
+
+/** `$XDG_CACHE_HOME/cilium-patchkit`, as the XDG Base Directory Specification has it. */
+function defaultCache(env: NodeJS.ProcessEnv): string {
+  return join(env["XDG_CACHE_HOME"] || join(env["HOME"] || tmpdir(), ".cache"), "cilium-patchkit");
+}
+
+function parseChecks(text: string | undefined): CheckId[] {
+  // Charts are rendered where they are asked for: no variant touches one yet.
+  if (text === undefined) return checkIds.filter((id) => id !== "helm");
+  const names = text.split(",").map((name) => name.trim());
+  const unknown = names.find((name) => !(checkIds as readonly string[]).includes(name));
+  if (unknown !== undefined) {
+    throw new PatchkitError(
+      "usage/bad-argument",
+      `--checks: expected some of ${checkIds.join(",")}, found ${JSON.stringify(unknown)}`,
+      { hint: "Separate them with commas." },
+    );
+  }
+  return checkIds.filter((id) => names.includes(id));
+}
+
+/** Renders series, writes them to the output folder, and gives them to be verified. */
+async function renderSubjects(
+  workshop: Workshop,
+  options: VerifyOptions,
+  out: string,
+): Promise<{ subjects: Subject[]; skipped: VerifyValue["skipped"] }> {
+  const variants = chooseVariants(workshop.templates, options.variants);
+  const params = resolveParams(
+    variants.map(({ spec }) => spec),
+    options.set,
+  );
+  const identity = options.identity === undefined ? undefined : parseIdentity(options.identity);
+  const results = await generate(workshop, { refs: options.refs, variants, params, identity });
+  const rendered = results.flatMap(({ ref, outcome }) =>
+    outcome.status === "generated" ? [{ ref, series: outcome.series }] : [],
+  );
+  if (rendered.length > 0)
+    await writeSeriesTo(
+      out,
+      rendered.map(({ series }) => series),
+      workshop,
+    );
+  const skipped = results.flatMap(({ ref, variant, outcome }) => skippedRow(ref, variant, outcome));
+  return { subjects: rendered.map(({ ref, series }) => subjectOf(ref, series)), skipped };
+}
+
+/** What is said of a ref and a variant without a series; nothing where there is one. */
+function skippedRow(ref: string, variant: string, outcome: Outcome): VerifyValue["skipped"] {
+  switch (outcome.status) {
+    case "generated":
+      return [];
+    case "already-applied":
+      return [{ ref, variant, status: outcome.status, reason: null }];
+    case "not-applicable":
+      return [{ ref, variant, status: outcome.status, reason: outcome.reason }];
+    case "refused":
+      return [{ ref, variant, status: outcome.status, reason: outcome.error.message }];
+  }
+}
+
+async function subjectsOnDisk(out: string, options: VerifyOptions): Promise<Subject[]> {
+  const subjects = (await readSeriesBelow(out)).map(subjectOnDisk);
+  const chosen = subjects.filter(
+    ({ variant }) => options.variants.length === 0 || options.variants.includes(variant),
+  );
+  if (chosen.length > 0) return chosen;
+  throw new PatchkitError(
+    "usage/unknown-variant",
+    `expected a series of ${options.variants.join(", ")} in ${out}, found none`,
+    {
+      hint: "Leave --variant out to verify all that is there.",
+    },
+  );
+}
+
+/** One line that changes on a terminal, one line per check elsewhere. */
+function tellProgress(printer: Printer): VerifyProgress {
+  return (event) => {
+    const { slug, variant } = event.subject;
+    if (event.kind === "preparing") {
+      printer.progress(`${slug}  preparing`);
+      return;
+    }
+    const commit = event.commit === null ? "" : ` (commit ${event.commit})`;
+    const what = `${event.index}/${event.total}  ${slug}  ${variant}  ${event.check}${commit}`;
+    if (event.kind === "started") printer.progress(what);
+    else if (event.result)
+      printer.note(
+        `${what}  ${event.result.outcome}  ${(event.result.timeMs / 1000).toFixed(1)} s${event.result.cached ? ", cached" : ""}`,
+      );
+  };
+}
+
+function words(value: VerifyValue, { color }: Printer): string {
+  const paint = { pass: color.green, fail: color.red, "could-not-run": color.yellow };
+  const rows = value.evidence.flatMap(({ ref, variant, checks }) =>
+    checks.map(({ check, commit, outcome, reason, timeMs, cached }) => [
+      ref,
+      variant,
+      commit === null ? check : `${check} (commit ${commit})`,
+      paint[outcome](outcome),
+      cached ? "cached" : `${(timeMs / 1000).toFixed(1)} s`,
+      reason ?? "",
+    ]),
+  );
+  const skipped = value.skipped.map(({ ref, variant, status, reason }) => [
+    ref,
+    variant,
+    "",
+    status,
+    "",
+    reason ?? "",
+  ]);
+  const where = value.evidence.length === 0 ? "" : `\n${color.dim("evidence in")} ${value.out}`;
+  return `${table([...rows, ...skipped])}${where}`;
+}

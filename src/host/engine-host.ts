@@ -1,0 +1,131 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { platform, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { PatchkitError } from "../errors.ts";
+import { type Engine, type EnginePlace, isolated, parseProbe, probeScript } from "./engine.ts";
+import { runProgram } from "./run-program.ts";
+
+/** What the host engine is made of. */
+export interface HostEngineSettings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  /** Folder that is kept between runs. */
+  readonly cacheDir: string;
+  /** Go to use instead of the one on PATH: its GOROOT. */
+  readonly goRoot?: string | undefined;
+  /** Go release such as `1.20`: asked of a Go that can fetch others. */
+  readonly goVersion?: string | undefined;
+  /** User id of this program; 0 may have namespaces. */
+  readonly uid: number | undefined;
+  readonly onOutput?: ((text: string) => void) | undefined;
+}
+
+const probeTimeoutMs = 300_000;
+
+/** Names a Go command needs of the caller's environment; the rest would let two machines differ. */
+const inherited = ["PATH", "HOME", "TMPDIR", "TZ"];
+
+/** Runs checks with the local Go, as the user who runs this program. */
+export function hostEngine(settings: HostEngineSettings): Engine {
+  return {
+    async open({ tree, work }) {
+      const goRoot = settings.goRoot ?? (await fetchedGoRoot(settings));
+      const base = baseEnvironment(settings, goRoot);
+      const probe = await runProgram(["sh", "-c", probeScript], {
+        env: base,
+        cwd: dirname(work),
+        signal: settings.signal,
+        timeoutMs: probeTimeoutMs,
+      });
+      const found = parseProbe(probe.stdout);
+      if (probe.ended !== "exited" || !/^go/.test(found.go)) {
+        throw new PatchkitError(
+          "environment/engine-missing",
+          `expected Go${settings.goVersion ? ` ${settings.goVersion}` : ""} on this machine, found ${firstLine(probe.stderr) || "none"}`,
+          { hint: "Install Go, name one with --go-root, or use --engine docker." },
+        );
+      }
+      const place: EnginePlace = {
+        engine: "host",
+        version: platform(),
+        image: null,
+        imageDigest: null,
+        ...found,
+      };
+      // A build cache per release of Go: old and new ones would push out each other's entries.
+      const cache = join(settings.cacheDir, "go", /^go[\d.]+/.exec(found.go)?.[0] ?? "go");
+      await mkdir(cache, { recursive: true });
+      const scratch = await mkdtemp(join(settings.cacheDir, "scratch-"));
+      return {
+        place,
+        tree,
+        goPath: join(tree, "../../../.."),
+        work,
+        cache,
+        scratch,
+        async run({ command, cwd, env, privileges, timeoutMs }) {
+          if (privileges === "network") assertRoot(settings, place);
+          const result = await runProgram(privileges === "network" ? isolated(command) : command, {
+            cwd,
+            env: { ...base, GOCACHE: cache, ...env },
+            signal: settings.signal,
+            timeoutMs,
+            onOutput: settings.onOutput,
+            group: true,
+          });
+          if (result.ended === "missing") {
+            throw new PatchkitError("environment/engine-failed", `${command[0]} could not be started`, {
+              hint: "Install it, or use --engine docker.",
+            });
+          }
+          return { ...result, ended: result.ended };
+        },
+        build: undefined,
+        async close() {
+          await rm(scratch, { recursive: true, force: true });
+        },
+      };
+    },
+  };
+}
+
+/**
+ * Where a Go that can fetch others (go.dev/doc/toolchain) has the release that is asked for; undefined
+ * where it cannot be had, and the one on PATH has to do. Fetching heeds the caller's own settings.
+ */
+async function fetchedGoRoot({ env, goVersion, signal }: HostEngineSettings): Promise<string | undefined> {
+  if (goVersion === undefined) return undefined;
+  const asked = await runProgram(["go", "env", "GOROOT"], {
+    env: { ...env, GOTOOLCHAIN: `go${goVersion}` },
+    cwd: tmpdir(),
+    signal,
+    timeoutMs: probeTimeoutMs,
+  });
+  const root = asked.stdout.trim();
+  return asked.ended === "exited" && asked.status === 0 && root !== "" ? root : undefined;
+}
+
+function baseEnvironment(
+  { env }: HostEngineSettings,
+  goRoot: string | undefined,
+): Record<string, string | undefined> {
+  const base = Object.fromEntries(inherited.map((name) => [name, env[name]]));
+  const path = goRoot === undefined ? env["PATH"] : `${join(goRoot, "bin")}:${env["PATH"] ?? ""}`;
+  return { ...base, PATH: path, GOTOOLCHAIN: "local" };
+}
+
+function assertRoot({ uid }: HostEngineSettings, { programs }: EnginePlace): void {
+  const missing = ["ip", "unshare", "mount"].filter((name) => !programs.includes(name));
+  if (uid === 0 && missing.length === 0) return;
+  throw new PatchkitError(
+    "environment/engine-failed",
+    uid === 0
+      ? `expected ${missing.join(", ")} for network namespaces, found none`
+      : "network namespaces need root, and this is another user",
+    { hint: "Run as root with iproute2 and util-linux installed, or use --engine docker." },
+  );
+}
+
+function firstLine(text: string): string {
+  return text.trim().split("\n")[0] ?? "";
+}

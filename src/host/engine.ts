@@ -1,0 +1,129 @@
+/** What a command in an engine may do. */
+export type Privileges =
+  /** An ordinary user without a network. */
+  | "none"
+  /** Root, with network and mount namespaces of its own to change. */
+  | "network";
+
+/** A command to run beside a tree that it cannot write to. */
+export interface EngineCommand {
+  /** Program and arguments; paths are the session's. */
+  readonly command: readonly string[];
+  /** Folder it starts in, a path of the session. */
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly privileges: Privileges;
+  readonly timeoutMs: number;
+}
+
+/** How a command ended. A command that was ended from outside says nothing about what it was checking. */
+export interface EngineResult {
+  readonly ended: "exited" | "timed-out" | "out-of-memory";
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What an engine is, so that evidence can say where it comes from. */
+export interface EnginePlace {
+  readonly engine: "docker" | "podman" | "host";
+  readonly version: string;
+  readonly image: string | null;
+  readonly imageDigest: string | null;
+  readonly go: string;
+  readonly kernel: string;
+  /** Programs of {@link probedPrograms} that are there. */
+  readonly programs: readonly string[];
+}
+
+/** Programs that checks want beside Go. */
+export const probedPrograms = ["gcc", "ip", "unshare", "mount", "helm"] as const;
+
+/** Folders of this machine that a session shows to its commands. */
+export interface EngineFolders {
+  /** The checked-out tree, read only. */
+  readonly tree: string;
+  /** Overlays and the like, read only. */
+  readonly work: string;
+}
+
+/** What an image is built from. */
+export interface BuildContext {
+  /** Path of a tar file on this machine. */
+  readonly tarFile: string;
+  /** Path of the Dockerfile in it. */
+  readonly dockerfile: string;
+  readonly timeoutMs: number;
+}
+
+/** An engine with a tree in it. */
+export interface EngineSession {
+  readonly place: EnginePlace;
+  /** Where the tree is for commands; its parent folders make it a GOPATH. */
+  readonly tree: string;
+  readonly goPath: string;
+  readonly work: string;
+  /** Build cache, kept from session to session. */
+  readonly cache: string;
+  /** A folder that commands may write to, gone with the session. */
+  readonly scratch: string;
+  /** @throws PatchkitError `environment/interrupted`, `environment/engine-failed` where the command could not be started. */
+  run(command: EngineCommand): Promise<EngineResult>;
+  /**
+   * Builds from a context, undefined where the engine builds no images. What the last stage holds is
+   * written nowhere but to a folder that is gone afterwards.
+   *
+   * @throws PatchkitError `environment/engine-failed` where the client has no builder for this engine.
+   */
+  readonly build: ((context: BuildContext) => Promise<EngineResult>) | undefined;
+  close(): Promise<void>;
+}
+
+/** Where checks run. */
+export interface Engine {
+  /** @throws PatchkitError `environment/engine-missing` with the way out. */
+  open(folders: EngineFolders): Promise<EngineSession>;
+}
+
+/** What a command may use. */
+export interface EngineLimits {
+  readonly memoryBytes: number;
+  /** 0: all there are. */
+  readonly cpus: number;
+}
+
+/** Prints what {@link EnginePlace} holds of Go, kernel and programs, a line each. */
+export const probeScript = [
+  "go version",
+  "uname -r",
+  `for program in ${probedPrograms.join(" ")}; do command -v "$program" >/dev/null 2>&1 && echo "$program"; done`,
+  "true",
+].join("\n");
+
+/** Reads what {@link probeScript} printed. */
+export function parseProbe(output: string): Pick<EnginePlace, "go" | "kernel" | "programs"> {
+  const [version = "", kernel = "", ...programs] = output.trim().split("\n");
+  return { go: version.replace(/^go version /, ""), kernel, programs };
+}
+
+/**
+ * Gives a command network and mount namespaces of its own: loopback up, IPv6 without waiting for
+ * duplicate addresses, a BPF file system, an empty /run. A folder of a container that the kernel shows
+ * read-only is opened first.
+ */
+export function isolated(command: readonly string[]): string[] {
+  const script = [
+    "set -e",
+    "mount -o bind,remount,rw /proc/sys 2>/dev/null || true",
+    "mount -t sysfs sysfs /sys 2>/dev/null || true",
+    "ip link set lo up",
+    "for f in all default; do",
+    "  echo 0 > /proc/sys/net/ipv6/conf/$f/disable_ipv6",
+    "  echo 0 > /proc/sys/net/ipv6/conf/$f/accept_dad",
+    "done",
+    "mount -t bpf bpf /sys/fs/bpf",
+    "mount -t tmpfs tmpfs /run",
+    'exec "$@"',
+  ].join("\n");
+  return ["unshare", "-n", "-m", "--propagation", "private", "sh", "-c", script, "sh", ...command];
+}

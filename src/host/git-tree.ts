@@ -1,0 +1,103 @@
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Git } from "./git.ts";
+
+/** A file of a commit whose content the clone does not have. */
+export interface MissingFile {
+  readonly path: string;
+  readonly oid: string;
+}
+
+/** Files of a commit whose content the repository lacks, as partial clones and size-limited mirrors do. In order of path. */
+export async function listMissingFiles(git: Git, gitDir: string, sha: string): Promise<MissingFile[]> {
+  const env = { GIT_DIR: gitDir };
+  const listed = await git.run(["rev-list", "--objects", "--missing=print", "--no-walk", sha], {
+    env,
+    offline: true,
+  });
+  const missing = new Set([...listed.matchAll(/^\?([0-9a-f]{40})$/gm)].map(([, oid]) => oid));
+  if (missing.size === 0) return [];
+  const entries = await git.run(["ls-tree", "-r", "-z", sha], { env });
+  return entries.split("\0").flatMap((entry) => {
+    const [, oid = "", path = ""] = /^\d+ blob ([0-9a-f]{40})\t([\s\S]+)$/.exec(entry) ?? [];
+    return missing.has(oid) ? [{ path, oid }] : [];
+  });
+}
+
+/**
+ * Writes the files of a commit into a folder of its own, without touching any index or work tree of the
+ * repository. The folder appears when it is complete.
+ *
+ * @param leftOut paths that are not written.
+ * @param finish told of the folder before it takes its place.
+ */
+export async function exportTree(
+  git: Git,
+  gitDir: string,
+  options: {
+    readonly sha: string;
+    readonly folder: string;
+    readonly leftOut: readonly string[];
+    readonly finish: (folder: string) => Promise<void>;
+  },
+): Promise<void> {
+  const { sha, folder, leftOut, finish } = options;
+  await mkdir(join(folder, ".."), { recursive: true, mode: 0o755 });
+  const staging = await mkdtemp(join(folder, "..", ".staging-"));
+  try {
+    const env = { GIT_DIR: gitDir, GIT_INDEX_FILE: join(staging, "index") };
+    const tree = join(staging, "tree");
+    await mkdir(tree, { mode: 0o755 });
+    await git.run(["read-tree", sha], { env });
+    if (leftOut.length > 0) {
+      const input = leftOut.map((path) => `${path}\0`).join("");
+      await git.run(["update-index", "--force-remove", "-z", "--stdin"], { env, input });
+    }
+    await git.run(["checkout-index", "--all", "--force"], {
+      env: { ...env, GIT_WORK_TREE: tree },
+      cwd: tree,
+    });
+    await finish(tree);
+    await rm(folder, { recursive: true, force: true });
+    await rename(tree, folder);
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+/** Writes texts below a folder, by path. */
+export async function writeTexts(folder: string, texts: ReadonlyMap<string, string>): Promise<void> {
+  for (const [path, text] of texts) {
+    const target = join(folder, path);
+    await mkdir(join(target, ".."), { recursive: true });
+    await writeFile(target, text);
+  }
+}
+
+/**
+ * Writes a tree as a tar file, with further files in it.
+ *
+ * @param leftOut paths that the clone has no content of.
+ * @param added files of this machine by the path they get.
+ */
+export async function archiveTree(
+  git: Git,
+  gitDir: string,
+  options: {
+    readonly tree: string;
+    readonly tarFile: string;
+    readonly leftOut: readonly string[];
+    readonly added: ReadonlyMap<string, string>;
+  },
+): Promise<void> {
+  const { tree, tarFile, leftOut, added } = options;
+  const files = [...added].flatMap(([path, file]) => [
+    `--prefix=${path.includes("/") ? path.slice(0, path.lastIndexOf("/") + 1) : ""}`,
+    `--add-file=${file}`,
+  ]);
+  const paths =
+    leftOut.length === 0 ? [] : ["--", ".", ...leftOut.map((path) => `:(exclude,literal)${path}`)];
+  await git.run(["archive", "--format=tar", `--output=${tarFile}`, ...files, "--prefix=", tree, ...paths], {
+    env: { GIT_DIR: gitDir },
+  });
+}

@@ -1,0 +1,107 @@
+import { execa } from "execa";
+import { PatchkitError } from "../errors.ts";
+
+/** How a program ended. */
+export interface ProgramResult {
+  /** `missing`: there is no such program. */
+  readonly ended: "exited" | "timed-out" | "missing";
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What a program is given. */
+export interface ProgramOptions {
+  readonly cwd?: string | undefined;
+  /** The whole environment. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+  readonly input?: string | undefined;
+  /** File that is given instead. */
+  readonly inputFile?: string | undefined;
+  /** Told of output as it comes. */
+  readonly onOutput?: ((text: string) => void) | undefined;
+  /** Ends what the program started, too: it leads a process group of its own. */
+  readonly group?: boolean;
+}
+
+/** What one program may print before the rest is cut: test logs of whole packages fit. */
+const outputLimitBytes = 64 * 1024 * 1024;
+
+/**
+ * Runs a program to its end; an exit status other than 0 is an answer.
+ *
+ * @throws PatchkitError `environment/interrupted` where the signal came meanwhile.
+ */
+export async function runProgram(
+  command: readonly string[],
+  options: ProgramOptions,
+): Promise<ProgramResult> {
+  const [program = "", ...args] = command;
+  const child = execa(program, args, {
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    env: options.env,
+    extendEnv: false,
+    timeout: options.group ? 0 : options.timeoutMs,
+    ...(options.group ? {} : { cancelSignal: options.signal }),
+    forceKillAfterDelay: 5_000,
+    // The program ends what it started itself; execa's own way would end the program first.
+    cleanup: false,
+    maxBuffer: outputLimitBytes,
+    reject: false,
+    stripFinalNewline: false,
+    detached: options.group === true,
+    ...standardInput(options),
+  });
+  if (options.onOutput) {
+    child.stdout.on("data", (chunk: Buffer) => options.onOutput?.(chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => options.onOutput?.(chunk.toString()));
+  }
+  const ending = options.group ? endGroup(child.pid, options) : undefined;
+  const result = await child;
+  ending?.dispose();
+  if (options.signal.aborted) {
+    throw new PatchkitError("environment/interrupted", "interrupted before the work was done");
+  }
+  const ended =
+    result.timedOut || ending?.timedOut() ? "timed-out" : result.code === "ENOENT" ? "missing" : "exited";
+  const note = result.isMaxBuffer ? "\n[the output was longer and is cut here]\n" : "";
+  return {
+    ended,
+    status: result.exitCode ?? 128,
+    stdout: result.stdout,
+    stderr: `${result.stderr}${note}`,
+  };
+}
+
+function standardInput({ input, inputFile }: ProgramOptions) {
+  if (inputFile !== undefined) return { inputFile };
+  return input === undefined ? { stdin: "ignore" as const } : { input };
+}
+
+/** Ends a whole process group when its time is up or the run is interrupted. */
+function endGroup(pid: number | undefined, { signal, timeoutMs }: ProgramOptions) {
+  let timedOut = false;
+  const end = () => {
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, "SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+  };
+  const timer = setTimeout(() => {
+    timedOut = true;
+    end();
+  }, timeoutMs);
+  signal.addEventListener("abort", end, { once: true });
+  if (signal.aborted) end();
+  return {
+    timedOut: () => timedOut,
+    dispose() {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { readTextIfThere, writeText } from "./files.ts";
+
+/** Texts by key, kept in files of one folder: a cache, which may be taken away at any time. */
+export function openTextStore(folder: string): {
+  get(key: string): Promise<string | undefined>;
+  set(key: string, text: string): Promise<void>;
+} {
+  const pathOf = (key: string) => {
+    const hash = createHash("sha256").update(key).digest("hex");
+    return join(folder, hash.slice(0, 2), hash.slice(2));
+  };
+  return {
+    get: (key) => readTextIfThere(pathOf(key)),
+    set: (key, text) => writeText(pathOf(key), text),
+  };
+}

@@ -1,0 +1,48 @@
+import { formatAround } from "../golang/index.ts";
+import type { FactValues, Profile } from "../profile/index.ts";
+import { fillImports } from "./imports.ts";
+import type { TemplateSet, TemplateSource } from "./load-templates.ts";
+import { makeRenderer } from "./render.ts";
+import { badTemplate } from "./template.ts";
+import { buildView, type View } from "./view.ts";
+
+/**
+ * Renders a Go file that goes beside a series where it is verified: a test that drives the same handler as
+ * the rendered tests do, with the device and the addresses of the scenario.
+ *
+ * @param name file name below `templates/_verify/`.
+ * @param addressingFolder folder that declares the interface of a node's addresses.
+ * @throws PatchkitError `plan/bad-template`.
+ */
+export function renderCompanion(
+  templates: TemplateSet,
+  name: string,
+  profile: Profile,
+  values: FactValues,
+  addressingFolder: string,
+): string {
+  const [variant] = templates.variants;
+  if (!variant) throw badTemplate(name, "expected a variant beside it, found none");
+  const view = buildView(variant.spec, profile, values, {});
+  const own = String(view["newAddressing"]);
+  const text = makeRenderer(templates).render(companion(templates, name), {
+    ...view,
+    addressingFolder,
+    testDevice: "cilium_host",
+    newAddressing: "newScenarioAddressing()",
+    newTestHandler: String(view["newTestHandler"]).replace(own, "newScenarioAddressing()"),
+  });
+  const filled = fillImports(text, values);
+  return formatAround(name, filled, [{ start: 0, end: filled.length }]).text;
+}
+
+/** Renders a text of `templates/_verify/` from names of its own. @throws PatchkitError `plan/bad-template`. */
+export function renderText(templates: TemplateSet, name: string, view: View): string {
+  return makeRenderer(templates).render(companion(templates, name), view);
+}
+
+function companion(templates: TemplateSet, name: string): TemplateSource {
+  const template = templates.companions.find((one) => one.name === `_verify/${name}`);
+  if (!template) throw badTemplate(name, "expected the file, found none");
+  return template;
+}

@@ -1,0 +1,54 @@
+import type { Checkout } from "../checkout/index.ts";
+import { paths } from "./paths.ts";
+
+/** Where Cilium keeps what building and testing the agent takes; no fact of a profile rests on these. */
+export const buildPaths = {
+  /** The agent's main package, and the package behind it: their own tests want a cluster's services. */
+  agent: ["daemon", "daemon/cmd"],
+  /** The agent's main package. */
+  agentProgram: "daemon",
+  /** The agent must bear this name: through v1.12 it registers no flags under another. */
+  agentName: "cilium-agent",
+  /** Package of the node handler. */
+  handler: paths.handlerDir,
+  /** Generated from bpf/ by releases through v1.7, and ignored by git. */
+  bindata: "daemon/bindata.go",
+  /** Early releases reach the bpf system call through C, in this folder. */
+  bpf: "pkg/bpf",
+  /** What a flag or a Helm value would touch in the chart. */
+  chart: "install/kubernetes/cilium",
+} as const;
+
+/** Stands in for the generated {@link buildPaths.bindata}: compiling needs the function's name alone. */
+export const bindataStub = `package main
+
+// RestoreAssets is generated where the agent is built for a release.
+func RestoreAssets(dir, name string) error { return nil }
+`;
+
+/** Whether a tree's agent is built with generated {@link buildPaths.bindata}. */
+export async function wantsBindata(checkout: Checkout): Promise<boolean> {
+  const names = (await checkout.list("daemon")).map(({ name }) => name);
+  if (names.includes("bindata.go")) return false;
+  const texts = await Promise.all(
+    names.filter((name) => name.endsWith(".go")).map((name) => checkout.readText(`daemon/${name}`)),
+  );
+  return texts.some((text) => /(?<!func )\bRestoreAssets\(/.test(text ?? ""));
+}
+
+/** Whether a tree needs a C compiler for the packages of the agent. */
+export async function wantsC(checkout: Checkout): Promise<boolean> {
+  const names = (await checkout.list(buildPaths.bpf)).filter(({ name }) => name.endsWith(".go"));
+  const texts = await Promise.all(names.map(({ name }) => checkout.readText(`${buildPaths.bpf}/${name}`)));
+  return texts.some((text) => text?.includes('import "C"'));
+}
+
+/** Folder of the file that declares the interface of a node's addresses, undefined where there is none. */
+export async function nodeAddressingFolder(checkout: Checkout): Promise<string | undefined> {
+  for (const folder of ["pkg/datapath", "pkg/datapath/types"]) {
+    const names = (await checkout.list(folder)).filter(({ name }) => name.endsWith(".go"));
+    const texts = await Promise.all(names.map(({ name }) => checkout.readText(`${folder}/${name}`)));
+    if (texts.some((text) => /^type NodeAddressing interface\b/m.test(text ?? ""))) return folder;
+  }
+  return undefined;
+}

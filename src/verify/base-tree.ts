@@ -1,0 +1,96 @@
+import { join } from "node:path";
+import type { Repository } from "../checkout/index.ts";
+import { copyFileTo, readTextIfThere, writeText } from "../host/files.ts";
+import { exportTree, listMissingFiles, type MissingFile } from "../host/git-tree.ts";
+import type { ProgramResult } from "../host/run-program.ts";
+
+/** A commit's files on disk, shared by all checks of its series and never changed. */
+export interface BaseTree {
+  readonly sha: string;
+  /** The folder, laid out as in a GOPATH. */
+  readonly root: string;
+  /** Files that the clone lacks and that could not be had elsewhere. */
+  readonly absent: readonly string[];
+  /** Files that the clone lacks and that were had elsewhere. */
+  readonly restored: readonly string[];
+}
+
+/** Fetches a Go module and returns its folder, undefined where it cannot be had. */
+export type ModuleFetcher = (module: string) => Promise<string | undefined>;
+
+const modulePath = "src/github.com/cilium/cilium";
+
+/** Puts the tree of a commit into the cache, or finds it there. */
+export async function prepareBaseTree(
+  repository: Repository,
+  sha: string,
+  cacheDir: string,
+  fetchModule: ModuleFetcher,
+): Promise<BaseTree> {
+  const home = join(cacheDir, "trees", sha);
+  const root = join(home, modulePath);
+  const record = join(home, "missing.json");
+  const known = await readTextIfThere(record);
+  if (known !== undefined)
+    return { sha, root, ...(JSON.parse(known) as Pick<BaseTree, "absent" | "restored">) };
+  const { git, store } = repository;
+  const missing = await listMissingFiles(git, store.gitDir, sha);
+  const absent: string[] = [];
+  const restored: string[] = [];
+  await exportTree(git, store.gitDir, {
+    sha,
+    folder: root,
+    leftOut: missing.map(({ path }) => path),
+    async finish(folder) {
+      for (const file of missing)
+        ((await restoreVendored(repository, folder, file, fetchModule)) ? restored : absent).push(file.path);
+    },
+  });
+  await writeText(record, JSON.stringify({ absent, restored }));
+  return { sha, root, absent, restored };
+}
+
+/** Takes a vendored file from its module, where its content is the commit's own. */
+async function restoreVendored(
+  { git, store }: Repository,
+  folder: string,
+  { path, oid }: MissingFile,
+  fetchModule: ModuleFetcher,
+): Promise<boolean> {
+  const list = await readTextIfThere(join(folder, "vendor", "modules.txt"));
+  const module = list === undefined ? undefined : moduleOf(list, path);
+  const source = module && (await fetchModule(module.source));
+  if (!module || !source) return false;
+  const file = join(source, path.slice(`vendor/${module.path}/`.length));
+  const hashed = await git.attempt(["hash-object", "--no-filters", file], { env: { GIT_DIR: store.gitDir } });
+  if (hashed.status !== 0 || hashed.stdout.toString().trim() !== oid) return false;
+  await copyFileTo(file, join(folder, path));
+  return true;
+}
+
+/**
+ * The module a vendored file belongs to: of those in modules.txt the one with the longest path.
+ *
+ * @returns its path, and `path@version` of what it is replaced by, if it is.
+ */
+export function moduleOf(list: string, file: string): { path: string; source: string } | undefined {
+  const modules = [...list.matchAll(/^# (\S+) (v\S+)(?: => (\S+) (v\S+))?$/gm)].flatMap(
+    ([, path = "", version, otherPath, otherVersion]) =>
+      file.startsWith(`vendor/${path}/`)
+        ? [{ path, source: `${otherPath ?? path}@${otherVersion ?? version}` }]
+        : [],
+  );
+  return modules.sort((a, b) => b.path.length - a.path.length)[0];
+}
+
+/** The text of a file of the base, undefined where it has none. */
+export function readBaseText({ root }: BaseTree, path: string): Promise<string | undefined> {
+  return readTextIfThere(join(root, path));
+}
+
+/** The folder of a module, from what `go mod download -json` printed. */
+export function moduleFolder({ status, stdout }: ProgramResult): string | undefined {
+  if (status !== 0) return undefined;
+  const answer: unknown = JSON.parse(stdout);
+  return typeof answer === "object" && answer !== null && "Dir" in answer ? String(answer.Dir) : undefined;
+}

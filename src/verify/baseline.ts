@@ -1,0 +1,145 @@
+import type { PackageResult } from "./evidence.ts";
+import { nonBlankLines, tail } from "./go-command.ts";
+import { endedWords, runTests, type TestKind } from "./go-tests.ts";
+import type { ScenarioAnswer } from "./scenario-records.ts";
+import type { PackageTests } from "./test-results.ts";
+import type { TreeState } from "./tree-state.ts";
+
+/** What the compiler or vet said of one package. */
+export interface PackageOutcome {
+  readonly ok: boolean;
+  /** Ended from outside, or never begun by go: says nothing of the package. */
+  readonly cutShort: boolean;
+  readonly output: string;
+}
+
+/** What the unpatched base gives, asked once per package however many series stand on it. */
+export interface Baseline {
+  build(packageName: string): Promise<PackageOutcome>;
+  vet(packageName: string): Promise<PackageOutcome>;
+  tests(packageName: string, kind: TestKind): Promise<PackageTests>;
+  /** What a form of the scenario gives, by whoever can run it. */
+  scenario(form: string, measure: () => Promise<ScenarioAnswer>): Promise<ScenarioAnswer>;
+}
+
+const buildTimeoutMs = 1_800_000;
+
+/** Builds one package; a main package is linked too, into the scratch folder. */
+export async function buildPackage(
+  { go }: TreeState,
+  packageName: string,
+  output?: string,
+): Promise<PackageOutcome> {
+  const target = output === undefined ? [] : ["-o", output];
+  const args = ["build", "-overlay", go.overlay.file, ...target, `./${packageName}`];
+  return outcomeOf(await go.run(args, buildTimeoutMs));
+}
+
+/** Vets one package. */
+export async function vetPackage({ go }: TreeState, packageName: string): Promise<PackageOutcome> {
+  const { file, vetTool } = go.overlay;
+  const args = ["vet", "-vettool", vetTool, "-overlay", file, `./${packageName}`];
+  const result = outcomeOf(await go.run(args, buildTimeoutMs));
+  const files = `${file.slice(0, file.lastIndexOf("/"))}/files/`;
+  return {
+    ...result,
+    output: result.output.replaceAll(files, "").replaceAll(`${go.tree.session.tree}/`, ""),
+  };
+}
+
+function outcomeOf(result: Awaited<ReturnType<TreeState["go"]["run"]>>): PackageOutcome {
+  if (result.ended !== "exited") return { ok: false, cutShort: true, output: endedWords(result.ended) };
+  // What go says of itself, as against what a compiler says of a package.
+  const isGoTrouble = result.status !== 0 && /^go: /m.test(result.stderr);
+  return { ok: result.status === 0, cutShort: isGoTrouble, output: tail(result.stderr || result.stdout, 40) };
+}
+
+/** Findings of vet without their line numbers, so that an edit above one does not make it new. */
+export function vetFindings(output: string): string[] {
+  return nonBlankLines(output)
+    .filter((line) => !line.startsWith("#"))
+    .map((line) => line.replace(/^(?:vet: )?(?:\.\/)?(\S+\.go):\d+(:\d+)?:/, "$1:"));
+}
+
+/** The lines of one list that another does not hold as often. */
+export function surplus(lines: readonly string[], known: readonly string[]): string[] {
+  const rest = [...known];
+  return lines.filter((line) => {
+    const index = rest.indexOf(line);
+    if (index !== -1) rest.splice(index, 1);
+    return index === -1;
+  });
+}
+
+/** A small store that outlives the run. */
+export interface TextStore {
+  get(key: string): Promise<string | undefined>;
+  set(key: string, text: string): Promise<void>;
+}
+
+/**
+ * Makes the baseline of a ref.
+ *
+ * @param store keeps answers between runs; its keys have to name base and engine.
+ */
+export function makeBaseline(base: TreeState, store: TextStore): Baseline {
+  const asked = new Map<string, Promise<unknown>>();
+  const ask = <T>(key: string, measure: () => Promise<T>, isLasting: (value: T) => boolean): Promise<T> => {
+    let answer = asked.get(key) as Promise<T> | undefined;
+    if (!answer) {
+      answer = remembered(store, key, measure, isLasting);
+      asked.set(key, answer);
+    }
+    return answer;
+  };
+  const settled = ({ cutShort }: PackageOutcome) => !cutShort;
+  return {
+    build: (name) => ask(`build ${name}`, () => buildPackage(base, name), settled),
+    vet: (name) => ask(`vet ${name}`, () => vetPackage(base, name), settled),
+    tests: (name, kind) =>
+      ask(
+        `tests ${kind} ${name}`,
+        async () => {
+          const go = kind === "privileged" ? await base.privileged(name) : base.go;
+          return runTests(go, name, kind);
+        },
+        ({ status }) => status !== "could-not-run",
+      ),
+    scenario: (form, measure) => ask(`scenario ${form}`, measure, (answer) => "runs" in answer),
+  };
+}
+
+async function remembered<T>(
+  store: TextStore,
+  key: string,
+  measure: () => Promise<T>,
+  isLasting: (value: T) => boolean,
+): Promise<T> {
+  const known = await store.get(key);
+  if (known !== undefined) return JSON.parse(known) as T;
+  const value = await measure();
+  if (isLasting(value)) await store.set(key, JSON.stringify(value));
+  return value;
+}
+
+/** How packages did as a whole, worst first. */
+export function worstOf(packages: readonly Pick<PackageResult, "name" | "status" | "output">[]): {
+  readonly outcome: "pass" | "fail" | "could-not-run";
+  readonly reason: string | null;
+} {
+  const failed = packages.find(({ status }) => status === "fail");
+  if (failed) return { outcome: "fail", reason: `${failed.name}: ${firstTelling(failed.output)}` };
+  const broken = packages.find(({ status }) => status === "base-broken");
+  if (broken) {
+    return {
+      outcome: "could-not-run",
+      reason: `the unpatched base fails in ${broken.name}, so nothing can be said of the series there: ${firstTelling(broken.output)}`,
+    };
+  }
+  return { outcome: "pass", reason: null };
+}
+
+/** The first line that is not a heading of the compiler's. */
+function firstTelling(output: string): string {
+  return (nonBlankLines(output).find((line) => !line.startsWith("#")) ?? "it says nothing").slice(0, 300);
+}

@@ -1,0 +1,44 @@
+import type { Repository } from "../checkout/index.ts";
+
+/** A file that differs between two trees. */
+export interface ChangedFile {
+  readonly path: string;
+  /** Undefined where the series creates the file. */
+  readonly before: string | undefined;
+  /** Undefined where the series takes the file away. */
+  readonly after: string | undefined;
+}
+
+/** The files that differ between a base and a later tree, in order of path. */
+export async function readChangedFiles(
+  repository: Repository,
+  base: string,
+  tree: string,
+): Promise<ChangedFile[]> {
+  const output = await repository.git.run(["diff-tree", "-r", "-z", "--no-renames", base, tree], {
+    env: { GIT_DIR: repository.store.gitDir },
+  });
+  const fields = output.split("\0");
+  const files: ChangedFile[] = [];
+  for (let index = 0; index + 1 < fields.length; index += 2) {
+    const [, , from = "", to = ""] = (fields[index] ?? "").split(" ");
+    const [before, after] = await Promise.all([from, to].map((oid) => readText(repository, oid)));
+    files.push({ path: fields[index + 1] ?? "", before, after });
+  }
+  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+async function readText(repository: Repository, oid: string): Promise<string | undefined> {
+  if (/^0+$/.test(oid)) return undefined;
+  const object = await repository.readObject(oid);
+  if (!object) throw new Error(`object ${oid} of a series is not in its own store`);
+  return object.data.toString();
+}
+
+/** Folders of the Go files among them, in byte order. */
+export function goPackages(files: readonly { readonly path: string }[]): string[] {
+  const folders = files
+    .filter(({ path }) => path.endsWith(".go"))
+    .map(({ path }) => path.slice(0, path.lastIndexOf("/")));
+  return [...new Set(folders)].sort();
+}

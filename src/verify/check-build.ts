@@ -1,0 +1,49 @@
+import { buildPaths } from "../profile/index.ts";
+import { buildPackage, worstOf } from "./baseline.ts";
+import { buildInImage } from "./build-in-image.ts";
+import { goPackages } from "./changed-files.ts";
+import { type Check, couldNotRun, type EngineCheckInput } from "./check.ts";
+import type { PackageResult } from "./evidence.ts";
+import { tail } from "./go-command.ts";
+import { endedWords } from "./go-tests.ts";
+
+/** The touched packages and the agent compile, and the agent links. */
+export const buildCheck: Check = {
+  id: "build",
+  needs: "engine",
+  perCommit: true,
+  async run(input) {
+    const { files, patched, baseline } = input;
+    const packages: PackageResult[] = [];
+    for (const name of [...new Set([...goPackages(files), buildPaths.agentProgram])]) {
+      const isAgent = name === buildPaths.agentProgram;
+      if (isAgent && input.via === "build") {
+        const built = await buildInImage(input);
+        if (built === undefined) return couldNotRun("this engine builds no images; use --via run");
+        if (built.ended !== "exited") return couldNotRun(`the image build: ${endedWords(built.ended)}`);
+        const output = built.status === 0 ? "" : tail(`${built.stdout}\n${built.stderr}`, 40);
+        const isBroken = output !== "" && !(await baseline.build(name)).ok;
+        packages.push({ name, status: output === "" ? "pass" : isBroken ? "base-broken" : "fail", output });
+        continue;
+      }
+      const now = await buildPackage(patched, name, isAgent ? agentBinary(input) : undefined);
+      if (now.cutShort) return couldNotRun(`go build of ${name}: ${now.output}`);
+      if (now.ok) {
+        packages.push({ name, status: "pass", output: "" });
+        continue;
+      }
+      const then = await baseline.build(name);
+      packages.push({ name, status: then.ok ? "fail" : "base-broken", output: now.output });
+    }
+    const log = packages
+      .map(({ output }) => output)
+      .join("\n")
+      .trim();
+    return { ...worstOf(packages), log, details: { check: "build", via: input.via, packages } };
+  },
+};
+
+/** Where the agent of a state is linked to, under the name it must bear. */
+export function agentBinary({ bench, patched }: EngineCheckInput): string {
+  return `${bench.session.scratch}/${patched.name}/${buildPaths.agentName}`;
+}

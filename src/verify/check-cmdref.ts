@@ -1,0 +1,59 @@
+import { createTwoFilesPatch } from "diff";
+import { buildPaths, paths } from "../profile/index.ts";
+import { readBaseText } from "./base-tree.ts";
+import { buildPackage } from "./baseline.ts";
+import { type Check, couldNotRun, type EngineCheckInput } from "./check.ts";
+import { agentBinary } from "./check-build.ts";
+import { tail } from "./go-command.ts";
+import { endedWords } from "./go-tests.ts";
+
+const cmdrefTimeoutMs = 120_000;
+
+/** The built agent's own command reference equals the committed one, byte by byte. */
+export const cmdrefCheck: Check = {
+  id: "cmdref",
+  needs: "engine",
+  perCommit: false,
+  async run(input) {
+    const { files, bench } = input;
+    const path = paths.commandReference;
+    const committed =
+      files.find((file) => file.path === path)?.after ?? (await readBaseText(bench.base, path));
+    if (committed === undefined) return couldNotRun(`this tree has no ${path}`);
+    const built = await buildPackage(input.patched, buildPaths.agentProgram, agentBinary(input));
+    if (!built.ok)
+      return couldNotRun("the agent does not compile, so it cannot say what flags it has", built.output);
+    const printed = await printReference(input);
+    if ("reason" in printed) return couldNotRun(printed.reason, printed.log);
+    const equal = printed.text === committed;
+    const diff = equal ? "" : createTwoFilesPatch(path, "cilium-agent's own", committed, printed.text);
+    return {
+      outcome: equal ? "pass" : "fail",
+      reason: equal ? null : `the agent's own output differs from ${path}`,
+      log: diff.slice(0, 4000),
+      details: { check: "cmdref", path, diff },
+    };
+  },
+};
+
+/** Asks the agent: through v1.12 by a hidden flag, later by a hidden command. */
+async function printReference(
+  input: EngineCheckInput,
+): Promise<{ text: string } | { reason: string; log: string }> {
+  const { session } = input.bench;
+  const agent = agentBinary(input);
+  const folder = `${session.scratch}/${input.patched.name}/cmdref`;
+  const page = `${folder}/${paths.commandReference.slice(paths.commandReference.lastIndexOf("/") + 1)}`;
+  const usesFlag = input.values.getBool.startsWith("viper.");
+  const direct = usesFlag ? '"$0" --cmdref "$1"' : '"$0" cmdref "$1"';
+  const result = await session.run({
+    command: ["sh", "-c", `mkdir -p "$1" && ${direct} >&2 </dev/null; cat "$2"`, agent, folder, page],
+    cwd: session.tree,
+    privileges: "none",
+    timeoutMs: cmdrefTimeoutMs,
+  });
+  if (result.ended !== "exited") return { reason: endedWords(result.ended), log: tail(result.stderr, 20) };
+  if (result.status !== 0 || result.stdout === "")
+    return { reason: "the agent printed no command reference", log: tail(result.stderr, 20) };
+  return { text: result.stdout };
+}

@@ -1,0 +1,91 @@
+import { join } from "node:path";
+import { writeText } from "../host/files.ts";
+import { renderCompanion } from "../plan/index.ts";
+import { buildPaths, nodeAddressingFolder } from "../profile/index.ts";
+import { type Check, couldNotRun, type EngineCheckInput, type Finding } from "./check.ts";
+import { tail } from "./go-command.ts";
+import { compileTests, endedWords, runTestBinary } from "./go-tests.ts";
+import { type PlannedRun, planBaseRuns, planRuns } from "./scenario-plan.ts";
+import { parseScenario, type ScenarioAnswer } from "./scenario-records.ts";
+import { judgeBase, judgeRuns } from "./scenario-verdicts.ts";
+import { openState, type TreeState } from "./tree-state.ts";
+
+const template = "scenario-test.go.hbs";
+const testName = "TestPrivilegedScenario";
+const testFile = `${buildPaths.handler}/patchkit_scenario_test.go`;
+
+/**
+ * The shared-subnet scenario on the handler itself, driven through node events alone: what the kernel
+ * routes after each event on the unpatched tree and with the series, and whether that is as promised.
+ */
+export const scenarioCheck: Check = {
+  id: "scenario",
+  needs: "engine",
+  perCommit: false,
+  async run(input) {
+    const { subject, templates, values, baseline } = input;
+    const variant = templates.variants.find(({ spec }) => spec.id === subject.variant);
+    if (!variant) return couldNotRun(`no template says what ${subject.variant} promises`);
+    const source = await scenarioSource(input);
+    if (source === undefined) return couldNotRun("this tree declares no interface of a node's addresses");
+    const plannedBase = planBaseRuns(values);
+    const planned = planRuns(variant, subject.params, values);
+    const form = JSON.stringify([source, plannedBase]);
+    const base = await baseline.scenario(form, () => runScenario(input, input.base, source, plannedBase));
+    if ("trouble" in base) return couldNotRun(`on the unpatched base, ${base.trouble}`, base.log);
+    const patched = await runScenario(input, input.patched, source, planned);
+    if ("trouble" in patched) return brokenRun(patched);
+    const verdicts = [...judgeBase(base.runs), ...judgeRuns(planned, patched.runs, base.runs)];
+    const failed = verdicts.find(({ ok }) => !ok);
+    return {
+      outcome: failed ? "fail" : "pass",
+      reason: failed
+        ? `${failed.run}: ${failed.check}: expected ${failed.expected}, found ${failed.found}`.slice(0, 600)
+        : null,
+      log: "",
+      details: { check: "scenario", runs: [...base.runs, ...patched.runs], verdicts },
+    };
+  },
+};
+
+function brokenRun({ trouble, isFailure, log }: Extract<ScenarioAnswer, { trouble: string }>): Finding {
+  if (!isFailure) return couldNotRun(trouble, log);
+  return { outcome: "fail", reason: trouble, log, details: null };
+}
+
+async function scenarioSource(input: EngineCheckInput): Promise<string | undefined> {
+  const folder = await nodeAddressingFolder(input.checkout);
+  return folder && renderCompanion(input.templates, template, input.profile, input.values, folder);
+}
+
+async function runScenario(
+  { bench, files }: EngineCheckInput,
+  state: TreeState,
+  source: string,
+  planned: readonly PlannedRun[],
+): Promise<ScenarioAnswer> {
+  const name = `${state.name}-scenario`;
+  // The tests that a series adds stand on the same scaffolding, under the same names.
+  const added = files.filter(({ path, before }) => before === undefined && path.endsWith("_test.go"));
+  const withTest = await openState(
+    bench,
+    name,
+    new Map([...state.texts, ...added.map(({ path }) => [path, undefined] as const), [testFile, source]]),
+  );
+  const go = await withTest.privileged(buildPaths.handler);
+  const runs = planned.map(({ name: Name, events: Events }) => ({ Name, Events }));
+  await writeText(join(bench.folders.work, name, "runs.json"), JSON.stringify(runs));
+  const compiled = await compileTests(go, buildPaths.handler, "privileged");
+  if ("none" in compiled) {
+    const { status, output } = compiled.none;
+    const isFailure = status === "does-not-build";
+    return { trouble: isFailure ? "the tests do not compile" : output, isFailure, log: output };
+  }
+  const result = await runTestBinary(go, compiled.binary, "privileged", testName, {
+    PATCHKIT_SCENARIO: `${bench.session.work}/${name}/runs.json`,
+  });
+  const log = tail(`${result.stdout.replace(/^SCENARIO .*$/gm, "")}\n${result.stderr}`, 40);
+  if (result.ended !== "exited") return { trouble: endedWords(result.ended), isFailure: false, log };
+  if (result.status !== 0) return { trouble: "the scenario's test failed", isFailure: true, log };
+  return { runs: parseScenario(result.stdout, planned) };
+}

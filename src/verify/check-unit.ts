@@ -1,0 +1,78 @@
+import { buildPaths } from "../profile/index.ts";
+import { findAddedTests } from "./added-tests.ts";
+import { worstOf } from "./baseline.ts";
+import { goPackages } from "./changed-files.ts";
+import { type Check, couldNotRun, type EngineCheckInput } from "./check.ts";
+import { comparePackage } from "./compare-tests.ts";
+import type { AddedTest, TestedPackage } from "./evidence.ts";
+import { runTests, type TestKind } from "./go-tests.ts";
+import type { PackageTests } from "./test-results.ts";
+
+const kinds: readonly TestKind[] = ["unit", "privileged"];
+
+/**
+ * The tests of the touched packages, upstream's own included, as an ordinary user and as root in network
+ * and mount namespaces: what passes on the base passes with the series, and the tests that the series
+ * adds pass.
+ */
+export const unitCheck: Check = {
+  id: "unit",
+  needs: "engine",
+  perCommit: false,
+  async run(input) {
+    const { files, parser, baseline } = input;
+    const added = findAddedTests(files, parser);
+    const packages: TestedPackage[] = [];
+    const results = new Map<string, PackageTests>();
+    for (const name of testedPackages(input)) {
+      for (const kind of kinds) {
+        const now = await testState(input, name, kind);
+        const then = await baseline.tests(name, kind);
+        for (const one of [now, then])
+          if (one.status === "could-not-run") return couldNotRun(`${kind} tests of ${name}: ${one.output}`);
+        results.set(`${kind} ${name}`, now);
+        packages.push(comparePackage(name, kind, now, then));
+      }
+    }
+    const judged = added.map(({ path, name }): AddedTest => {
+      const folder = path.slice(0, path.lastIndexOf("/"));
+      const [unit = "", privileged = ""] = kinds.map(
+        (kind) => results.get(`${kind} ${folder}`)?.tests[name] ?? "not run",
+      );
+      return { path, name, unit, privileged };
+    });
+    return { ...verdict(packages, judged), details: { check: "unit", packages, added: judged } };
+  },
+};
+
+/** Packages whose tests are run: tests of the agent itself want a cluster's services. */
+function testedPackages({ files }: EngineCheckInput): string[] {
+  const agent: readonly string[] = buildPaths.agent;
+  return goPackages(files).filter((name) => !agent.includes(name));
+}
+
+async function testState({ patched }: EngineCheckInput, name: string, kind: TestKind): Promise<PackageTests> {
+  const go = kind === "privileged" ? await patched.privileged(name) : patched.go;
+  return runTests(go, name, kind);
+}
+
+function verdict(packages: readonly TestedPackage[], added: readonly AddedTest[]) {
+  const log = packages
+    .map(({ output }) => output)
+    .join("\n")
+    .trim();
+  const missed = added.find(
+    ({ unit, privileged }) => ![unit, privileged].includes("pass") || [unit, privileged].includes("fail"),
+  );
+  const worst = worstOf(packages.map((one) => ({ ...one, output: wordsOf(one) })));
+  if (worst.outcome === "fail" || !missed) return { ...worst, log };
+  // A base whose privileged tests do not compile keeps the added ones from running, too.
+  const brokenBase = packages.some(({ status }) => status === "base-broken");
+  const reason = `${missed.name} ended with ${missed.unit} as a user and ${missed.privileged} as root`;
+  return brokenBase ? { ...worst, log } : { outcome: "fail" as const, reason, log };
+}
+
+function wordsOf({ regressions, output }: TestedPackage): string {
+  const [first] = regressions;
+  return first ? `${first.name} passed on the base and is now: ${first.now}` : output;
+}

@@ -1,0 +1,28 @@
+import { surplus, vetFindings, vetPackage, worstOf } from "./baseline.ts";
+import { goPackages } from "./changed-files.ts";
+import type { Check } from "./check.ts";
+import { couldNotRun } from "./check.ts";
+import type { PackageResult } from "./evidence.ts";
+
+/** `go vet` finds nothing in the touched packages that it does not find in the base. */
+export const vetCheck: Check = {
+  id: "vet",
+  needs: "engine",
+  perCommit: true,
+  async run({ files, patched, baseline }) {
+    const packages: PackageResult[] = [];
+    for (const name of goPackages(files)) {
+      const now = await vetPackage(patched, name);
+      const then = await baseline.vet(name);
+      if (now.cutShort || then.cutShort)
+        return couldNotRun(`go vet of ${name}: ${now.output || then.output}`);
+      const fresh = surplus(vetFindings(now.output), vetFindings(then.output));
+      packages.push({ name, status: fresh.length === 0 ? "pass" : "fail", output: fresh.join("\n") });
+    }
+    const log = packages
+      .map(({ output }) => output)
+      .join("\n")
+      .trim();
+    return { ...worstOf(packages), log, details: { check: "vet", packages } };
+  },
+};

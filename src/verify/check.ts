@@ -1,0 +1,65 @@
+import type { Checkout } from "../checkout/index.ts";
+import type { GoParser } from "../golang/index.ts";
+import type { TemplateSet } from "../plan/index.ts";
+import type { FactValues, Profile } from "../profile/index.ts";
+import type { AppliedPatches } from "./apply-patches.ts";
+import type { Baseline } from "./baseline.ts";
+import type { ChangedFile } from "./changed-files.ts";
+import type { CheckDetails, CheckId, CheckOutcome } from "./evidence.ts";
+import type { Subject } from "./subject.ts";
+import type { Bench, TreeState } from "./tree-state.ts";
+
+/** What a check is given of a series, or of one commit of it. */
+export interface CheckInput {
+  readonly subject: Subject;
+  readonly applied: AppliedPatches;
+  /** Files that differ from the base, with their texts. */
+  readonly files: readonly ChangedFile[];
+}
+
+/** The same in an engine, with everything that is measured there. */
+export interface EngineCheckInput extends CheckInput {
+  readonly bench: Bench;
+  readonly patched: TreeState;
+  readonly base: TreeState;
+  readonly baseline: Baseline;
+  /** The base commit's files. */
+  readonly checkout: Checkout;
+  readonly profile: Profile;
+  readonly values: FactValues;
+  readonly templates: TemplateSet;
+  readonly parser: GoParser;
+  /** A clock, in milliseconds. */
+  readonly now: () => number;
+  /** Whether the agent is built by `docker run` on the tree, or by `docker build` from an archive of it. */
+  readonly via: "run" | "build";
+}
+
+/** What a check found. */
+export interface Finding {
+  readonly outcome: CheckOutcome;
+  readonly reason: string | null;
+  readonly log: string;
+  readonly details: CheckDetails | null;
+}
+
+/** One verification. A check returns what it found; it throws only where the run as a whole cannot go on. */
+export type Check =
+  | {
+      readonly id: CheckId;
+      readonly needs: "git";
+      readonly perCommit: boolean;
+      run(input: CheckInput): Promise<Finding>;
+    }
+  | {
+      readonly id: CheckId;
+      readonly needs: "engine";
+      /** Cheap enough to be run on every commit of a series. */
+      readonly perCommit: boolean;
+      run(input: EngineCheckInput): Promise<Finding>;
+    };
+
+/** A check that could not say anything. */
+export function couldNotRun(reason: string, log = ""): Finding {
+  return { outcome: "could-not-run", reason, log, details: null };
+}

@@ -1,0 +1,47 @@
+import type { TestedPackage } from "./evidence.ts";
+import type { PackageTests } from "./test-results.ts";
+
+/**
+ * A package's tests with a series beside those of the unpatched base: nothing that passed may fail or
+ * vanish, and nothing else may fail that did not fail before.
+ */
+export function comparePackage(
+  name: string,
+  kind: TestedPackage["kind"],
+  after: PackageTests,
+  before: PackageTests,
+): TestedPackage {
+  const passingBefore = passing(before);
+  const common = { name, kind, passing: passing(after), passingBefore: passingBefore.length };
+  const diesOnBase = before.status === "fail" && passingBefore.length === 0 && common.passing.length === 0;
+  if (after.status === "does-not-build" || diesOnBase) {
+    return {
+      ...common,
+      status: before.status === "does-not-build" || diesOnBase ? "base-broken" : "fail",
+      regressions: [],
+      stillFailing: [],
+      flaky: [],
+      output: after.output,
+    };
+  }
+  const lost = passingBefore.filter((test) => after.tests[test] !== "pass");
+  const failing = Object.keys(after.tests).filter((test) => after.tests[test] === "fail");
+  const broken = failing.filter((test) => before.tests[test] !== "fail");
+  const regressions = [...new Set([...lost, ...broken])];
+  return {
+    ...common,
+    status: regressions.length === 0 ? "pass" : "fail",
+    regressions: regressions.map((test) => ({
+      name: test,
+      now: after.tests[test] ?? "gone",
+      output: after.failures[test] ?? "",
+    })),
+    stillFailing: failing.filter((test) => !broken.includes(test)),
+    flaky: [...after.flaky],
+    output: regressions.length === 0 ? "" : after.output,
+  };
+}
+
+function passing({ tests }: PackageTests): string[] {
+  return Object.keys(tests).filter((name) => tests[name] === "pass");
+}

@@ -1,0 +1,201 @@
+import { z } from "zod";
+
+/** Version of the form of evidence.json. */
+export const evidenceSchemaVersion = 1;
+
+/** Ids of the checks, in the order they run. */
+export const checkIds = [
+  "apply",
+  "fmt",
+  "vet",
+  "build",
+  "unit",
+  "cmdref",
+  "helm",
+  "scenario",
+  "bite",
+] as const;
+
+/**
+ * How a check ended. `fail`: the series did something wrong. `could-not-run`: nothing can be said of
+ * the series, for the reason given; that the unpatched base is broken is one such reason.
+ */
+export const outcomes = ["pass", "fail", "could-not-run"] as const;
+
+const outcome = z.enum(outcomes);
+
+/** What one package did under `vet` or `build`. */
+const packageResult = z.strictObject({
+  /** Folder from the repository root. */
+  name: z.string(),
+  /** `base-broken`: the unpatched package fails as well. */
+  status: z.enum(["pass", "fail", "base-broken"]),
+  /** The compiler's own lines, or the findings that the base does not have; "" where there are none. */
+  output: z.string(),
+});
+
+/** What the tests of one package did, compared with the unpatched base. */
+const testedPackage = z.strictObject({
+  name: z.string(),
+  /** `privileged`: as root in network and mount namespaces of its own. */
+  kind: z.enum(["unit", "privileged"]),
+  status: z.enum(["pass", "fail", "base-broken"]),
+  /** Names of tests that pass with the series. */
+  passing: z.array(z.string()),
+  /** How many passed without it. */
+  passingBefore: z.number(),
+  /** Tests that passed on the base and do not now, and tests that fail now and did not on the base. */
+  regressions: z.array(z.strictObject({ name: z.string(), now: z.string(), output: z.string() })),
+  /** Tests that fail with the series and without it. */
+  stillFailing: z.array(z.string()),
+  /** Tests that failed at first and passed when the package was run again. */
+  flaky: z.array(z.string()),
+  output: z.string(),
+});
+
+/** A test function that the series adds. */
+const addedTest = z.strictObject({
+  path: z.string(),
+  name: z.string(),
+  unit: z.string(),
+  privileged: z.string(),
+});
+
+/** What the kernel had after one event of the scenario. */
+const scenarioEvent = z.strictObject({
+  step: z.string(),
+  event: z.string(),
+  /** `ip -j route` of both families, each entry in the words of `ip route`. */
+  routes: z.array(z.string()),
+  /** What `ip monitor route` saw meanwhile. */
+  monitor: z.array(z.string()),
+  /** The handler's log, without times, sorted. */
+  log: z.array(z.string()),
+  /** What the event returned, "" where that was no error. */
+  error: z.string(),
+});
+
+/** One way through the scenario: a state of the tree, a setting, and whether the local route is enabled. */
+const scenarioRun = z.strictObject({
+  name: z.string(),
+  /** `base` or the variant's id. */
+  series: z.string(),
+  setting: z.string(),
+  localRoute: z.boolean(),
+  events: z.array(scenarioEvent),
+});
+
+/** One thing a run has to show. */
+const scenarioVerdict = z.strictObject({
+  run: z.string(),
+  check: z.string(),
+  expected: z.string(),
+  found: z.string(),
+  ok: z.boolean(),
+});
+
+/** One condition or early return of the series, changed. */
+const mutant = z.strictObject({
+  path: z.string(),
+  line: z.number(),
+  /** Function it stands in, such as `linuxNodeHandler.nodeUpdate`. */
+  function: z.string(),
+  change: z.enum(["inverted", "dropped"]),
+  /** Source text of the condition or statement. */
+  text: z.string(),
+  outcome: z.enum(["caught", "survived", "does-not-compile"]),
+  /** The tests that failed, where it was caught. */
+  by: z.array(z.string()),
+});
+
+const details = z.discriminatedUnion("check", [
+  z.strictObject({ check: z.literal("apply"), tree: z.string(), expectedTree: z.string() }),
+  z.strictObject({ check: z.literal("fmt"), unformatted: z.array(z.string()) }),
+  z.strictObject({ check: z.literal("vet"), packages: z.array(packageResult) }),
+  z.strictObject({
+    check: z.literal("build"),
+    via: z.enum(["run", "build"]),
+    packages: z.array(packageResult),
+  }),
+  z.strictObject({ check: z.literal("unit"), packages: z.array(testedPackage), added: z.array(addedTest) }),
+  /** Unified diff from the committed command reference to the agent's own output; "" where they are equal. */
+  z.strictObject({ check: z.literal("cmdref"), path: z.string(), diff: z.string() }),
+  z.strictObject({ check: z.literal("helm") }),
+  z.strictObject({
+    check: z.literal("scenario"),
+    runs: z.array(scenarioRun),
+    verdicts: z.array(scenarioVerdict),
+  }),
+  z.strictObject({
+    check: z.literal("bite"),
+    mutants: z.array(mutant),
+    /** Rendered tests that pass on the base with nothing but the configuration of the series: each is a finding. */
+    greenOnBase: z.array(z.string()),
+    /** How many rendered tests fail there. */
+    redOnBase: z.number(),
+  }),
+]);
+
+/** What one check found on one series. */
+export const checkResult = z.strictObject({
+  check: z.enum(checkIds),
+  /** The commit it was run on, counted from 1; null for the whole series. */
+  commit: z.number().nullable(),
+  outcome,
+  /** One sentence: why it failed or could not run, or what is worth knowing of a pass. */
+  reason: z.string().nullable(),
+  /** What it took when it was run, also where that was an earlier run. */
+  timeMs: z.number(),
+  /** Whether an earlier run's answer was taken: same trees, same check, same image. */
+  cached: z.boolean(),
+  /** End of what the programs printed, cut short. */
+  log: z.string(),
+  details: details.nullable(),
+});
+
+/** Where the checks ran. */
+const place = z.strictObject({
+  engine: z.enum(["docker", "podman", "host"]),
+  /** What the engine says of itself. */
+  version: z.string(),
+  image: z.string().nullable(),
+  imageDigest: z.string().nullable(),
+  /** `go version` there. */
+  go: z.string(),
+  /** Release of the kernel whose routes were read. */
+  kernel: z.string(),
+});
+
+/** `evidence.json`, beside the series it is about. */
+export const evidenceSchema = z.strictObject({
+  schema: z.literal(evidenceSchemaVersion),
+  tool: z.string(),
+  ref: z.string(),
+  /** The base commit. */
+  sha: z.string(),
+  release: z.string(),
+  slug: z.string(),
+  variant: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string())])),
+  /** Folder of the series below the output folder. */
+  folder: z.string(),
+  tree: z.string(),
+  /** sha256 of the patches' bytes in order. */
+  digest: z.string(),
+  place: place.nullable(),
+  checks: z.array(checkResult),
+});
+
+export type CheckId = (typeof checkIds)[number];
+export type CheckOutcome = (typeof outcomes)[number];
+export type CheckResult = z.infer<typeof checkResult>;
+export type CheckDetails = z.infer<typeof details>;
+export type PackageResult = z.infer<typeof packageResult>;
+export type TestedPackage = z.infer<typeof testedPackage>;
+export type AddedTest = z.infer<typeof addedTest>;
+export type ScenarioEvent = z.infer<typeof scenarioEvent>;
+export type ScenarioRun = z.infer<typeof scenarioRun>;
+export type ScenarioVerdict = z.infer<typeof scenarioVerdict>;
+export type Mutant = z.infer<typeof mutant>;
+export type Place = z.infer<typeof place>;
+export type Evidence = z.infer<typeof evidenceSchema>;

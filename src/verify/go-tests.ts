@@ -1,0 +1,164 @@
+import type { EngineResult } from "../host/engine.ts";
+import type { TestedPackage } from "./evidence.ts";
+import { type GoCommand, tail } from "./go-command.ts";
+import { mergeRuns, noTests, type PackageTests, parseTestEvents } from "./test-results.ts";
+
+/** How a package's tests are run. */
+export type TestKind = TestedPackage["kind"];
+
+/** Folder of programs below the work folder that go before the engine's own. */
+export const standInFolder = "bin";
+
+const compileTimeoutMs = 1_800_000;
+const runTimeoutMs = 900_000;
+const scenarioTimeoutMs = 1_500_000;
+
+/**
+ * Tags of privileged runs. Releases through v1.12 mark privileged tests with the first, releases from
+ * v1.17 hide some that may not run side by side behind the second; each heeds what it knows.
+ */
+const privilegedTags = ["privileged_tests,unparallel", "privileged_tests"];
+
+/** A test binary in the session's scratch folder. */
+export interface TestBinary {
+  readonly path: string;
+  readonly packageName: string;
+  /** Whether it holds suites of gopkg.in/check.v1, whose names the testing package does not know. */
+  readonly hasSuites: boolean;
+}
+
+/** A binary, or why there is none. */
+export type Compiled = { readonly binary: TestBinary } | { readonly none: PackageTests };
+
+/** Compiles the tests of a package. A tag with which the tree does not build is left out. */
+export async function compileTests(go: GoCommand, packageName: string, kind: TestKind): Promise<Compiled> {
+  const tagSets = kind === "unit" ? [""] : privilegedTags;
+  let failed: Compiled | undefined;
+  for (const tags of tagSets) {
+    const compiled = await compileWithTags(go, packageName, kind, tags);
+    if (!("none" in compiled) || compiled.none.status !== "does-not-build") return compiled;
+    failed ??= compiled;
+  }
+  return failed ?? { none: noTests("no-tests", "") };
+}
+
+async function compileWithTags(
+  go: GoCommand,
+  packageName: string,
+  kind: TestKind,
+  tags: string,
+): Promise<Compiled> {
+  const { session } = go.tree;
+  const name = `${go.overlay.file}-${packageName}-${kind}-${tags}`.replace(/[^\w]+/g, "_").slice(-180);
+  const path = `${session.scratch}/${name}.test`;
+  const flags = tags === "" ? [] : ["-tags", tags];
+  const compiled = await go.run(
+    ["test", "-c", "-vet=off", "-o", path, ...flags, "-overlay", go.overlay.file, `./${packageName}`],
+    compileTimeoutMs,
+  );
+  const output = `${compiled.stdout}\n${compiled.stderr}`;
+  if (compiled.ended !== "exited") return { none: noTests("could-not-run", endedWords(compiled.ended)) };
+  if (compiled.status !== 0 && /^go: /m.test(compiled.stderr))
+    return { none: noTests("could-not-run", tail(compiled.stderr, 5)) };
+  if (compiled.status !== 0) return { none: noTests("does-not-build", tail(output, 40)) };
+  if (/\[no test files\]/.test(output)) return { none: noTests("no-tests", "") };
+  const help = await session.run({
+    command: [path, "-help"],
+    cwd: session.tree,
+    privileges: "none",
+    timeoutMs: runTimeoutMs,
+  });
+  const hasSuites = /-check\.v$/m.test(`${help.stdout}\n${help.stderr}`);
+  return { binary: { path, packageName, hasSuites } };
+}
+
+/**
+ * Runs the tests of a package; where some fail, once more, to tell the flaky ones.
+ *
+ * @param only a regular expression that test names have to match.
+ */
+export async function runTests(
+  go: GoCommand,
+  packageName: string,
+  kind: TestKind,
+  only?: string,
+): Promise<PackageTests> {
+  const compiled = await compileTests(go, packageName, kind);
+  if ("none" in compiled) return compiled.none;
+  const first = await runBinary(go, compiled.binary, kind, only);
+  if (first.status !== "fail") return first;
+  return mergeRuns(first, await runBinary(go, compiled.binary, kind, only));
+}
+
+/** Runs some tests of a binary and gives what they print, as it is. */
+export function runTestBinary(
+  go: GoCommand,
+  binary: TestBinary,
+  kind: TestKind,
+  only: string,
+  env: Readonly<Record<string, string>>,
+): Promise<EngineResult> {
+  const command = [binary.path, "-test.v", "-test.timeout=20m", `-test.run=^(${only})$`];
+  return go.tree.session.run({
+    command: kind === "privileged" ? withStandIns(go.tree.session.work, command) : command,
+    cwd: `${go.tree.session.tree}/${binary.packageName}`,
+    env: { ...go.env, ...(kind === "privileged" ? { PRIVILEGED_TESTS: "true" } : {}), ...env },
+    privileges: kind === "privileged" ? "network" : "none",
+    timeoutMs: scenarioTimeoutMs,
+  });
+}
+
+/** Runs a shell script that runs a binary, privileged, and gives what it prints. */
+export function runTestScript(go: GoCommand, binary: TestBinary, script: string): Promise<EngineResult> {
+  const { session } = go.tree;
+  return session.run({
+    command: withStandIns(session.work, ["sh", "-c", script]),
+    cwd: `${session.tree}/${binary.packageName}`,
+    env: { ...go.env, PRIVILEGED_TESTS: "true" },
+    privileges: "network",
+    timeoutMs: scenarioTimeoutMs,
+  });
+}
+
+async function runBinary(
+  go: GoCommand,
+  binary: TestBinary,
+  kind: TestKind,
+  only: string | undefined,
+): Promise<PackageTests> {
+  const { session } = go.tree;
+  const flags = [
+    "-test.v",
+    "-test.timeout=10m",
+    ...(binary.hasSuites ? ["-check.v"] : []),
+    ...filterFlags(binary, only),
+  ];
+  const command = ["go", "tool", "test2json", "-t", "-p", binary.packageName, binary.path, ...flags];
+  const result = await session.run({
+    command: kind === "privileged" ? withStandIns(session.work, command) : command,
+    cwd: `${session.tree}/${binary.packageName}`,
+    env: { ...go.env, ...(kind === "privileged" ? { PRIVILEGED_TESTS: "true" } : {}) },
+    privileges: kind === "privileged" ? "network" : "none",
+    timeoutMs: runTimeoutMs,
+  });
+  if (result.ended !== "exited") return noTests("could-not-run", endedWords(result.ended));
+  return parseTestEvents(result.stdout, result.status);
+}
+
+/** Puts the folder of stand-in programs before all others. */
+function withStandIns(work: string, command: readonly string[]): string[] {
+  return ["sh", "-c", 'PATH="$0:$PATH" exec "$@"', `${work}/${standInFolder}`, ...command];
+}
+
+/** Suites run inside one ordinary test, so that one must stay. */
+function filterFlags({ hasSuites }: TestBinary, only: string | undefined): string[] {
+  if (only === undefined) return [];
+  return hasSuites ? [`-test.run=^Test$|${only}`, `-check.f=${only}`] : [`-test.run=${only}`];
+}
+
+/** Why a command that did not end by itself says nothing. */
+export function endedWords(ended: "timed-out" | "out-of-memory"): string {
+  return ended === "timed-out"
+    ? "it took longer than its time limit and was ended"
+    : "it was killed because it used more memory than its limit; give more with --memory";
+}

@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import { writeProgram, writeText } from "../host/files.ts";
+import { writeTexts } from "../host/git-tree.ts";
+
+/** A set of files that lies over the base tree for one Go command. */
+export interface Overlay {
+  /** Path of the overlay file, as commands see it. */
+  readonly file: string;
+  /** Program for `go vet -vettool`, which heeds the overlay as well. */
+  readonly vetTool: string;
+  /** Where commands see the text of a file of the overlay, by its path from the repository root. */
+  readonly paths: ReadonlyMap<string, string>;
+}
+
+/** Folders of this machine and of the session that show the same files. */
+export interface WorkFolders {
+  /** On this machine. */
+  readonly work: string;
+  /** In the session. */
+  readonly sessionWork: string;
+  readonly sessionTree: string;
+}
+
+/**
+ * Writes texts into the work folder, and the file that tells Go (`go help build`, -overlay) to read
+ * them instead of the tree's.
+ *
+ * @param name folder name below the work folder.
+ * @param texts by path from the repository root; undefined where the file is to be gone.
+ */
+export async function writeOverlay(
+  { work, sessionWork, sessionTree }: WorkFolders,
+  name: string,
+  texts: ReadonlyMap<string, string | undefined>,
+): Promise<Overlay> {
+  const present = new Map([...texts].flatMap(([path, text]) => (text === undefined ? [] : [[path, text]])));
+  await writeTexts(join(work, name, "files"), present);
+  const paths = new Map([...present.keys()].map((path) => [path, `${sessionWork}/${name}/files/${path}`]));
+  const replace = Object.fromEntries(
+    [...texts.keys()].map((path) => [`${sessionTree}/${path}`, paths.get(path) ?? ""]),
+  );
+  await writeText(join(work, name, "overlay.json"), JSON.stringify({ Replace: replace }));
+  await writeProgram(join(work, name, "vet"), vetTool(sessionTree, paths));
+  return { file: `${sessionWork}/${name}/overlay.json`, vetTool: `${sessionWork}/${name}/vet`, paths };
+}
+
+/**
+ * `go vet` hands the files of the tree to vet whatever an overlay says of them: a file that the overlay
+ * changes would be vetted as it was before, one that it adds would be missing. What go hands over is a
+ * file that names them (golang.org/x/tools/go/analysis/unitchecker, Config.GoFiles), relative to the
+ * tree or not.
+ */
+function vetTool(tree: string, paths: ReadonlyMap<string, string>): string {
+  const quote = (text: string) => text.replace(/[.[\]*^$\\|&]/g, "\\$&");
+  const replacements = [...paths].map(
+    ([path, text]) =>
+      `s|"\\(${quote(tree)}/\\)\\{0,1\\}\\(\\./\\)\\{0,1\\}${quote(path)}"|"${quote(text)}"|g`,
+  );
+  return `#!/bin/sh
+for config; do :; done
+case $config in
+*.cfg)
+	sed '${replacements.join("\n")}' "$config" >"$config.overlaid" && cat "$config.overlaid" >"$config"
+	;;
+esac
+exec "$(go tool -n vet)" "$@"
+`;
+}

@@ -1,0 +1,64 @@
+import { basename, join } from "node:path";
+import { PatchkitError } from "../errors.ts";
+import { readTextIfThere } from "../host/files.ts";
+import { readSeriesBelow, type SeriesOnDisk } from "../series/index.ts";
+import { type Evidence, evidenceSchema } from "./evidence.ts";
+import { groupSeries, type Report, type ReportSeries } from "./report-data.ts";
+
+/**
+ * Reads an output folder: every series in it, with its evidence where there is some.
+ * @throws PatchkitError `series/not-a-series` where there is no series, or a file is not what it should be.
+ */
+export async function readReportData(out: string): Promise<Report> {
+  const series = await readSeriesBelow(out);
+  return groupSeries(await Promise.all(series.map((one) => readReportSeries(out, one))));
+}
+
+async function readReportSeries(out: string, series: SeriesOnDisk): Promise<ReportSeries> {
+  const { folder, file, patches, digest } = series;
+  const [evidenceText, coverLetter] = await Promise.all(
+    ["evidence.json", "cover-letter.txt"].map((name) => readTextIfThere(join(out, folder, name))),
+  );
+  const evidence = evidenceText === undefined ? null : parseEvidence(folder, evidenceText);
+  const isCurrent = evidence?.digest === digest;
+  const slug = folder.slice(0, folder.indexOf("/"));
+  return {
+    folder,
+    name: basename(folder),
+    variant: file.variant,
+    slug,
+    release: file.release,
+    ref: isCurrent ? evidence.ref : slug,
+    sha: file.base,
+    params: file.params,
+    files: file.files,
+    patches: patches.map(({ name, text }) => ({
+      name,
+      text,
+      subject: file.commits.find(({ patch }) => patch === name)?.subject ?? name,
+    })),
+    coverLetter: coverLetter ?? "",
+    standing: evidence === null ? "not-verified" : isCurrent ? "verified" : "outdated",
+    evidence: isCurrent ? evidence : null,
+  };
+}
+
+function parseEvidence(folder: string, text: string): Evidence {
+  const parsed = evidenceSchema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  const at = parsed.error.issues[0]?.path.join(".") || "its beginning";
+  throw new PatchkitError(
+    "series/not-a-series",
+    `${folder}/evidence.json: expected what cilium-patchkit verify writes, found something else at ${at}`,
+    { cause: parsed.error, hint: "Run `cilium-patchkit verify` again, or take the file away." },
+  );
+}
+
+/** Undefined where the text is no JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,113 @@
+import type { Series } from "../series/index.ts";
+import { type CheckId, type CheckOutcome, type CheckResult, checkIds, type Evidence } from "./evidence.ts";
+
+/** One patch of a series. */
+export interface ReportPatch {
+  readonly name: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** A series as a report shows it: what it is, and what was found of it. */
+export interface ReportSeries {
+  /** Folder below the output folder. */
+  readonly folder: string;
+  /** Last part of the folder: the variant, and a hash where params are not the default. */
+  readonly name: string;
+  readonly variant: string;
+  readonly slug: string;
+  readonly release: string;
+  /** What the user typed when it was verified, else the slug. */
+  readonly ref: string;
+  /** The base commit. */
+  readonly sha: string;
+  readonly params: Series["params"];
+  readonly files: Series["files"];
+  /** In the order they are applied. */
+  readonly patches: readonly ReportPatch[];
+  /** "" where there is none. */
+  readonly coverLetter: string;
+  /** `outdated`: there is evidence, but about other patches than those that lie there now. */
+  readonly standing: "verified" | "outdated" | "not-verified";
+  /** Null unless the series is `verified`. */
+  readonly evidence: Evidence | null;
+}
+
+/** The series of one base commit. */
+export interface ReportRef {
+  readonly ref: string;
+  readonly slug: string;
+  readonly sha: string;
+  readonly release: string;
+  readonly series: readonly ReportSeries[];
+}
+
+/** Everything a report compares: refs in order of release, names of series in byte order. */
+export interface Report {
+  readonly refs: readonly ReportRef[];
+  readonly names: readonly string[];
+}
+
+const byNumbers = new Intl.Collator("en", { numeric: true });
+
+/** Groups series by the commit they stand on; a slug that has moved on between two of them is two groups. */
+export function groupSeries(all: readonly ReportSeries[]): Report {
+  const groups = new Map<string, ReportSeries[]>();
+  for (const series of all) {
+    const key = `${series.slug} ${series.sha}`;
+    groups.set(key, [...(groups.get(key) ?? []), series]);
+  }
+  const refs = [...groups.values()].flatMap((series): ReportRef[] => {
+    const [first] = series;
+    if (!first) return [];
+    const ref = series.find(({ evidence }) => evidence !== null)?.ref ?? first.ref;
+    return [{ ref, slug: first.slug, sha: first.sha, release: first.release, series }];
+  });
+  refs.sort((a, b) => byNumbers.compare(a.release, b.release) || byNumbers.compare(a.slug, b.slug));
+  return { refs, names: [...new Set(all.map(({ name }) => name))].sort() };
+}
+
+/** The results of one check: of the whole series, and of single commits where those were checked too. */
+export function resultsOf(series: ReportSeries, check: CheckId): CheckResult[] {
+  return series.evidence?.checks.filter((result) => result.check === check) ?? [];
+}
+
+/** How a check ended, the worst of its results; `not-run` where there is none. */
+export function outcomeOf(series: ReportSeries, check: CheckId): CheckOutcome | "not-run" {
+  const found = resultsOf(series, check).map(({ outcome }) => outcome);
+  return (["fail", "could-not-run", "pass"] as const).find((one) => found.includes(one)) ?? "not-run";
+}
+
+/** How many checks ended how; all are 0 where the series is not verified. */
+export type Tally = Readonly<Record<CheckOutcome | "not-run", number>>;
+
+export function tallyOf(series: ReportSeries): Tally {
+  const tally = { pass: 0, fail: 0, "could-not-run": 0, "not-run": 0 };
+  if (series.evidence !== null) for (const check of checkIds) tally[outcomeOf(series, check)]++;
+  return tally;
+}
+
+/** Lines a series adds and removes. */
+export function sizeOf({ files }: ReportSeries): { added: number; removed: number } {
+  return {
+    added: files.reduce((sum, file) => sum + file.added, 0),
+    removed: files.reduce((sum, file) => sum + file.removed, 0),
+  };
+}
+
+/** Where the checks of a ref ran, each place once. */
+export function placesOf({ series }: ReportRef): string[] {
+  const places = series.flatMap(({ evidence }) => (evidence?.place ? [evidence.place] : []));
+  const words = places.map(({ engine, version, image, imageDigest, go, kernel }) =>
+    [
+      `${engine} ${version}`.trim(),
+      image === null ? "" : `image ${image}`,
+      imageDigest === null ? "" : imageDigest.slice(0, 19),
+      go,
+      `kernel ${kernel}`,
+    ]
+      .filter(Boolean)
+      .join(", "),
+  );
+  return [...new Set(words)];
+}

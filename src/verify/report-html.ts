@@ -1,0 +1,95 @@
+import { type CheckId, checkIds } from "./evidence.ts";
+import { html, type Markup, nothing, trusted } from "./html-text.ts";
+import {
+  outcomeOf,
+  placesOf,
+  type Report,
+  type ReportRef,
+  type ReportSeries,
+  resultsOf,
+} from "./report-data.ts";
+import { effectsHtml } from "./report-effects-html.ts";
+import { gridHtml, markHtml } from "./report-parts-html.ts";
+import { routesHtml } from "./report-routes-html.ts";
+import { seriesHtml } from "./report-series-html.ts";
+import { diffStyle, reportStyle } from "./report-style.ts";
+import { checkWords, outcomeMark, refWords, seriesMark } from "./report-words.ts";
+
+/**
+ * The report as one page that asks for nothing from elsewhere, works without scripts, and forbids both.
+ * @param patchesDir the output folder as the reader is to name it in `git am`.
+ * @param libraryStyle diff2html's own CSS.
+ */
+export function reportHtml(report: Report, patchesDir: string, libraryStyle: string): string {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="color-scheme" content="light dark">
+<title>Node routes of cilium-agent: the variants compared</title>
+<style>${trusted(libraryStyle)}${trusted(reportStyle)}${trusted(diffStyle)}</style>
+</head>
+<body>
+<main>
+<h1>Node routes of cilium-agent: the variants compared</h1>
+${effectsHtml(report)}
+${report.refs.length > 1 ? scoreboardHtml(report) : nothing}
+${report.refs.map((ref, index) => refHtml(ref, index, patchesDir))}
+</main>
+</body>
+</html>
+`.markup;
+}
+
+function scoreboardHtml({ refs, names }: Report): Markup {
+  return html`<h2>Scoreboard</h2>
+${gridHtml(
+  "Scoreboard",
+  ["ref", ...names],
+  refs.map((ref, index) => ({
+    head: html`<a href="#ref-${index}">${refWords(ref)}</a>`,
+    cells: names.map((name) => markHtml(seriesMark(ref.series.find((series) => series.name === name)))),
+  })),
+)}`;
+}
+
+function refHtml(ref: ReportRef, index: number, patchesDir: string): Markup {
+  return html`<h2 id="ref-${index}">${refWords(ref)}</h2>
+<p class="note">Release ${ref.release}, base <code>${ref.sha}</code>.${placesOf(ref).map((place) => ` Checked on ${place}.`)}</p>
+<h3>Checks</h3>
+${checksHtml(ref)}
+${routesHtml(ref)}
+${ref.series.map((series) => seriesHtml(series, patchesDir))}
+`;
+}
+
+function checksHtml({ ref, series }: ReportRef): Markup {
+  const reasons = series.flatMap((one) =>
+    (one.evidence?.checks ?? [])
+      .filter(({ outcome, reason }) => outcome !== "pass" && reason !== null)
+      .map(({ check, commit, outcome, reason }) => {
+        const where = commit === null ? check : `${check} of commit ${commit}`;
+        return html`<li>${one.name}, <code>${where}</code>: ${markHtml(outcomeMark(outcome))} ${reason ?? ""}</li>\n`;
+      }),
+  );
+  return html`${gridHtml(
+    `Checks on ${ref}`,
+    ["check", ...series.map(({ name }) => name)],
+    [
+      { head: "all", cells: series.map((one) => markHtml(seriesMark(one))) },
+      ...checkIds.map((check) => ({
+        head: html`<code>${check}</code> <span class="what">${checkWords[check]}</span>`,
+        cells: series.map((one) => checkCell(one, check)),
+      })),
+    ],
+  )}
+${reasons.length === 0 ? nothing : html`<ul>${reasons}</ul>`}`;
+}
+
+function checkCell(series: ReportSeries, check: CheckId): Markup {
+  if (series.evidence === null) return nothing;
+  const isCached = resultsOf(series, check).some(({ cached }) => cached);
+  return html`${markHtml(outcomeMark(outcomeOf(series, check)))}${isCached ? html` <span class="note">cached</span>` : nothing}`;
+}

@@ -1,0 +1,19 @@
+import { html, type Markup } from "./html-text.ts";
+import { type Mark, signs } from "./report-words.ts";
+
+/** A sign and a word in the colour of its tone. */
+export function markHtml({ tone, words }: Mark): Markup {
+  return html`<span class="mark ${tone}"><span aria-hidden="true">${signs[tone]}</span> ${words}</span>`;
+}
+
+/** A table with headings on top and in front of each row; it scrolls by itself where the page is too narrow. */
+export function gridHtml(
+  label: string,
+  head: readonly (string | Markup)[],
+  rows: readonly { readonly head: string | Markup; readonly cells: readonly (string | Markup)[] }[],
+): Markup {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="grid">
+<thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
+<tbody>${rows.map((row) => html`<tr><th scope="row">${row.head}</th>${row.cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`)}</tbody>
+</table></div>`;
+}

@@ -1,0 +1,151 @@
+import type { ScenarioRun } from "./evidence.ts";
+import { type Report, type ReportRef, type ReportSeries, resultsOf } from "./report-data.ts";
+import { hostDevice } from "./scenario-records.ts";
+import { otherCIDRs, serviceRanges, sharedCIDRs } from "./scenario-script.ts";
+
+/** What a prefix of the scenario stands for. */
+export type PrefixRole = "shared" | "peer" | "service";
+
+const prefixRoles: ReadonlyMap<string, PrefixRole> = new Map([
+  ...sharedCIDRs.map((cidr): [string, PrefixRole] => [cidr, "shared"]),
+  ...otherCIDRs.map((cidr): [string, PrefixRole] => [cidr, "peer"]),
+  ...serviceRanges.map((cidr): [string, PrefixRole] => [cidr, "service"]),
+]);
+
+export const roleWords: Readonly<Record<PrefixRole, string>> = {
+  shared: "shared by all nodes",
+  peer: "clustermesh peer",
+  service: "service range",
+};
+
+/** One route to the host device. */
+export interface HostRoute {
+  /** In the words of `ip route`. */
+  readonly text: string;
+  /** Undefined for a prefix that no node of the scenario announces. */
+  readonly role: PrefixRole | undefined;
+}
+
+/** The routes to the host device once all nodes are known, with the local node's route off. */
+export interface RouteTable {
+  /** `base`, or the series' name with the setting in brackets. */
+  readonly label: string;
+  readonly isBase: boolean;
+  /** Name of the series; "base" for the base. */
+  readonly name: string;
+  readonly setting: string;
+  readonly routes: readonly HostRoute[];
+}
+
+/** The tables of a ref, one per label: the base first, then those of its series. */
+export function routeTables(ref: ReportRef): RouteTable[] {
+  const tables = ref.series.flatMap((series) => runsOf(series).flatMap((run) => tableOf(series, run)));
+  // The first run of a setting has both families; those after it leave one out, or shuffle the events.
+  const firsts = tables.filter(
+    ({ label }, index) => tables.findIndex((one) => one.label === label) === index,
+  );
+  return [...firsts.filter(({ isBase }) => isBase), ...firsts.filter(({ isBase }) => !isBase)];
+}
+
+function runsOf(series: ReportSeries): readonly ScenarioRun[] {
+  return resultsOf(series, "scenario").flatMap(({ details }) =>
+    details?.check === "scenario" ? details.runs : [],
+  );
+}
+
+function tableOf(series: ReportSeries, run: ScenarioRun): RouteTable[] {
+  // A run that ended within its first step may not have seen all nodes.
+  const end = run.events.findIndex(({ step }) => !step.startsWith("1"));
+  const decisive = run.events[end - 1];
+  if (run.localRoute || !decisive) return [];
+  const isBase = run.series === "base";
+  const name = isBase ? "base" : series.name;
+  return [
+    {
+      label: run.setting === "" ? name : `${name} (${run.setting})`,
+      isBase,
+      name,
+      setting: run.setting,
+      routes: decisive.routes
+        .filter((text) => `${text} `.includes(` dev ${hostDevice} `))
+        .map((text) => ({ text, role: prefixRoles.get(text.split(" ", 1)[0] ?? "") })),
+    },
+  ];
+}
+
+/** A route of the table before, of the one after, or of both. */
+export interface ComparedRoute extends HostRoute {
+  readonly change: "kept" | "removed" | "added";
+}
+
+/** Two tables as one: in the order before, with what is new behind. */
+export function compareRoutes(
+  before: readonly HostRoute[],
+  after: readonly HostRoute[],
+): readonly ComparedRoute[] {
+  const has = (routes: readonly HostRoute[], text: string) => routes.some((route) => route.text === text);
+  return [
+    ...before.map((route) => ({
+      ...route,
+      change: has(after, route.text) ? ("kept" as const) : ("removed" as const),
+    })),
+    ...after
+      .filter(({ text }) => !has(before, text))
+      .map((route) => ({ ...route, change: "added" as const })),
+  ];
+}
+
+/** Which prefixes go to the host device. */
+export type Effect = Readonly<Record<PrefixRole, boolean>>;
+
+/** What the tables of one label amount to, on each ref where there is one. */
+export interface EffectRow extends Pick<RouteTable, "label" | "isBase" | "name" | "setting"> {
+  readonly seen: readonly { readonly ref: string; readonly effect: Effect }[];
+}
+
+/** What the base and each series do to the prefixes, over all refs; the base first. */
+export function effectRows(report: Report): EffectRow[] {
+  const rows = new Map<string, EffectRow>();
+  for (const ref of report.refs) {
+    for (const { label, isBase, name, setting, routes } of routeTables(ref)) {
+      const routed = (role: PrefixRole) => routes.some((route) => route.role === role);
+      const effect = { shared: routed("shared"), peer: routed("peer"), service: routed("service") };
+      const seen = [...(rows.get(label)?.seen ?? []), { ref: ref.ref, effect }];
+      rows.set(label, { label, isBase, name, setting, seen });
+    }
+  }
+  return [...rows.values()].sort(
+    (a, b) => Number(b.isBase) - Number(a.isBase) || (a.label < b.label ? -1 : 1),
+  );
+}
+
+/** Runs that leave the two prefixes in question the same way. */
+export interface EffectGroup {
+  readonly shared: boolean;
+  readonly peer: boolean;
+  readonly runs: readonly {
+    /** With the refs in words behind it where it does so on some of them only. */
+    readonly label: string;
+    /** Name of the series, "base" for the base. */
+    readonly name: string;
+  }[];
+}
+
+/** Rows by what they do: what the base does first, then what leaves most in place. */
+export function effectGroups(rows: readonly EffectRow[]): EffectGroup[] {
+  const kinds = [
+    { shared: true, peer: true },
+    { shared: false, peer: true },
+    { shared: false, peer: false },
+    { shared: true, peer: false },
+  ];
+  return kinds.flatMap((kind) => {
+    const runs = rows.flatMap(({ label, name, seen }) => {
+      const refs = seen.filter(({ effect }) => effect.shared === kind.shared && effect.peer === kind.peer);
+      if (refs.length === 0) return [];
+      const where = refs.length === seen.length ? "" : ` on ${refs.map(({ ref }) => ref).join(", ")}`;
+      return [{ name, label: `${label}${where}` }];
+    });
+    return runs.length === 0 ? [] : [{ ...kind, runs }];
+  });
+}

@@ -1,0 +1,95 @@
+import { z } from "zod";
+import type { ScenarioEvent, ScenarioRun } from "./evidence.ts";
+import { nonBlankLines } from "./go-command.ts";
+import type { PlannedRun } from "./scenario-plan.ts";
+
+/** The device that node routes go to. */
+export const hostDevice = "cilium_host";
+
+const route = z.looseObject({
+  dst: z.string(),
+  gateway: z.string().optional(),
+  dev: z.string().optional(),
+  protocol: z.string().optional(),
+  prefsrc: z.string().optional(),
+  metric: z.number().optional(),
+  metrics: z.array(z.looseObject({ mtu: z.number().optional() })).optional(),
+});
+
+/** One line that the scenario's Go test prints, behind its marker. */
+const record = z.object({
+  Run: z.string(),
+  Step: z.string(),
+  Event: z.string(),
+  Routes: z.array(route),
+  Routes6: z.array(route),
+  Monitor: z.string(),
+  Log: z.string(),
+  Error: z.string(),
+});
+
+/** Records of all runs, or why there are none. */
+export type ScenarioAnswer =
+  | { readonly runs: readonly ScenarioRun[] }
+  | { readonly trouble: string; readonly isFailure: boolean; readonly log: string };
+
+/** Reads what the scenario's test printed; a planned run without records has none. */
+export function parseScenario(output: string, planned: readonly PlannedRun[]): ScenarioRun[] {
+  const records = output
+    .split("\n")
+    .filter((line) => line.startsWith("SCENARIO "))
+    .map((line) => record.parse(JSON.parse(line.slice("SCENARIO ".length))));
+  return planned.map(({ name, series, setting, localRoute }) => ({
+    name,
+    series,
+    setting,
+    localRoute,
+    events: records.filter(({ Run }) => Run === name).map(toEvent),
+  }));
+}
+
+function toEvent(one: z.infer<typeof record>): ScenarioEvent {
+  return {
+    step: one.Step,
+    event: one.Event,
+    // What the kernel brings along is no route of ours.
+    routes: [...one.Routes, ...one.Routes6]
+      .map(routeText)
+      .filter((text) => !/^(fe80|ff00|multicast)/.test(text)),
+    monitor: nonBlankLines(one.Monitor).map((line) => line.trim()),
+    log: nonBlankLines(one.Log)
+      .map((line) => line.replace(/\btime=("[^"]*"|\S+) ?/, ""))
+      .sort(),
+    error: one.Error,
+  };
+}
+
+/** One entry of `ip -j route`, in the words of `ip route`. */
+function routeText({
+  dst,
+  gateway,
+  dev,
+  protocol,
+  prefsrc,
+  metric,
+  metrics = [],
+}: z.infer<typeof route>): string {
+  const mtu = metrics.find((entry) => entry.mtu !== undefined)?.mtu;
+  const parts = { via: gateway, dev: dev ?? hostDevice, proto: protocol, src: prefsrc, metric, mtu };
+  const words = Object.entries(parts).filter(([, value]) => value !== undefined);
+  return [dst, ...words.map(([word, value]) => `${word} ${value}`)].join(" ");
+}
+
+/** The routes to a prefix over the host device. */
+export function routesTo({ routes }: ScenarioEvent, prefix: string): string[] {
+  return routes.filter((text) => text.startsWith(`${prefix} `) && text.includes(`dev ${hostDevice}`));
+}
+
+/** The prefixes routed to the host device, addresses left out; sorted. */
+export function prefixesIn({ routes }: ScenarioEvent): string[] {
+  const prefixes = routes
+    .filter((text) => text.includes(`dev ${hostDevice}`))
+    .map((text) => text.slice(0, text.indexOf(" ")))
+    .filter((prefix) => prefix.includes("/") && !/\/(32|128)$/.test(prefix));
+  return [...new Set(prefixes)].sort();
+}

@@ -1,0 +1,185 @@
+import type { ScenarioEvent, ScenarioRun, ScenarioVerdict } from "./evidence.ts";
+import { type ExpectedPrefixes, expectedPrefixes } from "./scenario-model.ts";
+import type { PlannedRun } from "./scenario-plan.ts";
+import { hostDevice, prefixesIn, routesTo } from "./scenario-records.ts";
+import { sharedCIDRs } from "./scenario-script.ts";
+
+type Judged = Omit<ScenarioVerdict, "run">;
+
+/** What each run of a series shows. In order of the runs. */
+export function judgeRuns(
+  planned: readonly PlannedRun[],
+  runs: readonly ScenarioRun[],
+  baseRuns: readonly ScenarioRun[],
+): ScenarioVerdict[] {
+  return planned.flatMap((plan) => {
+    const run = runs.find(({ name }) => name === plan.name);
+    const base = baseRuns.find(({ name }) => name === plan.baseRun);
+    const judged = run && base ? judgeRun(plan, run.events, base.events) : [missingRun()];
+    return judged.map((verdict) => ({ run: plan.name, ...verdict }));
+  });
+}
+
+/** What the runs of the unpatched tree show: the problem of the report. */
+export function judgeBase(runs: readonly ScenarioRun[]): ScenarioVerdict[] {
+  return runs
+    .filter(({ localRoute }) => !localRoute)
+    .map(({ name, events }) => ({ run: name, ...problemShown(events) }));
+}
+
+function judgeRun(
+  plan: PlannedRun,
+  events: readonly ScenarioEvent[],
+  base: readonly ScenarioEvent[],
+): Judged[] {
+  const recorded = plan.events.filter(({ Op }) => Op !== "set");
+  if (events.length !== recorded.length) {
+    return [verdict("every event happened", `${recorded.length} events`, `${events.length} events`)];
+  }
+  if (plan.skip === null) return [asBase(events, base)];
+  const expected = expectedPrefixes(plan.events, plan.skip).filter(
+    (_, index) => plan.events[index]?.Op !== "set",
+  );
+  const common = [asModelled(events, expected), quiet(events, expected)];
+  const isWhole = events.some(({ step }) => step.startsWith("a"));
+  if (!isWhole) return common;
+  if (!plan.localRoute) return [...common, leftoversRemoved(events, plan)];
+  return [...common, localRouteAsBefore(events, expected, base), neverDeleted(events, expected)];
+}
+
+function verdict(check: string, expected: string, found: string): Judged {
+  return { check, expected, found, ok: expected === found };
+}
+
+function missingRun(): Judged {
+  return verdict("the run ended", "records of every event", "none");
+}
+
+function placeOf({ step, event }: ScenarioEvent): string {
+  return `${step}, ${event}`;
+}
+
+/** After every event the kernel routes exactly the prefixes to the host device that the rule of the series leaves. */
+function asModelled(
+  events: readonly ScenarioEvent[],
+  expected: readonly (ExpectedPrefixes | undefined)[],
+): Judged {
+  const check = "routes after every event";
+  let compared = 0;
+  for (const [index, event] of events.entries()) {
+    const wanted = expected[index];
+    if (wanted === undefined) continue;
+    compared++;
+    const found = prefixesIn(event).filter((prefix) => !wanted.optional.includes(prefix));
+    if (found.join(" ") !== wanted.required.join(" ")) {
+      const words = (prefixes: readonly string[]) => `${placeOf(event)}: ${prefixes.join(" ") || "none"}`;
+      return verdict(check, words(wanted.required), words(found));
+    }
+  }
+  const words = `as expected after ${compared} events`;
+  return { check, expected: words, found: words, ok: compared > 0 };
+}
+
+/** Skipping makes no noise. The tunnel map is not looked at: some releases make it in the loader, which has no part here. */
+function quiet(
+  events: readonly ScenarioEvent[],
+  expected: readonly (ExpectedPrefixes | undefined)[],
+): Judged {
+  const isAlarm = (line: string) =>
+    /level="?(warn|error)/i.test(line) && !/tunnel endpoint map|tunnel map/i.test(line);
+  const alarms = events.flatMap((event, index) =>
+    expected[index] === undefined
+      ? []
+      : [...event.log.filter(isAlarm), ...(/tunnel/i.test(event.error) ? [] : [event.error])]
+          .filter(Boolean)
+          .map((line) => `${line} (${placeOf(event)})`),
+  );
+  return verdict("no warning, no error", "none", alarms.join("; ").slice(0, 600) || "none");
+}
+
+/** Routes, log and errors of every event are those of the unpatched tree. */
+function asBase(events: readonly ScenarioEvent[], base: readonly ScenarioEvent[]): Judged {
+  const check = "same as the unpatched tree";
+  const plainly = ({ step, event, routes, log, error }: ScenarioEvent) =>
+    JSON.stringify({ step, event, routes, log, error });
+  const at = base.findIndex((event, index) => {
+    const other = events[index];
+    return !other || plainly(event) !== plainly(other);
+  });
+  const [theirs, ours] = [base[at], events[at]];
+  if (at !== -1 && theirs)
+    return verdict(
+      check,
+      plainly(theirs).slice(0, 600),
+      ours ? plainly(ours).slice(0, 600) : "no such event",
+    );
+  const words = `the same in ${base.length} events`;
+  return verdict(check, words, events.length === base.length ? words : `${events.length} events`);
+}
+
+/** What the report complains of. */
+function problemShown(events: readonly ScenarioEvent[]): Judged {
+  const last = events.filter(({ step }) => step.startsWith("1")).at(-1);
+  const start = `${sharedCIDRs[0]} via 10.247.2.95 dev ${hostDevice}`;
+  const found = last ? routesTo(last, sharedCIDRs[0] ?? "").join(", ") : "no event";
+  return {
+    check: "the shared CIDR is routed to the host device",
+    expected: start,
+    found,
+    ok: found.startsWith(start),
+  };
+}
+
+/** Leftovers must have been there, or their removal shows nothing. */
+function leftoversRemoved(events: readonly ScenarioEvent[], plan: PlannedRun): Judged {
+  const count = (step: string) => {
+    const last = events.filter((event) => event.step.startsWith(step)).at(-1);
+    return last ? sharedCIDRs.flatMap((prefix) => routesTo(last, prefix)).length : -1;
+  };
+  const isSingle = plan.events.some(
+    ({ Fields }) => Fields?.["EnableIPv4"] === false || Fields?.["EnableIPv6"] === false,
+  );
+  const expected = `${isSingle ? 1 : 2} before the restart, 0 after`;
+  return verdict(
+    "leftovers of the shared CIDR are removed",
+    expected,
+    `${count("a")} before the restart, ${count("b")} after`,
+  );
+}
+
+/** The local node's own route is what the unpatched tree installs for it before another node comes. */
+function localRouteAsBefore(
+  events: readonly ScenarioEvent[],
+  expected: readonly (ExpectedPrefixes | undefined)[],
+  base: readonly ScenarioEvent[],
+): Judged {
+  const check = "the local node's route is as before";
+  const reference = base.find(({ event }) => event === "configure");
+  const wanted = reference ? sharedCIDRs.flatMap((prefix) => routesTo(reference, prefix)).join(", ") : "";
+  const isValidated = (event: ScenarioEvent) => event.event === "validate local node";
+  for (const [index, event] of events.entries()) {
+    if (expected[index] === undefined || !isValidated(event) || event.step.startsWith("c")) continue;
+    const found = sharedCIDRs.flatMap((prefix) => routesTo(event, prefix)).join(", ");
+    if (found !== wanted) return verdict(check, wanted, `${found || "none"} (${placeOf(event)})`);
+  }
+  return { check, expected: wanted, found: wanted, ok: wanted !== "" };
+}
+
+/** The kernel was at no instant without the local node's route. */
+function neverDeleted(
+  events: readonly ScenarioEvent[],
+  expected: readonly (ExpectedPrefixes | undefined)[],
+): Judged {
+  const deletions = events.flatMap((event, index) =>
+    expected[index] === undefined || event.step.startsWith("c")
+      ? []
+      : event.monitor
+          .filter((line) => sharedCIDRs.some((prefix) => line.includes(`Deleted ${prefix} `)))
+          .map((line) => `${line} (${placeOf(event)})`),
+  );
+  return verdict(
+    "the local node's route is never deleted",
+    "none",
+    deletions.join("; ").slice(0, 600) || "none",
+  );
+}

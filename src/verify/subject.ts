@@ -1,0 +1,53 @@
+import type { ParamValues } from "../plan/index.ts";
+import type { Series, SeriesOnDisk } from "../series/index.ts";
+
+/** A series to be verified: one that was just rendered, or one from disk as it is. */
+export interface Subject {
+  readonly ref: string;
+  /** The base commit. */
+  readonly sha: string;
+  readonly release: string;
+  readonly slug: string;
+  readonly variant: string;
+  readonly params: ParamValues;
+  /** Folder of the series below the output folder. */
+  readonly folder: string;
+  /** The tree that the series promises to come to. */
+  readonly tree: string;
+  readonly digest: string;
+  /** In order. */
+  readonly patches: readonly { readonly name: string; readonly text: string }[];
+}
+
+/** A rendered series as a subject. */
+export function subjectOf(ref: string, series: Series): Subject {
+  return {
+    ref,
+    sha: series.base,
+    release: series.release,
+    slug: series.slug,
+    variant: series.variant,
+    params: series.params,
+    folder: series.folder,
+    tree: series.tree,
+    digest: series.digest,
+    patches: series.commits.map(({ patchName, patch }) => ({ name: patchName, text: patch })),
+  };
+}
+
+/** A series from disk as it is: the digest is that of its patches now, the tree what it promises. */
+export function subjectOnDisk({ folder, file, patches, digest }: SeriesOnDisk): Subject {
+  const slug = folder.slice(0, folder.indexOf("/"));
+  return {
+    ref: slug,
+    sha: file.base,
+    release: file.release,
+    slug,
+    variant: file.variant,
+    params: file.params,
+    folder,
+    tree: file.tree,
+    digest,
+    patches,
+  };
+}

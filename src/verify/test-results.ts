@@ -1,0 +1,124 @@
+import { nonBlankLines, tail } from "./go-command.ts";
+
+/** How one test ended. */
+export type TestStatus = "pass" | "fail" | "skip";
+
+/** What the tests of one package did. */
+export interface PackageTests {
+  readonly status: "pass" | "fail" | "no-tests" | "does-not-build" | "could-not-run";
+  /** By name: `TestX/sub`, or `suite.TestX` (`suite.TestX#2` where a suite embeds another). */
+  readonly tests: Readonly<Record<string, TestStatus>>;
+  /** What the failed tests printed, cut short. */
+  readonly failures: Readonly<Record<string, string>>;
+  /** Tests that passed and failed, where the package was run twice. */
+  readonly flaky: readonly string[];
+  /** End of the output where the status is not `pass`. */
+  readonly output: string;
+}
+
+/** A package without results, for a reason that `output` gives. */
+export function noTests(status: PackageTests["status"], output: string): PackageTests {
+  return { status, tests: {}, failures: {}, flaky: [], output };
+}
+
+/** One line of `go tool test2json`. */
+interface TestEvent {
+  readonly Action?: string;
+  readonly Test?: string;
+  readonly Output?: string;
+}
+
+/** Reads what `go tool test2json` wrote; suites of check.v1 are read from the output of the test they run in. */
+export function parseTestEvents(events: string, exitStatus: number): PackageTests {
+  const parsed = nonBlankLines(events).flatMap(parseEvent);
+  const output = parsed.map((event) => event.Output ?? "").join("");
+  const plain = parsed.filter((event) => event.Test && isStatus(event.Action));
+  const suites = parseSuites(output);
+  const tests = {
+    ...Object.fromEntries(plain.map((event) => [event.Test, event.Action as TestStatus])),
+    ...suites.tests,
+  };
+  const failures = { ...plainFailures(plain, parsed), ...suites.failures };
+  const status = exitStatus === 0 ? "pass" : "fail";
+  return { status, tests, failures, flaky: [], output: status === "pass" ? "" : tail(output, 60) };
+}
+
+/** A line that is no event is what a test printed past the testing package. */
+function parseEvent(line: string): TestEvent[] {
+  try {
+    return [JSON.parse(line) as TestEvent];
+  } catch {
+    return [{ Output: `${line}\n` }];
+  }
+}
+
+function isStatus(action: string | undefined): action is TestStatus {
+  return action === "pass" || action === "fail" || action === "skip";
+}
+
+const longestFailure = 4000;
+
+function plainFailures(plain: readonly TestEvent[], events: readonly TestEvent[]): Record<string, string> {
+  const failed = plain.filter(({ Action }) => Action === "fail").map(({ Test }) => Test ?? "");
+  const printed = (test: string) =>
+    events
+      .filter(({ Test }) => Test === test)
+      .map(({ Output }) => Output ?? "")
+      .join("");
+  return Object.fromEntries(failed.map((test) => [test, printed(test).slice(-longestFailure)]));
+}
+
+const suiteLine = /^(PASS|FAIL|PANIC|SKIP|MISS|FAIL EXPECTED): \S+?:\d+: ([^\t\n(]+?)(?: \(.*\))?(?:\t.*)?$/;
+const suiteStatus: Readonly<Record<string, TestStatus>> = {
+  PASS: "pass",
+  "FAIL EXPECTED": "pass",
+  SKIP: "skip",
+  FAIL: "fail",
+  PANIC: "fail",
+  MISS: "fail",
+};
+
+/** Reads the lines of check.v1 in its verbose mode. */
+function parseSuites(output: string): {
+  tests: Record<string, TestStatus>;
+  failures: Record<string, string>;
+} {
+  const tests: Record<string, TestStatus> = {};
+  const failures: Record<string, string> = {};
+  let failing: string | undefined;
+  for (const line of output.split("\n")) {
+    const [, word, name] = suiteLine.exec(line) ?? [];
+    if (word === undefined || name === undefined) {
+      if (failing !== undefined) failures[failing] = `${failures[failing]}${line}\n`.slice(0, longestFailure);
+      continue;
+    }
+    const key = freshName(name, tests);
+    const status = suiteStatus[word] ?? "fail";
+    tests[key] = status;
+    failing = status === "fail" ? key : undefined;
+    if (failing !== undefined) failures[failing] = `${line}\n`;
+  }
+  return { tests, failures };
+}
+
+function freshName(name: string, taken: Readonly<Record<string, unknown>>): string {
+  for (let count = 1; ; count++) {
+    const candidate = count === 1 ? name : `${name}#${count}`;
+    if (!(candidate in taken)) return candidate;
+  }
+}
+
+/** Two runs of one package as one: a test that passed in either passed, and is flaky if it did not in both. */
+export function mergeRuns(first: PackageTests, second: PackageTests): PackageTests {
+  const names = [...new Set([...Object.keys(first.tests), ...Object.keys(second.tests)])];
+  const passed = names.filter((name) => first.tests[name] === "pass" || second.tests[name] === "pass");
+  return {
+    ...second,
+    tests: {
+      ...first.tests,
+      ...second.tests,
+      ...Object.fromEntries(passed.map((name) => [name, "pass" as const])),
+    },
+    flaky: passed.filter((name) => first.tests[name] !== second.tests[name]),
+  };
+}

@@ -1,0 +1,76 @@
+import { join } from "node:path";
+import type { Repository } from "../checkout/index.ts";
+import type { EngineSession } from "../host/engine.ts";
+import { listNames, readText } from "../host/files.ts";
+import type { BaseTree } from "./base-tree.ts";
+import { type GoCommand, type GoTree, makeGoCommand } from "./go-command.ts";
+import { type Overlay, type WorkFolders, writeOverlay } from "./overlay.ts";
+import { withoutDummies } from "./stand-in.ts";
+
+/** Texts by path from the repository root; undefined where the file is to be gone. */
+export type Texts = ReadonlyMap<string, string | undefined>;
+
+/** A base tree in an engine: what all checks of one ref work with. */
+export interface Bench {
+  readonly repository: Repository;
+  readonly session: EngineSession;
+  readonly base: BaseTree;
+  readonly tree: GoTree;
+  readonly folders: WorkFolders;
+  /** Files that every state has beside the commit's, such as stand-ins for what a build generates. */
+  readonly generated: Texts;
+  /** Whether the kernel makes dummy links, which upstream's privileged tests ask for. */
+  hasDummies(): Promise<boolean>;
+}
+
+/** One state of the tree: the base with texts laid over it. */
+export interface TreeState {
+  readonly name: string;
+  readonly texts: Texts;
+  readonly go: GoCommand;
+  /** The same for privileged tests of a package, with a veth for each dummy where the kernel makes none. */
+  privileged(packageName: string): Promise<GoCommand>;
+}
+
+/** Lays texts over the base tree under a name of their own. */
+export async function openState(bench: Bench, name: string, texts: Texts): Promise<TreeState> {
+  const all = new Map([...bench.generated, ...texts]);
+  const overlay = await writeOverlay(bench.folders, name, all);
+  return {
+    name,
+    texts,
+    go: makeGoCommand(bench.tree, overlay),
+    async privileged(packageName) {
+      if (await bench.hasDummies()) return makeGoCommand(bench.tree, overlay);
+      const standIns = await readStandIns(bench.base, packageName, all);
+      if (standIns.size === 0) return makeGoCommand(bench.tree, overlay);
+      const folder = `${name}-${packageName.replace(/\W+/g, "-")}-privileged`;
+      const replaced: Overlay = await writeOverlay(bench.folders, folder, new Map([...all, ...standIns]));
+      return makeGoCommand(bench.tree, replaced);
+    },
+  };
+}
+
+async function readStandIns(base: BaseTree, packageName: string, texts: Texts): Promise<Map<string, string>> {
+  const folder = join(base.root, packageName);
+  const present = (await listNames(folder).catch(() => [])).map((name) => `${packageName}/${name}`);
+  const paths = [...new Set([...present, ...texts.keys()])]
+    .filter((path) => path.endsWith("_test.go") && path.slice(0, path.lastIndexOf("/")) === packageName)
+    .sort();
+  const standIns = new Map<string, string>();
+  for (const [serial, path] of paths.entries()) {
+    const text = texts.has(path) ? texts.get(path) : await readText(join(base.root, path));
+    const changed = text === undefined ? undefined : withoutDummies(text, serial);
+    if (changed !== undefined) standIns.set(path, changed);
+  }
+  return standIns;
+}
+
+/** A question asked of the engine once. */
+export function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask();
+    return answer;
+  };
+}

@@ -1,0 +1,343 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { type Checkout, openCheckout, type Repository, resolveRefs } from "../checkout/index.ts";
+import { PatchkitError } from "../errors.ts";
+import type { GoParser } from "../golang/index.ts";
+import type { Engine, EngineSession } from "../host/engine.ts";
+import { makeSharedTempFolder, removeFolder, writeProgram } from "../host/files.ts";
+import type { TemplateSet } from "../plan/index.ts";
+import {
+  bindataStub,
+  buildPaths,
+  type FactValues,
+  type Profile,
+  readSources,
+  takeProfile,
+  wantsBindata,
+  wantsC,
+} from "../profile/index.ts";
+import { type AppliedPatches, applyPatches } from "./apply-patches.ts";
+import { type ModuleFetcher, prepareBaseTree } from "./base-tree.ts";
+import { type Baseline, makeBaseline, type TextStore } from "./baseline.ts";
+import { type ChangedFile, readChangedFiles } from "./changed-files.ts";
+import { type Check, couldNotRun, type EngineCheckInput, type Finding } from "./check.ts";
+import { checks } from "./checks.ts";
+import type { CheckId, CheckResult, Evidence, Place } from "./evidence.ts";
+import { evidenceSchemaVersion } from "./evidence.ts";
+import { standInFolder } from "./go-tests.ts";
+import { bpftoolStandIn } from "./stand-in.ts";
+import type { Subject } from "./subject.ts";
+import { type Bench, once, openState, type TreeState } from "./tree-state.ts";
+
+/** What verification works with. */
+export interface VerifyWorkshop {
+  readonly repository: Repository;
+  readonly parser: GoParser;
+  readonly templates: TemplateSet;
+  readonly toolVersion: string;
+  /** Chooses an engine for a tree by the Go release it asks for, such as `1.16`; "" where it names none. */
+  readonly engineFor: (goVersion: string) => Promise<Engine>;
+  /** Keeps answers between runs. */
+  readonly store: TextStore;
+  /** Folder that is kept between runs. */
+  readonly cacheDir: string;
+  readonly tempDir: string;
+  readonly fetchModule: ModuleFetcher;
+  /** Given the evidence of each series as soon as it is whole. */
+  readonly keep: (evidence: Evidence) => Promise<void>;
+  /** A clock, in milliseconds. */
+  readonly now: () => number;
+}
+
+/** What is asked for. */
+export interface VerifyRequest {
+  readonly subjects: readonly Subject[];
+  readonly checks: readonly CheckId[];
+  readonly perCommit: boolean;
+  readonly via: "run" | "build";
+}
+
+/** Told when a check begins and when it has ended. */
+export type VerifyProgress = (
+  event:
+    | { readonly kind: "preparing"; readonly subject: Subject }
+    | {
+        readonly kind: "started" | "ended";
+        readonly subject: Subject;
+        readonly check: CheckId;
+        readonly commit: number | null;
+        readonly index: number;
+        readonly total: number;
+        readonly result?: CheckResult;
+      },
+) => void;
+
+/**
+ * Changed by hand when a check comes to mean something else, so that answers of earlier runs no
+ * longer count.
+ */
+const checksRevision = 1;
+
+/** Runs the checks on every series, those of one base after another; each gives evidence, whatever it says. */
+export async function verify(
+  workshop: VerifyWorkshop,
+  request: VerifyRequest,
+  progress: VerifyProgress = () => {},
+): Promise<Evidence[]> {
+  const evidence: Evidence[] = [];
+  const bases = [...new Set(request.subjects.map(({ sha }) => sha))];
+  for (const sha of bases) {
+    const subjects = request.subjects.filter((subject) => subject.sha === sha);
+    const [first] = subjects;
+    if (!first) continue;
+    progress({ kind: "preparing", subject: first });
+    const stage = await openStage(workshop, sha);
+    try {
+      for (const subject of subjects) {
+        const found = await verifySubject(workshop, stage, subject, request, progress);
+        await workshop.keep(found);
+        evidence.push(found);
+      }
+    } finally {
+      await stage.close();
+    }
+  }
+  return evidence;
+}
+
+/** Everything about one base that its series share. */
+interface Stage {
+  readonly checkout: Checkout;
+  readonly profile: Profile;
+  /** What the engine is; null where there is none. */
+  readonly place: Place | null;
+  /** The tree in its engine, made when a check first asks; a reason where that cannot be. */
+  readonly engine: () => Promise<OpenedEngine | { readonly reason: string }>;
+  close(): Promise<void>;
+}
+
+interface OpenedEngine {
+  readonly bench: Bench;
+  readonly base: TreeState;
+  readonly baseline: Baseline;
+}
+
+async function openStage(workshop: VerifyWorkshop, sha: string): Promise<Stage> {
+  const { repository, parser } = workshop;
+  const [ref] = await resolveRefs(repository, [sha]);
+  if (!ref || "error" in ref) throw ref?.error ?? new Error(`the base ${sha} was there a moment ago`);
+  const checkout = await openCheckout(repository, ref);
+  const sources = await readSources(checkout, parser);
+  const profile = takeProfile(sources);
+  sources.dispose();
+  const work = await makeSharedTempFolder(workshop.tempDir, "cilium-patchkit-verify-");
+  const [wantsStub, needsC] = await Promise.all([wantsBindata(checkout), wantsC(checkout)]);
+  const treeRoot = join(workshop.cacheDir, "trees", sha, "src/github.com/cilium/cilium");
+  let session: EngineSession | undefined;
+  let refusal: string | undefined;
+  try {
+    const engine = await workshop.engineFor(String(profile.values.goVersion ?? ""));
+    session = await engine.open({ tree: treeRoot, work });
+  } catch (error) {
+    if (!isEngineTrouble(error)) throw error;
+    refusal = wordsOf(error);
+  }
+  const open = async (opened: EngineSession): Promise<OpenedEngine> => {
+    const base = await prepareBaseTree(repository, sha, workshop.cacheDir, workshop.fetchModule);
+    await writeProgram(join(work, standInFolder, "bpftool"), bpftoolStandIn);
+    const bench: Bench = {
+      repository,
+      session: opened,
+      base,
+      tree: { session: opened, hasModule: profile.values.goVersion !== "", wantsC: needsC },
+      folders: { work, sessionWork: opened.work, sessionTree: opened.tree },
+      generated: new Map(wantsStub ? [[buildPaths.bindata, bindataStub]] : []),
+      hasDummies: once(() => makesDummies(opened)),
+    };
+    const state = await openState(bench, "base", new Map());
+    const key = `${sha} ${placeKey(opened.place)}`;
+    return { bench, base: state, baseline: makeBaseline(state, prefixed(workshop.store, `baseline ${key}`)) };
+  };
+  const opened = session;
+  return {
+    checkout,
+    profile,
+    place: opened ? placeOf(opened) : null,
+    engine: once(async () => (opened ? open(opened) : { reason: refusal ?? "there is no engine" })),
+    async close() {
+      await session?.close();
+      await removeFolder(work);
+    },
+  };
+}
+
+function isEngineTrouble(error: unknown): error is PatchkitError {
+  return (
+    error instanceof PatchkitError &&
+    (error.code === "environment/engine-missing" || error.code === "environment/engine-failed")
+  );
+}
+
+function wordsOf(error: PatchkitError): string {
+  return error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
+}
+
+function placeOf({ place: { programs, ...place } }: EngineSession): Place {
+  void programs;
+  return place;
+}
+
+/** What an answer depends on beside the trees. */
+function placeKey({ engine, imageDigest, go, kernel }: Place): string {
+  return JSON.stringify([engine, imageDigest, go, kernel]);
+}
+
+function prefixed(store: TextStore, prefix: string): TextStore {
+  return {
+    get: (key) => store.get(`${prefix} ${key}`),
+    set: (key, text) => store.set(`${prefix} ${key}`, text),
+  };
+}
+
+async function makesDummies(session: EngineSession): Promise<boolean> {
+  const { status } = await session.run({
+    command: ["ip", "link", "add", "patchkit", "type", "dummy"],
+    cwd: session.tree,
+    privileges: "network",
+    timeoutMs: 60_000,
+  });
+  return status === 0;
+}
+
+async function verifySubject(
+  workshop: VerifyWorkshop,
+  stage: Stage,
+  subject: Subject,
+  request: VerifyRequest,
+  progress: VerifyProgress,
+): Promise<Evidence> {
+  const { repository, tempDir } = workshop;
+  const chosen = checks.filter(({ id }) => request.checks.includes(id));
+  const applied = once(() => applyPatches(repository, subject, tempDir));
+  const commits = request.perCommit ? subject.patches.slice(0, -1).map((_, index) => index + 1) : [];
+  const runs = [
+    ...commits.flatMap((commit) =>
+      chosen
+        .filter(({ perCommit }) => perCommit)
+        .map((check) => ({ check, commit: commit as number | null })),
+    ),
+    ...chosen.map((check) => ({ check, commit: null as number | null })),
+  ];
+  const results: CheckResult[] = [];
+  for (const [index, { check, commit }] of runs.entries()) {
+    const about = { subject, check: check.id, commit, index: index + 1, total: runs.length };
+    progress({ kind: "started", ...about });
+    const result = await runCheck(workshop, stage, subject, applied, check, commit, request.via);
+    results.push(result);
+    progress({ kind: "ended", ...about, result });
+  }
+  const { ref, sha, release, slug, variant, params, folder, tree, digest } = subject;
+  return {
+    schema: evidenceSchemaVersion,
+    tool: workshop.toolVersion,
+    ref,
+    sha,
+    release,
+    slug,
+    variant,
+    params: { ...params } as Evidence["params"],
+    folder,
+    tree,
+    digest,
+    place: stage.place,
+    checks: results,
+  };
+}
+
+async function runCheck(
+  workshop: VerifyWorkshop,
+  stage: Stage,
+  subject: Subject,
+  applied: () => Promise<AppliedPatches>,
+  check: Check,
+  commit: number | null,
+  via: "run" | "build",
+): Promise<CheckResult> {
+  const { store, now } = workshop;
+  const start = now();
+  const key = cacheKey(workshop, stage, subject, check, commit, via);
+  const known = await store.get(key);
+  if (known !== undefined) {
+    const finding = JSON.parse(known) as Finding & { readonly timeMs: number };
+    return { check: check.id, commit, ...finding, cached: true };
+  }
+  const finding = await findOut(workshop, stage, subject, applied, check, commit, via);
+  const timed = { ...finding, timeMs: Math.round(now() - start) };
+  if (finding.outcome !== "could-not-run") await store.set(key, JSON.stringify(timed));
+  return { check: check.id, commit, ...timed, cached: false };
+}
+
+/** Same trees, same check, same place: same answer. */
+function cacheKey(
+  { toolVersion, templates }: VerifyWorkshop,
+  stage: Stage,
+  subject: Subject,
+  check: Check,
+  commit: number | null,
+  via: string,
+): string {
+  const about = [
+    checksRevision,
+    toolVersion,
+    check.id,
+    subject.sha,
+    subject.tree,
+    subject.digest,
+    commit,
+    check.id === "build" ? via : "",
+    check.needs === "engine" && stage.place ? placeKey(stage.place) : "",
+    check.id === "scenario" ? templates.companions.map(({ source }) => source) : "",
+  ];
+  return `finding ${createHash("sha256").update(JSON.stringify(about)).digest("hex")}`;
+}
+
+async function findOut(
+  workshop: VerifyWorkshop,
+  stage: Stage,
+  subject: Subject,
+  applied: () => Promise<AppliedPatches>,
+  check: Check,
+  commit: number | null,
+  via: "run" | "build",
+): Promise<Finding> {
+  const { repository, parser, templates } = workshop;
+  try {
+    const result = await applied();
+    if (!result.taken && check.id !== "apply") return couldNotRun("git am does not take the series");
+    const tree = commit === null ? result.commits.at(-1)?.tree : result.commits[commit - 1]?.tree;
+    const files: ChangedFile[] =
+      tree === undefined ? [] : await readChangedFiles(repository, subject.sha, tree);
+    const input = { subject, applied: result, files };
+    if (check.needs === "git") return await check.run(input);
+    const engine = await stage.engine();
+    if ("reason" in engine) return couldNotRun(engine.reason);
+    const name = `${subject.variant}-${subject.digest.slice(0, 12)}${commit === null ? "" : `-${commit}`}`;
+    const texts = new Map(files.map(({ path, after }) => [path, after]));
+    const engineInput: EngineCheckInput = {
+      ...input,
+      ...engine,
+      patched: await openState(engine.bench, name, texts),
+      checkout: stage.checkout,
+      profile: stage.profile,
+      values: stage.profile.values as FactValues,
+      templates,
+      parser,
+      now: workshop.now,
+      via,
+    };
+    return await check.run(engineInput);
+  } catch (error) {
+    if (isEngineTrouble(error)) return couldNotRun(wordsOf(error));
+    throw error;
+  }
+}

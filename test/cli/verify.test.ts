@@ -1,0 +1,250 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type VerifyValue, verifyValue } from "../../src/cli/values.ts";
+import { evidenceSchema } from "../../src/verify/index.ts";
+import { makeOrigin, type Origin } from "../helpers/clone.ts";
+import { commitOn, textAt } from "../helpers/clone-git.ts";
+import { leftovers, parseOutput, patchkit, type Run, temporaryFolder } from "../helpers/clone-program.ts";
+
+const temp = temporaryFolder();
+const cache = join(temp, "cache");
+const tempDir = join(temp, "tmp");
+const ref = "v1.10.12";
+let origin: Origin;
+
+beforeAll(async () => {
+  mkdirSync(tempDir);
+  origin = await makeOrigin(temp);
+});
+
+function verify(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
+  const common = ["verify", "-C", origin.dir, "--engine", "host", "--cache", cache, "--json"];
+  return patchkit([...common, ...args], {
+    env: { TMPDIR: tempDir, GOPROXY: process.env["GOPROXY"] ?? "off", ...env },
+    lingerMs: 120_000,
+  });
+}
+
+function outcomes({ evidence }: VerifyValue): Record<string, string> {
+  return Object.fromEntries(
+    evidence.flatMap(({ variant, checks }) =>
+      checks.map(({ check, outcome }) => [`${variant} ${check}`, outcome]),
+    ),
+  );
+}
+
+const hasGo = spawnSync("go", ["version"]).status === 0;
+const isRoot = process.getuid?.() === 0;
+const hasNamespaces = isRoot && spawnSync("unshare", ["-n", "ip", "link"]).status === 0;
+
+describe.skipIf(!hasGo)("verify with the local Go (skipped where there is none)", () => {
+  it("formats, vets, builds and compares the command reference, and remembers what it found", async () => {
+    const out = join(temp, "cheap");
+    const args = [
+      "--ref",
+      ref,
+      "--variant",
+      "flag-gate",
+      "--checks",
+      "apply,fmt,vet,build,cmdref",
+      "--out",
+      out,
+    ];
+    const first = parseOutput(await verify([...args, "--per-commit"]), verifyValue);
+    expect(outcomes(first)).toEqual({
+      "flag-gate apply": "pass",
+      "flag-gate fmt": "pass",
+      "flag-gate vet": "pass",
+      "flag-gate build": "pass",
+      "flag-gate cmdref": "pass",
+    });
+    const commits = first.evidence[0]?.checks.filter(({ commit }) => commit === 1).map(({ check }) => check);
+    expect(commits).toEqual(["fmt", "vet", "build"]);
+    const written = JSON.parse(readFileSync(join(out, ref, "flag-gate", "evidence.json"), "utf8"));
+    expect(evidenceSchema.parse(written)).toEqual(first.evidence[0]);
+
+    const again = parseOutput(await verify(args), verifyValue);
+    expect(again.evidence[0]?.checks.map(({ cached }) => cached)).toEqual([true, true, true, true, true]);
+    expect(leftovers(tempDir)).toEqual([]);
+  });
+
+  it.skipIf(!hasNamespaces)(
+    "runs all tests, the scenario and every mutant (skipped where this user may not make network namespaces)",
+    async () => {
+      const args = ["--ref", ref, "--checks", "unit,scenario,bite", "--out", join(temp, "whole")];
+      const run = await verify(args);
+      const value = parseOutput(run, verifyValue);
+      expect(new Set(Object.values(outcomes(value)))).toEqual(new Set(["pass"]));
+      expect(run.code).toBe(0);
+      for (const { variant, checks } of value.evidence) {
+        for (const { details } of checks) {
+          if (details?.check === "scenario") {
+            expect(details.verdicts.length, variant).toBeGreaterThan(10);
+            expect(details.runs.map(({ series }) => series)).toContain("base");
+          }
+          if (details?.check === "bite") {
+            expect(details.mutants.length, variant).toBeGreaterThan(20);
+            expect(details.redOnBase, variant).toBeGreaterThan(3);
+          }
+          if (details?.check === "unit") expect(details.added.length, variant).toBeGreaterThan(3);
+        }
+      }
+    },
+  );
+
+  it.skipIf(!hasNamespaces)(
+    "finds a guard that no test looks at, and a series that does not do what it says",
+    async () => {
+      const folder = await planted("planted", (text) =>
+        text.replace(
+          "func (n *linuxNodeHandler) skipRemoteNodeRoute() bool {\n",
+          "func (n *linuxNodeHandler) skipRemoteNodeRoute() bool {\n\tif n.nodeConfig.EnableIPv4 && !n.nodeConfig.EnableIPv6 && n.isInitialized && len(n.nodes) > 100 {\n\t\treturn false\n\t}\n",
+        ),
+      );
+      const value = parseOutput(await verify(["--patches", folder, "--checks", "bite"]), verifyValue);
+      const [bite] = value.evidence[0]?.checks ?? [];
+      expect(bite?.outcome).toBe("fail");
+      const survivors =
+        bite?.details?.check === "bite"
+          ? bite.details.mutants.filter(({ outcome }) => outcome === "survived")
+          : [];
+      expect(survivors.map(({ text }) => text)).toContain("return false");
+
+      const wrong = await planted("wrong", (text) =>
+        text.replace(
+          "return n.nodeConfig.SkipRemoteNodeRoute &&",
+          "return n.nodeConfig.SkipRemoteNodeRoute && n.nodeConfig.EnableIPv6 &&",
+        ),
+      );
+      const run = await verify(["--patches", wrong, "--checks", "scenario"]);
+      const [scenario] = parseOutput(run, verifyValue).evidence[0]?.checks ?? [];
+      expect(scenario?.outcome).toBe("fail");
+      expect(scenario?.reason).toContain("IPv4 alone");
+      expect(run.code).toBe(1);
+    },
+  );
+
+  it("blames the base where that does not compile", async () => {
+    const path = "pkg/datapath/linux/node.go";
+    commitOn(origin.dir, ref, "broken", {
+      [path]: `${textAt(origin.dir, ref, path)}\nvar broken int = "text"\n`,
+    });
+    const args = [
+      "--ref",
+      "broken",
+      "--variant",
+      "flag-gate",
+      "--checks",
+      "build",
+      "--out",
+      join(temp, "broken"),
+    ];
+    const run = await verify(args);
+    const [build] = parseOutput(run, verifyValue).evidence[0]?.checks ?? [];
+    expect(build?.outcome).toBe("could-not-run");
+    expect(build?.reason).toMatch(/^the unpatched base fails in pkg\/datapath\/linux/);
+    expect(run.code).toBe(1);
+  });
+
+  it("finds a series that breaks the build, one that is not formatted, and one that is not what it says", async () => {
+    const broken = await planted("breaks", (text) => `${text}\nvar unbuilt int = "text"\n`);
+    const ugly = await planted("ugly", (text) => `${text}\nvar   ugly   int\n`);
+    for (const [folder, check, words] of [
+      [broken, "build", "pkg/datapath/linux"],
+      [ugly, "fmt", "gofmt would change pkg/datapath/linux/remote_node_route.go"],
+      [ugly, "apply", "expected the tree"],
+    ] as const) {
+      const run = await verify(["--patches", folder, "--checks", check]);
+      const [result] = parseOutput(run, verifyValue).evidence[0]?.checks ?? [];
+      expect(result?.outcome, check).toBe("fail");
+      expect(result?.reason, check).toContain(words);
+      expect(run.code).toBe(1);
+    }
+  });
+
+  /** A copy of the flag-gate series whose new file reads otherwise; series.json says what it said. */
+  async function planted(name: string, change: (text: string) => string): Promise<string> {
+    const rendered = join(temp, "rendered");
+    if (!existsSync(rendered)) {
+      const args = ["generate", "-C", origin.dir, "--ref", ref, "--variant", "flag-gate", "--out", rendered];
+      await patchkit(args);
+    }
+    const folder = join(temp, name);
+    cpSync(rendered, folder, { recursive: true });
+    const series = join(folder, ref, "flag-gate");
+    const tree = join(temp, `${name}-tree`);
+    const git = (args: readonly string[], cwd = tree) =>
+      execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@localhost", ...args], {
+        cwd,
+        stdio: "pipe",
+      });
+    git(["clone", "--quiet", origin.dir, tree], temp);
+    git(["checkout", "--quiet", "--detach", ref]);
+    const patches = readdirSync(series).filter((file) => file.endsWith(".patch"));
+    git(["am", "--quiet", ...patches.map((file) => join(series, file))]);
+    const file = join(tree, "pkg/datapath/linux/remote_node_route.go");
+    const text = readFileSync(file, "utf8");
+    expect(change(text)).not.toBe(text);
+    writeFileSync(file, change(text));
+    git(["commit", "--quiet", "--all", "--message", "planted"]);
+    for (const patch of patches) execFileSync("rm", [join(series, patch)]);
+    git(["format-patch", "--quiet", "-o", series, ref]);
+    const names = readdirSync(series).filter((entry) => entry.endsWith(".patch"));
+    writeFileSync(join(series, "series"), names.map((entry) => `${entry}\n`).join(""));
+    return folder;
+  }
+});
+
+describe("verify, asked for what cannot be", () => {
+  it("says that a check could not run where there is no engine, and does not call it a pass", async () => {
+    const bin = join(temp, "bin");
+    mkdirSync(bin);
+    for (const program of ["git", "sh", "uname"]) {
+      const path = execFileSync("sh", ["-c", `command -v ${program}`])
+        .toString()
+        .trim();
+      symlinkSync(path, join(bin, program));
+    }
+    const args = [
+      "--ref",
+      "v1.19.0-dev",
+      "--variant",
+      "flag-gate",
+      "--checks",
+      "apply,build",
+      "--engine",
+      "auto",
+      "--out",
+      join(temp, "none"),
+    ];
+    const run = await verify(args, { PATH: bin });
+    const value = parseOutput(run, verifyValue);
+    expect(outcomes(value)).toEqual({ "flag-gate apply": "pass", "flag-gate build": "could-not-run" });
+    expect(value.evidence[0]?.checks[1]?.reason).toMatch(/docker.*podman.*host: expected Go/);
+    expect(value.evidence[0]?.place).toBeNull();
+    expect(run.code).toBe(1);
+  });
+
+  it.each([
+    [["--checks", "apply,nonsense"], 'found "nonsense"'],
+    [["--memory", "plenty"], "--memory: expected a size"],
+    [["--cpus", "none"], "--cpus: expected a number"],
+    [["--engine", "oven"], "oven"],
+    [["--patches", "/nonexistent"], "expected series below"],
+    [["--variant", "nonsense"], "expected one of the variants"],
+  ])("%j ends with 2 and a sentence", async (args, words) => {
+    const run = await verify(["--ref", ref, ...args]);
+    expect(run.code).toBe(2);
+    expect(`${run.stdout}${run.stderr}`).toContain(words.replaceAll('"', '\\"'));
+  });
+});

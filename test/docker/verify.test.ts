@@ -1,0 +1,106 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type VerifyValue, verifyValue } from "../../src/cli/values.ts";
+import { makeOrigin, type Origin } from "../helpers/clone.ts";
+import { parseOutput, patchkit, type Run, temporaryFolder } from "../helpers/clone-program.ts";
+
+// The Docker tier: wants an engine, and an image with Go in PATCHKIT_BUILDER_IMAGE (scripts/builder-image
+// makes one). Elsewhere than in CI it is skipped where there is none.
+const image = process.env["PATCHKIT_BUILDER_IMAGE"];
+const client = process.env["PATCHKIT_DOCKER"] ?? "docker";
+const hasEngine = spawnSync(client, ["info"]).status === 0;
+const isThere = hasEngine && image !== undefined;
+const temp = temporaryFolder();
+let origin: Origin;
+
+beforeAll(async () => {
+  origin = await makeOrigin(temp);
+});
+
+function docker(args: readonly string[]): string {
+  return execFileSync(client, args).toString();
+}
+
+function verify(args: readonly string[], options: { interruptAfterMs?: number } = {}): Promise<Run> {
+  const common = ["verify", "-C", origin.dir, "--engine", "docker", "--builder-image", image ?? "", "--json"];
+  return patchkit([...common, "--cache", join(temp, "cache"), ...args], {
+    env: { PATCHKIT_DOCKER: client },
+    lingerMs: 300_000,
+    ...options,
+  });
+}
+
+function outcomes({ evidence }: VerifyValue): string[] {
+  return evidence.flatMap(({ ref, variant, checks }) =>
+    checks.map(({ check, outcome, reason }) =>
+      `${ref} ${variant} ${check} ${outcome} ${reason ?? ""}`.trim(),
+    ),
+  );
+}
+
+it.runIf(process.env["CI"] === "true")("has an engine and an image in CI", () => {
+  expect({ hasEngine, image }).toEqual({ hasEngine: true, image: expect.any(String) });
+});
+
+describe.skipIf(!isThere)("verify in containers (skipped without Docker and PATCHKIT_BUILDER_IMAGE)", () => {
+  it("runs every check of every variant, scenario and mutants among them", async () => {
+    const run = await verify(["--ref", "v1.10.12", "--out", join(temp, "all")]);
+    const value = parseOutput(run, verifyValue);
+    expect(outcomes(value).filter((line) => !line.endsWith(" pass"))).toEqual([]);
+    expect(value.evidence).toHaveLength(3);
+    for (const { place, checks } of value.evidence) {
+      expect(place).toMatchObject({
+        engine: "docker",
+        image,
+        imageDigest: expect.stringMatching(/^sha256:/),
+      });
+      const scenario = checks.find(({ check }) => check === "scenario")?.details;
+      const base =
+        scenario?.check === "scenario" ? scenario.runs.find(({ series }) => series === "base") : undefined;
+      const last = base?.events.filter(({ step }) => step.startsWith("1")).at(-1);
+      expect(last?.routes.join("\n")).toContain("10.247.2.0/24 via 10.247.2.95 dev cilium_host");
+    }
+  }, 600_000);
+
+  it("builds the agent from an archive of the tree, too", async () => {
+    const args = ["--ref", "v1.19.0-dev", "--variant", "flag-gate", "--checks", "build", "--via", "build"];
+    const value = parseOutput(await verify([...args, "--out", join(temp, "via")]), verifyValue);
+    expect(outcomes(value)).toEqual(["v1.19.0-dev flag-gate build pass"]);
+    const details = value.evidence[0]?.checks[0]?.details;
+    expect(details?.check === "build" && details.via).toBe("build");
+  }, 600_000);
+
+  it("says that a container was killed for memory, and does not blame the series", async () => {
+    const args = ["--ref", "v1.15.0-dev", "--variant", "flag-gate", "--checks", "build", "--memory", "24m"];
+    const value = parseOutput(await verify([...args, "--out", join(temp, "memory")]), verifyValue);
+    expect(outcomes(value)[0]).toMatch(/build could-not-run .*more memory than its limit/);
+  }, 600_000);
+
+  it("says that an image is not to be had", async () => {
+    const args = ["--ref", "v1.10.12", "--variant", "flag-gate", "--checks", "build"];
+    const run = await verify([...args, "--builder-image", "no.invalid/none:1", "--out", join(temp, "image")]);
+    const [line] = outcomes(parseOutput(run, verifyValue));
+    expect(line).toMatch(
+      /build could-not-run expected the builder image no\.invalid\/none:1, found it neither here/,
+    );
+    expect(run.code).toBe(1);
+  }, 600_000);
+
+  it("leaves no container behind when it is interrupted", async () => {
+    mkdirSync(join(temp, "interrupted"));
+    const args = ["--ref", "v1.9.0", "--checks", "vet,build,unit", "--out", join(temp, "interrupted")];
+    const run = await verify(args, { interruptAfterMs: 4_000 });
+    expect(run.code).toBe(130);
+    expect(docker(["ps", "--all", "--quiet", "--filter", "label=io.cilium.patchkit"])).toBe("");
+  }, 600_000);
+
+  it("keeps nothing but its cache volume", () => {
+    expect(docker(["ps", "--all", "--quiet", "--filter", "label=io.cilium.patchkit"])).toBe("");
+    const volumes = docker(["volume", "ls", "--quiet", "--filter", "label=io.cilium.patchkit"])
+      .split("\n")
+      .filter(Boolean);
+    expect(volumes.every((name) => name.startsWith("cilium-patchkit-cache-"))).toBe(true);
+  });
+});

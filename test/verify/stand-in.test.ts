@@ -1,0 +1,34 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { GoParser } from "../../src/golang/index.ts";
+import { withoutDummies } from "../../src/verify/stand-in.ts";
+import { makeGoParser } from "../helpers/go.ts";
+
+let parser: GoParser;
+beforeAll(async () => {
+  parser = await makeGoParser();
+});
+
+const source = `package linux
+
+import "github.com/vishvananda/netlink"
+
+func setup() error {
+	return netlink.LinkAdd(&netlink.Dummy{LinkAttrs: netlink.LinkAttrs{Name: "dummy_host"}})
+}
+`;
+
+describe("withoutDummies", () => {
+  it("puts a veth where a dummy is made, on the same lines, in Go that parses", () => {
+    const changed = withoutDummies(source, 3) ?? "";
+    expect(changed).not.toContain("netlink.Dummy");
+    expect(changed).toContain(
+      '&netlink.Veth{PeerName: standInPeer3(), LinkAttrs: netlink.LinkAttrs{Name: "dummy_host"}}',
+    );
+    expect(changed.split("\n")[5]).toContain("netlink.Veth{");
+    parser.parse("a_test.go", changed).dispose();
+  });
+
+  it("leaves files without dummies alone", () => {
+    expect(withoutDummies(source.replaceAll("Dummy", "Bridge"), 0)).toBeUndefined();
+  });
+});
