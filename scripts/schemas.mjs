@@ -14,6 +14,7 @@ const schemas = {
   apply: values.applyValue,
   demo: values.demoValue,
   verify: values.verifyValue,
+  doctor: values.doctorValue,
   report: reportValue,
   error: values.errorValue,
   series: seriesFileSchema,

@@ -11,6 +11,7 @@ import { evidenceSchema } from "../src/verify/index.ts";
 const schemas: Readonly<Record<string, z.ZodType>> = {
   apply: values.applyValue,
   demo: values.demoValue,
+  doctor: values.doctorValue,
   error: values.errorValue,
   evidence: evidenceSchema,
   generate: values.generateValue,

@@ -263,6 +263,15 @@ program.addCommand(
     ),
 );
 
+program.addCommand(
+  command("doctor", "what this machine has, what each lack costs, and how to get it").action(
+    run(async () => {
+      const { runDoctor } = await import("./doctor.ts");
+      return runDoctor(session, printer);
+    }),
+  ),
+);
+
 interface VerifyFlags {
   readonly ref?: string[];
   readonly variant?: string[];

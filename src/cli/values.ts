@@ -136,6 +136,21 @@ export const verifyValue = z.strictObject({
   evidence: z.array(evidenceSchema),
 });
 
+/** `doctor --json`. */
+export const doctorValue = z.strictObject({
+  schema,
+  findings: z.array(
+    z.strictObject({
+      name: z.string(),
+      ok: z.boolean(),
+      found: z.string(),
+      /** What does not work without it; null where it is there. */
+      lack: z.string().nullable(),
+      hint: z.string().nullable(),
+    }),
+  ),
+});
+
 /** What a failed command prints with `--json`. */
 export const errorValue = z.strictObject({
   schema,
@@ -146,5 +161,6 @@ export type GenerateValue = z.infer<typeof generateValue>;
 export type InspectValue = z.infer<typeof inspectValue>;
 export type VariantsValue = z.infer<typeof variantsValue>;
 export type ApplyValue = z.infer<typeof applyValue>;
+export type DoctorValue = z.infer<typeof doctorValue>;
 export type VerifyValue = z.infer<typeof verifyValue>;
 export type DemoValue = z.infer<typeof demoValue>;

@@ -8,6 +8,7 @@ import {
   rename,
   rm,
   stat,
+  statfs,
   writeFile,
 } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -91,4 +92,10 @@ export async function makeSharedTempFolder(parent: string, prefix: string): Prom
 /** Takes a folder away, whatever is in it. */
 export async function removeFolder(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true });
+}
+
+/** Bytes that an ordinary user may still write to the file system of a path. */
+export async function freeBytes(path: string): Promise<number> {
+  const { bavail, bsize } = await statfs(path);
+  return bavail * bsize;
 }

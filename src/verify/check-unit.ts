@@ -26,8 +26,8 @@ export const unitCheck: Check = {
     const results = new Map<string, PackageTests>();
     for (const name of testedPackages(input)) {
       for (const kind of kinds) {
-        const now = await testState(input, name, kind);
         const then = await baseline.tests(name, kind);
+        const now = await testState(input, name, kind, then);
         for (const one of [now, then])
           if (one.status === "could-not-run") return couldNotRun(`${kind} tests of ${name}: ${one.output}`);
         results.set(`${kind} ${name}`, now);
@@ -51,9 +51,14 @@ function testedPackages({ files }: EngineCheckInput): string[] {
   return goPackages(files).filter((name) => !agent.includes(name));
 }
 
-async function testState({ patched }: EngineCheckInput, name: string, kind: TestKind): Promise<PackageTests> {
+async function testState(
+  { patched }: EngineCheckInput,
+  name: string,
+  kind: TestKind,
+  then: PackageTests,
+): Promise<PackageTests> {
   const go = kind === "privileged" ? await patched.privileged(name) : patched.go;
-  return runTests(go, name, kind);
+  return runTests(go, name, kind, then);
 }
 
 function verdict(packages: readonly TestedPackage[], added: readonly AddedTest[]) {

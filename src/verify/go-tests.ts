@@ -73,21 +73,30 @@ async function compileWithTags(
 }
 
 /**
- * Runs the tests of a package; where some fail, once more, to tell the flaky ones.
+ * Runs the tests of a package; where some fail that are not known to, once more, to tell the flaky ones.
  *
- * @param only a regular expression that test names have to match.
+ * @param known results that failures of the same tests are no news to.
  */
 export async function runTests(
   go: GoCommand,
   packageName: string,
   kind: TestKind,
-  only?: string,
+  known?: PackageTests,
 ): Promise<PackageTests> {
   const compiled = await compileTests(go, packageName, kind);
   if ("none" in compiled) return compiled.none;
-  const first = await runBinary(go, compiled.binary, kind, only);
-  if (first.status !== "fail") return first;
-  return mergeRuns(first, await runBinary(go, compiled.binary, kind, only));
+  const first = await runBinary(go, compiled.binary, kind);
+  if (first.status !== "fail" || (known !== undefined && !bringsNews(first, known))) return first;
+  return mergeRuns(first, await runBinary(go, compiled.binary, kind));
+}
+
+/** Whether a test does not pass that was not known to, or one that passed did not run at all. */
+function bringsNews({ tests }: PackageTests, known: PackageTests): boolean {
+  const worse = Object.entries(tests).some(
+    ([name, status]) => status !== "pass" && status !== known.tests[name],
+  );
+  const lost = Object.entries(known.tests).some(([name, status]) => status === "pass" && !(name in tests));
+  return worse || lost;
 }
 
 /** Runs some tests of a binary and gives what they print, as it is. */
@@ -120,19 +129,9 @@ export function runTestScript(go: GoCommand, binary: TestBinary, script: string)
   });
 }
 
-async function runBinary(
-  go: GoCommand,
-  binary: TestBinary,
-  kind: TestKind,
-  only: string | undefined,
-): Promise<PackageTests> {
+async function runBinary(go: GoCommand, binary: TestBinary, kind: TestKind): Promise<PackageTests> {
   const { session } = go.tree;
-  const flags = [
-    "-test.v",
-    "-test.timeout=10m",
-    ...(binary.hasSuites ? ["-check.v"] : []),
-    ...filterFlags(binary, only),
-  ];
+  const flags = ["-test.v", "-test.timeout=10m", ...(binary.hasSuites ? ["-check.v"] : [])];
   const command = ["go", "tool", "test2json", "-t", "-p", binary.packageName, binary.path, ...flags];
   const result = await session.run({
     command: kind === "privileged" ? withStandIns(session.work, command) : command,
@@ -148,12 +147,6 @@ async function runBinary(
 /** Puts the folder of stand-in programs before all others. */
 function withStandIns(work: string, command: readonly string[]): string[] {
   return ["sh", "-c", 'PATH="$0:$PATH" exec "$@"', `${work}/${standInFolder}`, ...command];
-}
-
-/** Suites run inside one ordinary test, so that one must stay. */
-function filterFlags({ hasSuites }: TestBinary, only: string | undefined): string[] {
-  if (only === undefined) return [];
-  return hasSuites ? [`-test.run=^Test$|${only}`, `-check.f=${only}`] : [`-test.run=${only}`];
 }
 
 /** Why a command that did not end by itself says nothing. */

@@ -1,0 +1,164 @@
+import { tmpdir } from "node:os";
+import { freeBytes } from "../host/files.ts";
+import { type ProgramResult, runProgram } from "../host/run-program.ts";
+import { type Printer, table } from "./printer.ts";
+import { schemaVersion } from "./schema-version.ts";
+import type { DoctorValue } from "./values.ts";
+import type { Session } from "./workshop.ts";
+
+type Finding = DoctorValue["findings"][number];
+type Ask = (...command: string[]) => Promise<ProgramResult>;
+
+const askTimeoutMs = 20_000;
+
+/** `doctor`: what this machine has of what the commands use, what each lack costs, and how to get it. */
+export async function runDoctor(session: Session, printer: Printer): Promise<number> {
+  const ask: Ask = (...command) =>
+    runProgram(command, { env: session.env, cwd: tmpdir(), signal: session.signal, timeoutMs: askTimeoutMs });
+  const findings: Finding[] = [
+    await git(ask),
+    await go(ask),
+    ...(await containers(ask, session)),
+    await namespaces(ask),
+    token(session),
+    await disk(),
+  ];
+  const value: DoctorValue = { schema: schemaVersion, findings };
+  printer.result(value, () => words(value, printer));
+  // Only git is wanted by everything.
+  return findings.some(({ name, ok }) => name === "git" && !ok) ? 1 : 0;
+}
+
+function finding(name: string, ok: boolean, found: string, lack: string, hint: string): Finding {
+  return { name, ok, found, lack: ok ? null : lack, hint: ok ? null : hint };
+}
+
+async function git(ask: Ask): Promise<Finding> {
+  const { ended, status, stdout } = await ask("git", "--version");
+  const version = /(\d+)\.(\d+)/.exec(stdout);
+  const isNew = Number(version?.[1]) > 2 || (Number(version?.[1]) === 2 && Number(version?.[2]) >= 30);
+  const isThere = ended === "exited" && status === 0;
+  const found = isThere ? stdout.trim() : "none";
+  return finding("git", isThere && isNew, found, "nothing works without it", "Install git 2.30 or newer.");
+}
+
+async function go(ask: Ask): Promise<Finding> {
+  const { ended, status, stdout } = await ask("go", "version");
+  const isThere = ended === "exited" && status === 0;
+  return finding(
+    "go",
+    isThere,
+    isThere ? stdout.trim().replace(/^go version /, "") : "none",
+    "`verify --engine host` cannot run, and files that a clone lacks are not restored from their modules",
+    "Install Go, or verify in a container.",
+  );
+}
+
+async function containers(ask: Ask, { env }: Session): Promise<Finding[]> {
+  const client = env["PATCHKIT_DOCKER"] ?? "docker";
+  const docker = await ask(client, "version", "--format", "{{.Client.Version}} {{.Server.Version}}");
+  const isThere = docker.ended === "exited" && docker.status === 0;
+  const engine = finding(
+    "docker",
+    isThere,
+    isThere ? docker.stdout.trim().replace(/^(\S+) (\S+)$/, "client $1, engine $2") : whyNoDocker(docker),
+    "`verify --engine docker` cannot run",
+    /permission denied/i.test(docker.stderr)
+      ? "Join the group docker, or run as root."
+      : "Install and start Docker, or use --engine host.",
+  );
+  const podman = await ask("podman", "version", "--format", "{{.Client.Version}}");
+  const hasPodman = podman.ended === "exited" && podman.status === 0;
+  const second = finding(
+    "podman",
+    hasPodman,
+    hasPodman ? podman.stdout.trim() : "none",
+    "`verify --engine podman` cannot run",
+    "Install podman where there is no Docker.",
+  );
+  return isThere ? [engine, await builder(ask, client, docker.stdout), second] : [engine, second];
+}
+
+function whyNoDocker({ ended, stderr, stdout }: ProgramResult): string {
+  if (ended === "missing") return "none";
+  if (/permission denied/i.test(stderr)) return "a daemon that this user may not talk to";
+  return stdout.trim() === "" ? "none" : "a client without a daemon";
+}
+
+/** Clients from Docker 23 on build with the plugin buildx alone; older ones bring BuildKit along. */
+async function builder(ask: Ask, client: string, versions: string): Promise<Finding> {
+  const clientMajor = Number(/^(\d+)/.exec(versions)?.[1]);
+  const buildx = await ask(client, "buildx", "version");
+  const hasBuildx = buildx.ended === "exited" && buildx.status === 0;
+  const isOld = clientMajor < 23;
+  return finding(
+    "docker build",
+    hasBuildx || isOld,
+    hasBuildx
+      ? buildx.stdout.trim()
+      : isOld
+        ? "BuildKit of the engine"
+        : `client ${clientMajor} without buildx`,
+    "`verify --via build` cannot run",
+    "Install buildx, or name the engine's own client in PATCHKIT_DOCKER.",
+  );
+}
+
+async function namespaces(ask: Ask): Promise<Finding> {
+  const made = await ask(
+    "unshare",
+    "-n",
+    "ip",
+    "link",
+    "add",
+    "patchkit",
+    "type",
+    "veth",
+    "peer",
+    "name",
+    "p2",
+  );
+  const isThere = made.ended === "exited" && made.status === 0;
+  return finding(
+    "network namespaces",
+    isThere,
+    isThere ? "can be made, with veth links" : "cannot be made by this user",
+    "with --engine host the checks unit, scenario and bite could not run",
+    "Run as root with iproute2 and util-linux installed, or verify in a container.",
+  );
+}
+
+function token({ env }: Session): Finding {
+  const name = ["GH_TOKEN", "GITHUB_TOKEN"].find((candidate) => env[candidate]);
+  return finding(
+    "token",
+    name !== undefined,
+    name ?? "none",
+    "nothing so far: no command talks to GitHub yet",
+    "Set GH_TOKEN, or log in with gh.",
+  );
+}
+
+const wantedGiB = 6;
+
+async function disk(): Promise<Finding> {
+  const free = (await freeBytes(tmpdir())) / 1024 ** 3;
+  return finding(
+    "disk",
+    free > wantedGiB,
+    `${free.toFixed(0)} GiB free for temporary files`,
+    `verify may run out of space: a tree takes 1 GiB, a build cache up to ${wantedGiB - 1}`,
+    "Free some space, or point TMPDIR and --cache at another disk.",
+  );
+}
+
+function words({ findings }: DoctorValue, { color }: Printer): string {
+  return table(
+    findings.map(({ name, ok, found, lack, hint }) => [
+      ok ? color.green("ok") : color.yellow("--"),
+      name,
+      found,
+      lack === null ? "" : `${lack}. ${hint ?? ""}`,
+    ]),
+  );
+}
