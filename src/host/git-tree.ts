@@ -45,18 +45,15 @@ export async function exportTree(
   await mkdir(join(folder, ".."), { recursive: true, mode: 0o755 });
   const staging = await mkdtemp(join(folder, "..", ".staging-"));
   try {
-    const env = { GIT_DIR: gitDir, GIT_INDEX_FILE: join(staging, "index") };
     const tree = join(staging, "tree");
+    const env = { GIT_DIR: gitDir, GIT_INDEX_FILE: join(staging, "index"), GIT_WORK_TREE: tree };
     await mkdir(tree, { mode: 0o755 });
     await git.run(["read-tree", sha], { env });
     if (leftOut.length > 0) {
       const input = leftOut.map((path) => `${path}\0`).join("");
-      await git.run(["update-index", "--force-remove", "-z", "--stdin"], { env, input });
+      await git.run(["update-index", "--force-remove", "-z", "--stdin"], { env, input, cwd: tree });
     }
-    await git.run(["checkout-index", "--all", "--force"], {
-      env: { ...env, GIT_WORK_TREE: tree },
-      cwd: tree,
-    });
+    await git.run(["checkout-index", "--all", "--force"], { env, cwd: tree });
     await finish(tree);
     await rm(folder, { recursive: true, force: true });
     await rename(tree, folder);

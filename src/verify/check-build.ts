@@ -39,7 +39,11 @@ export const buildCheck: Check = {
       .map(({ output }) => output)
       .join("\n")
       .trim();
-    return { ...worstOf(packages), log, details: { check: "build", via: input.via, packages } };
+    const worst = worstOf(packages);
+    const [absent] = input.bench.base.absent;
+    const lack = absent && worst.outcome === "could-not-run" ? `the clone lacks ${absent}; ` : "";
+    const reason = worst.reason === null ? null : `${lack}${worst.reason}`;
+    return { outcome: worst.outcome, reason, log, details: { check: "build", via: input.via, packages } };
   },
 };
 
