@@ -12,6 +12,7 @@ import {
   checkIds,
   moduleFolder,
   type Subject,
+  standardChecks,
   subjectOf,
   subjectOnDisk,
   type VerifyProgress,
@@ -108,8 +109,7 @@ function defaultCache(env: NodeJS.ProcessEnv): string {
 }
 
 function parseChecks(text: string | undefined): CheckId[] {
-  // Charts are rendered where they are asked for: no variant touches one yet.
-  if (text === undefined) return checkIds.filter((id) => id !== "helm");
+  if (text === undefined) return [...standardChecks];
   const names = text.split(",").map((name) => name.trim());
   const unknown = names.find((name) => !(checkIds as readonly string[]).includes(name));
   if (unknown !== undefined) {

@@ -16,6 +16,9 @@ export const checkIds = [
   "bite",
 ] as const;
 
+/** What a verification runs where nothing else is asked for: charts are rendered on request, as no variant touches one yet. */
+export const standardChecks: readonly CheckId[] = checkIds.filter((id) => id !== "helm");
+
 /**
  * How a check ended. `fail`: the series did something wrong. `could-not-run`: nothing can be said of
  * the series, for the reason given; that the unpatched base is broken is one such reason.

@@ -1,7 +1,7 @@
 // In: series. Out: evidence of what was checked, where, with which result; and a report of it.
 // Never: GitHub.
 export { moduleFolder } from "./base-tree.ts";
-export { type CheckId, checkIds, evidenceSchema } from "./evidence.ts";
+export { type CheckId, checkIds, evidenceSchema, standardChecks } from "./evidence.ts";
 export { readReportData } from "./read-report-data.ts";
 export { outcomeOf, type Report, type ReportSeries } from "./report-data.ts";
 export { reportHtml } from "./report-html.ts";

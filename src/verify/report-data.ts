@@ -1,5 +1,12 @@
 import type { Series } from "../series/index.ts";
-import { type CheckId, type CheckOutcome, type CheckResult, checkIds, type Evidence } from "./evidence.ts";
+import {
+  type CheckId,
+  type CheckOutcome,
+  type CheckResult,
+  checkIds,
+  type Evidence,
+  standardChecks,
+} from "./evidence.ts";
 
 /** One patch of a series. */
 export interface ReportPatch {
@@ -78,12 +85,19 @@ export function outcomeOf(series: ReportSeries, check: CheckId): CheckOutcome | 
   return (["fail", "could-not-run", "pass"] as const).find((one) => found.includes(one)) ?? "not-run";
 }
 
+/** The checks that series are judged by: the standard ones, and those that were run beside them. */
+export function checksOf(series: readonly ReportSeries[]): CheckId[] {
+  return checkIds.filter(
+    (check) => standardChecks.includes(check) || series.some((one) => outcomeOf(one, check) !== "not-run"),
+  );
+}
+
 /** How many checks ended how; all are 0 where the series is not verified. */
 export type Tally = Readonly<Record<CheckOutcome | "not-run", number>>;
 
 export function tallyOf(series: ReportSeries): Tally {
   const tally = { pass: 0, fail: 0, "could-not-run": 0, "not-run": 0 };
-  if (series.evidence !== null) for (const check of checkIds) tally[outcomeOf(series, check)]++;
+  if (series.evidence !== null) for (const check of checksOf([series])) tally[outcomeOf(series, check)]++;
   return tally;
 }
 

@@ -1,6 +1,7 @@
-import { type CheckId, checkIds } from "./evidence.ts";
+import type { CheckId } from "./evidence.ts";
 import { html, type Markup, nothing, trusted } from "./html-text.ts";
 import {
+  checksOf,
   outcomeOf,
   placesOf,
   type Report,
@@ -79,7 +80,7 @@ function checksHtml({ ref, series }: ReportRef): Markup {
     ["check", ...series.map(({ name }) => name)],
     [
       { head: "all", cells: series.map((one) => markHtml(seriesMark(one))) },
-      ...checkIds.map((check) => ({
+      ...checksOf(series).map((check) => ({
         head: html`<code>${check}</code> <span class="what">${checkWords[check]}</span>`,
         cells: series.map((one) => checkCell(one, check)),
       })),

@@ -1,6 +1,7 @@
-import { type CheckResult, checkIds } from "./evidence.ts";
+import type { CheckId, CheckResult } from "./evidence.ts";
 import { block, code, foldable, markdownTable, plain } from "./markdown-text.ts";
 import {
+  checksOf,
   outcomeOf,
   placesOf,
   type Report,
@@ -127,7 +128,7 @@ function refParts(ref: ReportRef, patchesDir: string): string[] {
 }
 
 function checkTable({ series }: ReportRef): string {
-  const cell = (one: ReportSeries, check: (typeof checkIds)[number]) => {
+  const cell = (one: ReportSeries, check: CheckId) => {
     const cached = resultsOf(one, check).some((result) => result.cached) ? " (cached)" : "";
     return one.evidence === null ? "" : `${said(outcomeMark(outcomeOf(one, check)))}${cached}`;
   };
@@ -135,7 +136,7 @@ function checkTable({ series }: ReportRef): string {
     ["check", ...series.map(({ name }) => plain(name))],
     [
       ["all", ...series.map((one) => said(seriesMark(one)))],
-      ...checkIds.map((check) => [
+      ...checksOf(series).map((check) => [
         `${code(check)} ${checkWords[check]}`,
         ...series.map((one) => cell(one, check)),
       ]),
