@@ -119,7 +119,7 @@ function pinnedEnvironment(base: GitSettings["env"], options: GitOptions): NodeJ
 /** Git through its command line. */
 export function openGit(settings: GitSettings): Git {
   const openStream: Git["openStream"] = (args, options = {}) => {
-    const child = start(settings, args, options);
+    const child = startLimited(settings, args, options);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
@@ -179,6 +179,12 @@ function start(settings: GitSettings, args: readonly string[], options: GitOptio
     signal: settings.signal,
     stdio: ["pipe", "pipe", "pipe"],
   });
+  return child;
+}
+
+/** Like `start`, for a process that does one thing and ends. */
+function startLimited(settings: GitSettings, args: readonly string[], options: GitOptions) {
+  const child = start(settings, args, options);
   limitTime(child, settings.timeoutMs ?? 600_000);
   return child;
 }
@@ -202,6 +208,7 @@ async function ended(child: ReturnType<typeof start>, signal: AbortSignal): Prom
 function ignoreBrokenPipe(): void {}
 
 function openObjectReader(settings: GitSettings, options: GitOptions): ObjectReader {
+  // It lives as long as the run does, which may verify for hours.
   const child = start(settings, ["cat-file", "--batch"], options);
   const waiting: { resolve(value: GitObject | undefined): void; reject(reason: unknown): void }[] = [];
   const chunks: Buffer[] = [];
