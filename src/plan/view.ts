@@ -70,6 +70,8 @@ function handlerView(values: FactValues): View {
     unlocked: !values.validateLocked,
     restoredNodes: values.restoredNodes,
     deletesUnset: values.deletesUnset,
+    defaultRouteHasPrefix: values.defaultRouteHasPrefix,
+    nilCIDRHasText: values.nilCIDRHasText,
   };
 }
 

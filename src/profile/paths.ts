@@ -6,6 +6,8 @@ export const paths = {
   handler: "pkg/datapath/linux/node.go",
   handlerTest: "pkg/datapath/linux/node_linux_test.go",
   linuxDefaults: "pkg/datapath/linux/linux_defaults/linux_defaults.go",
+  netlinkRoutes: "vendor/github.com/vishvananda/netlink/route_linux.go",
+  cidr: "pkg/cidr/cidr.go",
   safeNetlink: "pkg/datapath/linux/safenetlink/netlink_linux.go",
   option: "pkg/option/config.go",
   defaults: "pkg/defaults/defaults.go",

@@ -26,6 +26,8 @@ export const handlerProbes = {
   validateLocked,
   restoredNodes,
   deletesUnset,
+  defaultRouteHasPrefix,
+  nilCIDRHasText,
   ciliumImportsFirst,
 } satisfies { readonly [Name in keyof FactValues]?: Probe<FactValues[Name]> };
 
@@ -227,6 +229,16 @@ function deletesUnset(sources: Sources): Found<boolean> {
   if (!file || !call) return atFile(false, paths.handler);
   const first = call.childForFieldName("arguments")?.namedChild(0)?.text ?? "";
   return at(first.includes("."), file, call);
+}
+
+function defaultRouteHasPrefix(sources: Sources): Found<boolean> {
+  const text = sources.text(paths.netlinkRoutes) ?? "";
+  return atFile(/\bif route\.Dst == nil \{/.test(text) && text.includes("net.IPv4zero"), paths.netlinkRoutes);
+}
+
+function nilCIDRHasText(sources: Sources): Found<boolean> {
+  const text = sources.text(paths.cidr) ?? "";
+  return atFile(/^func \((\w+) \*CIDR\) String\(\) string \{\n\tif \1 == nil \{/m.test(text), paths.cidr);
 }
 
 function ciliumImportsFirst(sources: Sources): Found<boolean> {

@@ -99,6 +99,10 @@ export interface FactValues {
   readonly validateLocked: boolean;
   /** Whether nodes restored from disk are deleted although the handler does not know them. */
   readonly restoredNodes: boolean;
+  /** Whether the library that reads routes gives a default route a prefix, 0.0.0.0/0, instead of none. */
+  readonly defaultRouteHasPrefix: boolean;
+  /** Whether a CIDR that is nil may be turned into text. */
+  readonly nilCIDRHasText: boolean;
   /** Whether nodeDelete deletes the routes to fields of the node, which may be unset. */
   readonly deletesUnset: boolean;
   /** Whether Cilium's own imports stand before those of others. */

@@ -23,6 +23,8 @@ export function makeFacts(changed: Partial<FactValues> = {}): FactValues {
     validateLocked: true,
     restoredNodes: false,
     deletesUnset: true,
+    defaultRouteHasPrefix: false,
+    nilCIDRHasText: false,
     ciliumImportsFirst: true,
     siblingFlag: {
       constant: "EnableLocalNodeRoute",
