@@ -182,9 +182,9 @@ function wordsOf(error: PatchkitError): string {
   return error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
 }
 
-function placeOf({ place: { programs, ...place } }: EngineSession): Place {
-  void programs;
-  return place;
+function placeOf({ place }: EngineSession): Place {
+  const { engine, version, image, imageDigest, go, kernel } = place;
+  return { engine, version, image, imageDigest, go, kernel };
 }
 
 /** What an answer depends on beside the trees. */
@@ -232,7 +232,7 @@ async function verifySubject(
   for (const [index, { check, commit }] of runs.entries()) {
     const about = { subject, check: check.id, commit, index: index + 1, total: runs.length };
     progress({ kind: "started", ...about });
-    const result = await runCheck(workshop, stage, subject, applied, check, commit, request.via);
+    const result = await runCheck({ workshop, stage, subject, applied, check, commit, via: request.via });
     results.push(result);
     progress({ kind: "ended", ...about, result });
   }
@@ -254,38 +254,36 @@ async function verifySubject(
   };
 }
 
-async function runCheck(
-  workshop: VerifyWorkshop,
-  stage: Stage,
-  subject: Subject,
-  applied: () => Promise<AppliedPatches>,
-  check: Check,
-  commit: number | null,
-  via: "run" | "build",
-): Promise<CheckResult> {
+/** One check of one series, or of one commit of it, about to be run. */
+interface CheckRun {
+  readonly workshop: VerifyWorkshop;
+  readonly stage: Stage;
+  readonly subject: Subject;
+  readonly applied: () => Promise<AppliedPatches>;
+  readonly check: Check;
+  readonly commit: number | null;
+  readonly via: "run" | "build";
+}
+
+async function runCheck(run: CheckRun): Promise<CheckResult> {
+  const { workshop, check, commit } = run;
   const { store, now } = workshop;
   const start = now();
-  const key = cacheKey(workshop, stage, subject, check, commit, via);
+  const key = cacheKey(run);
   const known = await store.get(key);
   if (known !== undefined) {
     const finding = JSON.parse(known) as Finding & { readonly timeMs: number };
     return { check: check.id, commit, ...finding, cached: true };
   }
-  const finding = await findOut(workshop, stage, subject, applied, check, commit, via);
+  const finding = await findOut(run);
   const timed = { ...finding, timeMs: Math.round(now() - start) };
   if (finding.outcome !== "could-not-run") await store.set(key, JSON.stringify(timed));
   return { check: check.id, commit, ...timed, cached: false };
 }
 
 /** Same trees, same check, same place: same answer. */
-function cacheKey(
-  { toolVersion, templates }: VerifyWorkshop,
-  stage: Stage,
-  subject: Subject,
-  check: Check,
-  commit: number | null,
-  via: string,
-): string {
+function cacheKey({ workshop, stage, subject, check, commit, via }: CheckRun): string {
+  const { toolVersion, templates } = workshop;
   const about = [
     checksRevision,
     toolVersion,
@@ -301,15 +299,15 @@ function cacheKey(
   return `finding ${createHash("sha256").update(JSON.stringify(about)).digest("hex")}`;
 }
 
-async function findOut(
-  workshop: VerifyWorkshop,
-  stage: Stage,
-  subject: Subject,
-  applied: () => Promise<AppliedPatches>,
-  check: Check,
-  commit: number | null,
-  via: "run" | "build",
-): Promise<Finding> {
+async function findOut({
+  workshop,
+  stage,
+  subject,
+  applied,
+  check,
+  commit,
+  via,
+}: CheckRun): Promise<Finding> {
   const { repository, parser, templates } = workshop;
   try {
     const result = await applied();

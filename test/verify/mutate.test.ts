@@ -82,7 +82,7 @@ describe("mutateTexts", () => {
 describe("mutantsIn", () => {
   it("are those on the lines a compiler complains of, wherever the file lies", () => {
     const planned = planMutants([{ path, before, after }], parser);
-    const output = `# p\n/tmp/work/files/${path}:7:5: declared and not used\nother/file.go:4:1: no`;
+    const output = `# p\n/tmp/shown/files/${path}:7:5: declared and not used\nother/file.go:4:1: no`;
     expect(mutantsIn(output, planned).map(({ id }) => id)).toEqual([4]);
   });
 });

@@ -8,7 +8,7 @@ import { makeFolder } from "../helpers/folder.ts";
 describe("writeOverlay", () => {
   it("tells Go where each text is, and which files are gone", async () => {
     const work = await makeFolder();
-    const folders = { work, sessionWork: "/work", sessionTree: "/go/tree" };
+    const folders = { work, sessionWork: "/shown", sessionTree: "/go/tree" };
     const overlay = await writeOverlay(
       folders,
       "state",
@@ -18,10 +18,10 @@ describe("writeOverlay", () => {
       ]),
     );
     expect(JSON.parse(readFileSync(join(work, "state/overlay.json"), "utf8"))).toEqual({
-      Replace: { "/go/tree/pkg/a.go": "/work/state/files/pkg/a.go", "/go/tree/pkg/gone.go": "" },
+      Replace: { "/go/tree/pkg/a.go": "/shown/state/files/pkg/a.go", "/go/tree/pkg/gone.go": "" },
     });
-    expect(overlay.file).toBe("/work/state/overlay.json");
-    expect(overlay.paths).toEqual(new Map([["pkg/a.go", "/work/state/files/pkg/a.go"]]));
+    expect(overlay.file).toBe("/shown/state/overlay.json");
+    expect(overlay.paths).toEqual(new Map([["pkg/a.go", "/shown/state/files/pkg/a.go"]]));
     expect(readFileSync(join(work, "state/files/pkg/a.go"), "utf8")).toBe("package a\n");
   });
 
