@@ -63,7 +63,7 @@ export async function runGenerate(
 }
 
 /** One bad ref never stops the others, but where none could be found at all, nothing was done. */
-function stopIfNothingStarted(results: readonly GenerateResult[]): void {
+export function stopIfNothingStarted(results: readonly GenerateResult[]): void {
   const errors = results.flatMap(({ outcome, sha }) =>
     outcome.status === "refused" && sha === null ? [outcome.error] : [],
   );

@@ -20,7 +20,7 @@ import {
 } from "../verify/index.ts";
 import { chooseVariants } from "./choose-variants.ts";
 import { type EngineOptions, makeEngineFor } from "./engines.ts";
-import { writeSeriesTo } from "./generate.ts";
+import { stopIfNothingStarted, writeSeriesTo } from "./generate.ts";
 import { type Printer, table } from "./printer.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { VerifyValue } from "./values.ts";
@@ -135,6 +135,7 @@ async function renderSubjects(
   );
   const identity = options.identity === undefined ? undefined : parseIdentity(options.identity);
   const results = await generate(workshop, { refs: options.refs, variants, params, identity });
+  stopIfNothingStarted(results);
   const rendered = results.flatMap(({ ref, outcome }) =>
     outcome.status === "generated" ? [{ ref, series: outcome.series }] : [],
   );

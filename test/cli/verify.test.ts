@@ -241,9 +241,10 @@ describe("verify, asked for what cannot be", () => {
     [["--cpus", "none"], "--cpus: expected a number"],
     [["--engine", "oven"], "oven"],
     [["--patches", "/nonexistent"], "expected series below"],
+    [["--ref", "v9.9"], 'a commit called "v9.9"'],
     [["--variant", "nonsense"], "expected one of the variants"],
   ])("%j ends with 2 and a sentence", async (args, words) => {
-    const run = await verify(["--ref", ref, ...args]);
+    const run = await verify([...(args.includes("--ref") ? [] : ["--ref", ref]), ...args]);
     expect(run.code).toBe(2);
     expect(`${run.stdout}${run.stderr}`).toContain(words.replaceAll('"', '\\"'));
   });
