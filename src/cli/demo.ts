@@ -2,20 +2,28 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { generate } from "../generate.ts";
 import { packageRoot } from "../host/assets.ts";
-import { makeTempFolder } from "../host/files.ts";
-import { type Git, openGit } from "../host/git.ts";
-import { runGo } from "../host/go.ts";
+import { makeTempFolder, removeFolder } from "../host/files.ts";
+import { openGit } from "../host/git.ts";
+import { runProgram } from "../host/run-program.ts";
 import { makeSampleRepository } from "../host/sample-repository.ts";
 import { resolveParams } from "../plan/index.ts";
-import type { Series } from "../series/index.ts";
+import { type CheckId, checkIds, standardChecks, subjectOf } from "../verify/index.ts";
 import { chooseVariants } from "./choose-variants.ts";
+import type { EngineName } from "./engine-names.ts";
 import { writeSeriesTo } from "./generate.ts";
 import { type Printer, table } from "./printer.ts";
+import { writeReports } from "./report.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { DemoValue } from "./values.ts";
+import { verifySubjects } from "./verify-series.ts";
 import { type Session, withWorkshop } from "./workshop.ts";
 
-/** `demo`: the main job on the bundled sample tree, with git's and the compiler's word on the result. */
+/** The shape that goes through all checks: the release of the report that started this. */
+const wholeRef = "v1.10.12";
+/** What the other shapes go through: the rest would say the same again, and takes its time. */
+const quickChecks: readonly CheckId[] = ["apply", "fmt", "vet"];
+
+/** `demo`: the whole way on the bundled sample tree, as far as this machine goes. */
 export async function runDemo(
   session: Session,
   printer: Printer,
@@ -27,8 +35,10 @@ export async function runDemo(
       : resolve(session.cwd, options.out);
   const repo = join(dir, "sample.git");
   const out = join(dir, "patches");
+  const cacheDir = join(dir, "cache");
   const git = openGit({ env: session.env, signal: session.signal });
   const refs = await makeSampleRepository(git, join(packageRoot, "sample"), repo);
+  const engine = await findEngine(session);
   const results = await withWorkshop(session, repo, async (workshop) => {
     const variants = chooseVariants(workshop.templates, []);
     const params = resolveParams(
@@ -36,75 +46,88 @@ export async function runDemo(
       [],
     );
     const rendered = await generate(workshop, { refs, variants, params });
-    const series = rendered.flatMap(({ outcome }) =>
-      outcome.status === "generated" ? [outcome.series] : [],
+    const series = rendered.flatMap(({ ref, outcome }) =>
+      outcome.status === "generated" ? [{ ref, series: outcome.series }] : [],
     );
-    await writeSeriesTo(out, series, workshop);
-    return rendered;
+    await writeSeriesTo(
+      out,
+      series.map((one) => one.series),
+      workshop,
+    );
+    const subjects = series.map((one) => subjectOf(one.ref, one.series));
+    const surroundings = { session, printer, workshop, out, cacheDir };
+    const run = (isWhole: boolean, checks: readonly CheckId[]) =>
+      verifySubjects(
+        surroundings,
+        subjects.filter(({ ref }) => (ref === wholeRef) === isWhole),
+        { engine: engine ?? "host", checks, perCommit: false, via: "run", fresh: false, tail: false },
+      );
+    const evidence = [
+      ...(await run(false, engine ? quickChecks : ["apply"])),
+      ...(await run(true, engine ? standardChecks : ["apply"])),
+    ];
+    return rendered.map(({ ref, variant, outcome }) => ({
+      ref,
+      variant,
+      status: outcome.status,
+      checks: (evidence.find((one) => one.ref === ref && one.variant === variant)?.checks ?? []).map(
+        ({ check, outcome: ended, reason }) => ({ check, outcome: ended, reason: reason ?? null }),
+      ),
+    }));
   });
-
-  const rows: DemoValue["results"][number][] = [];
-  for (const [index, { ref, variant, outcome }] of results.entries()) {
-    printer.progress(`${index + 1}/${results.length}  ${ref}  ${variant}`);
-    if (outcome.status !== "generated") {
-      rows.push({ ref, variant, status: outcome.status, applied: null, builds: null });
-      continue;
-    }
-    const tree = join(dir, "trees", ref, variant);
-    const applied = await applyWithAm(git, repo, join(out, outcome.series.folder), tree, outcome.series);
-    const built = applied
-      ? await runGo(["vet", "./pkg/...", "./daemon/..."], {
-          cwd: tree,
-          env: session.env,
-          signal: session.signal,
-        })
-      : undefined;
-    rows.push({ ref, variant, status: outcome.status, applied, builds: built?.ok ?? null });
-  }
-  const value: DemoValue = { schema: schemaVersion, repo, out, results: rows };
-  printer.result(value, () => words(value, printer));
-  return rows.some(
-    ({ status, applied, builds }) => status !== "generated" || applied === false || builds === false,
-  )
-    ? 1
-    : 0;
+  await removeFolder(cacheDir);
+  const { html } = await writeReports(out, out);
+  const value: DemoValue = { schema: schemaVersion, repo, out, report: html, results };
+  printer.result(value, () => words(value, engine, printer));
+  const isFinding = results.some(
+    ({ status, checks }) => status !== "generated" || checks.some(({ outcome }) => outcome === "fail"),
+  );
+  return isFinding ? 1 : 0;
 }
 
-/** Takes a series into a clean clone with plain `git am`, and compares the tree. */
-async function applyWithAm(
-  git: Git,
-  repo: string,
-  folder: string,
-  tree: string,
-  series: Series,
-): Promise<boolean> {
-  await git.run(["clone", "--quiet", "--no-checkout", repo, tree]);
-  await git.run(["checkout", "--quiet", "--detach", series.base], { cwd: tree });
-  const env = { GIT_COMMITTER_NAME: "demo", GIT_COMMITTER_EMAIL: "demo@example.invalid" };
-  const patches = series.commits.map(({ patchName }) => join(folder, patchName));
-  const { status } = await git.attempt(["am", "--quiet", ...patches], { cwd: tree, env });
-  if (status !== 0) return false;
-  return (await git.run(["rev-parse", "HEAD^{tree}"], { cwd: tree })).trim() === series.tree;
+/** The local Go, else a container engine that answers; undefined where there is neither. */
+async function findEngine({ env, signal }: Session): Promise<EngineName | undefined> {
+  const answers = async (...command: string[]) => {
+    const { ended, status } = await runProgram(command, { env, cwd: tmpdir(), signal, timeoutMs: 20_000 });
+    return ended === "exited" && status === 0;
+  };
+  if (await answers("go", "version")) return "host";
+  const hasContainers =
+    (await answers(env["PATCHKIT_DOCKER"] ?? "docker", "version")) ||
+    (await answers(env["PATCHKIT_PODMAN"] ?? "podman", "info"));
+  return hasContainers ? "auto" : undefined;
 }
 
-function words(value: DemoValue, { color }: Printer): string {
-  const said = (answer: boolean | null, yes: string, no: string, unknown: string) =>
-    answer === null ? color.dim(unknown) : answer ? color.green(yes) : color.red(no);
-  const rows = value.results.map(({ ref, variant, status, applied, builds }) => [
+function words(value: DemoValue, engine: EngineName | undefined, { color }: Printer): string {
+  const signs = { pass: color.green("✓"), fail: color.red("✗"), "could-not-run": color.yellow("–") };
+  const shown = checkIds.filter((id) =>
+    value.results.some(({ checks }) => checks.some(({ check }) => check === id)),
+  );
+  const rows = value.results.map(({ ref, variant, status, checks }) => [
     ref,
     variant,
     status,
-    said(applied, "git am takes it", "git am refuses it", "not applied"),
-    said(builds, "go vet is content", "go vet complains", "no Go here, not compiled"),
+    ...shown.map((id) => {
+      const found = checks.find(({ check }) => check === id);
+      return found ? `${signs[found.outcome]} ${id}` : "";
+    }),
   ]);
+  const reasons = new Set(
+    value.results.flatMap(({ checks }) =>
+      checks.flatMap(({ check, outcome, reason }) => (outcome === "pass" ? [] : [`${check}: ${reason}`])),
+    ),
+  );
   return [
     table(rows),
+    ...reasons,
+    ...(engine === undefined ? ["No Go and no container engine here: nothing was compiled."] : []),
     "",
+    `${color.dim("report")}        ${value.report}`,
     `${color.dim("series")}        ${value.out}`,
     `${color.dim("cover letter")}  ${join(value.out, value.results[0]?.ref ?? "", value.results[0]?.variant ?? "", "cover-letter.txt")}`,
     `${color.dim("sample clone")}  ${value.repo}`,
     "",
     "Each folder is a series: `git am FOLDER/*.patch` puts it on the commit it was made for.",
-    "The same on a real clone: cilium-patchkit generate -C /path/to/cilium --ref v1.10.12",
+    "The same on a real clone: cilium-patchkit verify -C /path/to/cilium --ref v1.10.12",
   ].join("\n");
 }

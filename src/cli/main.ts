@@ -60,6 +60,8 @@ const program = new Command("cilium-patchkit")
   .addHelpText(
     "after",
     `
+Without a command, on a terminal: a guided choice.
+
 Exit codes: 0 done; 1 findings (a ref or variant was refused, --check found a difference);
 2 usage or environment, nothing could start; 3 a bug; 130 interrupted.
 
@@ -69,7 +71,10 @@ Exit codes: 0 done; 1 findings (a ref or variant was refused, --check found a di
   );
 
 program.addCommand(
-  command("demo", "the main job on the bundled sample tree; needs git only, uses Go where there is one")
+  command(
+    "demo",
+    "the whole way on the bundled sample tree: series, checks, report; needs git only, uses Go or Docker",
+  )
     .option(
       "--out <dir>",
       "folder for the sample clone and the series (default: a new one among temporary files)",
@@ -323,8 +328,23 @@ function report(code: string, message: string, hint: string | undefined): void {
   process.stderr.write(`cilium-patchkit: ${code}: ${message}\n${hint === undefined ? "" : `  ${hint}\n`}`);
 }
 
+/** Without arguments: what a person chooses on a terminal, else nothing that could start. */
+async function chooseCommand(): Promise<string[] | undefined> {
+  if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) {
+    program.outputHelp({ error: true });
+    process.exitCode = exit.environment;
+    return undefined;
+  }
+  const { commandLine, guide, terminalAsker } = await import("./guide.ts");
+  const chosen = await guide(session, terminalAsker(abort.signal));
+  if (chosen) process.stderr.write(`${commandLine(chosen)}\n`);
+  else process.exitCode = exit.interrupted;
+  return chosen;
+}
+
 try {
-  await program.parseAsync();
+  const args = process.argv.length > 2 ? process.argv.slice(2) : await chooseCommand();
+  if (args) await program.parseAsync(args, { from: "user" });
 } catch (error) {
   process.exitCode = fail(error);
 }

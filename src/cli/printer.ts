@@ -10,6 +10,8 @@ export interface PrintOptions {
 /** The only way out to the terminal: results on stdout, everything else on stderr. */
 export interface Printer {
   readonly color: ReturnType<typeof pc.createColors>;
+  /** Where what moves may be shown: a terminal that nobody asked to keep quiet. */
+  readonly screen: NodeJS.WriteStream | undefined;
   /** The command's value, where `--json` asks for it; else the words for it. */
   result(value: unknown, words: () => string): void;
   /** Something worth knowing on the way. */
@@ -29,6 +31,7 @@ export function makePrinter(options: PrintOptions): Printer {
   };
   return {
     color,
+    screen: live ? process.stderr : undefined,
     result(value, words) {
       clear();
       const text = options.json ? JSON.stringify(value, null, 2) : options.quiet ? "" : words();

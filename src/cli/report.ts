@@ -27,19 +27,35 @@ export async function runReport(
 ): Promise<number> {
   const out = resolve(session.cwd, options.out);
   await assertFolder(out);
-  const report = await readReportData(out);
   const patchesDir = options.out.replace(/^(\.\/+)+(?=.)/, "").replace(/(?<=.)\/+$/, "");
+  const { report, markdown, html } = await writeReports(out, patchesDir);
   const value: ReportValue = {
     schema: schemaVersion,
     out,
-    markdown: join(out, "report.md"),
-    html: join(out, "report.html"),
+    markdown,
+    html,
     series: report.refs.flatMap(({ series }) => series.map(describe)),
   };
-  await writeReport(value.markdown, reportMarkdown(report, patchesDir));
-  await writeReport(value.html, reportHtml(report, patchesDir, await readDiffStyle()));
   printer.result(value, () => words(value, report, printer));
   return 0;
+}
+
+/**
+ * Writes both pages into a folder of series.
+ *
+ * @param patchesDir the folder as the commands in the pages name it.
+ * @throws PatchkitError `environment/disk-full` or `environment/not-writable`.
+ */
+export async function writeReports(
+  out: string,
+  patchesDir: string,
+): Promise<{ readonly report: Report; readonly markdown: string; readonly html: string }> {
+  const report = await readReportData(out);
+  const markdown = join(out, "report.md");
+  const html = join(out, "report.html");
+  await writeReport(markdown, reportMarkdown(report, patchesDir));
+  await writeReport(html, reportHtml(report, patchesDir, await readDiffStyle()));
+  return { report, markdown, html };
 }
 
 async function assertFolder(out: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { evidenceSchema } from "../verify/index.ts";
+import { checkIds, evidenceSchema, outcomes } from "../verify/index.ts";
 import { schemaVersion } from "./schema-version.ts";
 
 const schema = z.literal(schemaVersion);
@@ -105,15 +105,22 @@ export const demoValue = z.strictObject({
   schema,
   repo: z.string(),
   out: z.string(),
+  /** The page that compares all of it. */
+  report: z.string(),
   results: z.array(
     z.strictObject({
       ref: z.string(),
       variant: z.string(),
       status: z.string(),
-      /** Whether `git am` took the series and gave the tree of series.json. */
-      applied: z.boolean().nullable(),
-      /** What the Go compiler said of it; null where there is no Go. */
-      builds: z.boolean().nullable(),
+      /** What there is to check it with here. */
+      checks: z.array(
+        z.strictObject({
+          check: z.enum(checkIds),
+          outcome: z.enum(outcomes),
+          /** Why it is no pass. */
+          reason: z.string().nullable(),
+        }),
+      ),
     }),
   ),
 });

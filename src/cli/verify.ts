@@ -2,28 +2,23 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import { generate, type Outcome, type Workshop } from "../generate.ts";
-import { writeText } from "../host/files.ts";
-import { runProgram } from "../host/run-program.ts";
-import { openTextStore } from "../host/text-store.ts";
 import { resolveParams } from "../plan/index.ts";
 import { parseIdentity, readSeriesBelow } from "../series/index.ts";
 import {
   type CheckId,
   checkIds,
-  moduleFolder,
   type Subject,
   standardChecks,
   subjectOf,
   subjectOnDisk,
-  type VerifyProgress,
-  verify,
 } from "../verify/index.ts";
 import { chooseVariants } from "./choose-variants.ts";
-import { type EngineOptions, makeEngineFor } from "./engines.ts";
+import type { EngineOptions } from "./engines.ts";
 import { stopIfNothingStarted, writeSeriesTo } from "./generate.ts";
 import { type Printer, table } from "./printer.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { VerifyValue } from "./values.ts";
+import { verifySubjects } from "./verify-series.ts";
 import { type Session, withWorkshop } from "./workshop.ts";
 
 /** Flags of `verify`. */
@@ -50,44 +45,15 @@ export async function runVerify(session: Session, printer: Printer, options: Ver
   const checks = parseChecks(options.checks);
   const out = resolve(session.cwd, options.patches ?? options.out);
   const cacheDir = resolve(session.cwd, options.cache ?? defaultCache(session.env));
-  // Containers read trees and overlays as another user.
-  if (process.getuid?.() === 0) process.umask(0o022);
   return withWorkshop(session, options.repo, async (workshop) => {
     const { subjects, skipped } =
       options.patches === undefined
         ? await renderSubjects(workshop, options, out)
         : { subjects: await subjectsOnDisk(out, options), skipped: [] };
-    const answers = openTextStore(join(cacheDir, "answers"));
-    const store = options.fresh ? { ...answers, get: async () => undefined } : answers;
-    const engineFor = makeEngineFor(options, {
-      session,
-      cacheDir,
-      memory: store,
-      onOutput: options.tail ? (text) => printer.tail(text) : undefined,
-      note: printer.note,
+    const evidence = await verifySubjects({ session, printer, workshop, out, cacheDir }, subjects, {
+      ...options,
+      checks,
     });
-    const evidence = await verify(
-      {
-        ...workshop,
-        engineFor,
-        store,
-        cacheDir,
-        tempDir: tmpdir(),
-        now: () => performance.now(),
-        keep: (one) => writeText(join(out, one.folder, "evidence.json"), `${JSON.stringify(one, null, 2)}\n`),
-        fetchModule: async (module) =>
-          moduleFolder(
-            await runProgram(["go", "mod", "download", "-json", module], {
-              cwd: tmpdir(),
-              env: { ...session.env, GO111MODULE: "on", GOFLAGS: "-mod=mod" },
-              signal: session.signal,
-              timeoutMs: 600_000,
-            }),
-          ),
-      },
-      { subjects, checks, perCommit: options.perCommit, via: options.via },
-      tellProgress(printer),
-    );
     const value: VerifyValue = {
       schema: schemaVersion,
       repo: workshop.repository.dir,
@@ -176,24 +142,6 @@ async function subjectsOnDisk(out: string, options: VerifyOptions): Promise<Subj
       hint: "Leave --variant out to verify all that is there.",
     },
   );
-}
-
-/** One line that changes on a terminal, one line per check elsewhere. */
-function tellProgress(printer: Printer): VerifyProgress {
-  return (event) => {
-    const { slug, variant } = event.subject;
-    if (event.kind === "preparing") {
-      printer.progress(`${slug}  preparing`);
-      return;
-    }
-    const commit = event.commit === null ? "" : ` (commit ${event.commit})`;
-    const what = `${event.index}/${event.total}  ${slug}  ${variant}  ${event.check}${commit}`;
-    if (event.kind === "started") printer.progress(what);
-    else if (event.result)
-      printer.note(
-        `${what}  ${event.result.outcome}  ${(event.result.timeMs / 1000).toFixed(1)} s${event.result.cached ? ", cached" : ""}`,
-      );
-  };
 }
 
 function words(value: VerifyValue, { color }: Printer): string {

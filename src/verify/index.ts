@@ -1,11 +1,18 @@
 // In: series. Out: evidence of what was checked, where, with which result; and a report of it.
 // Never: GitHub.
 export { moduleFolder } from "./base-tree.ts";
-export { type CheckId, checkIds, evidenceSchema, standardChecks } from "./evidence.ts";
+export {
+  type CheckId,
+  checkIds,
+  type Evidence,
+  evidenceSchema,
+  outcomes,
+  standardChecks,
+} from "./evidence.ts";
 export { readReportData } from "./read-report-data.ts";
 export { outcomeOf, type Report, type ReportSeries } from "./report-data.ts";
 export { reportHtml } from "./report-html.ts";
 export { reportMarkdown } from "./report-markdown.ts";
 export { refWords, seriesMark, signs } from "./report-words.ts";
 export { type Subject, subjectOf, subjectOnDisk } from "./subject.ts";
-export { type VerifyProgress, verify } from "./verify.ts";
+export { groupByBase, type VerifyEvent, type VerifyProgress, verify } from "./verify.ts";

@@ -57,26 +57,36 @@ export interface VerifyRequest {
   readonly via: "run" | "build";
 }
 
-/** Told when a check begins and when it has ended. */
-export type VerifyProgress = (
-  event:
-    | { readonly kind: "preparing"; readonly subject: Subject }
-    | {
-        readonly kind: "started" | "ended";
-        readonly subject: Subject;
-        readonly check: CheckId;
-        readonly commit: number | null;
-        readonly index: number;
-        readonly total: number;
-        readonly result?: CheckResult;
-      },
-) => void;
+/** One check of a series, and which of how many it is. */
+interface CheckAt {
+  readonly subject: Subject;
+  readonly check: CheckId;
+  readonly commit: number | null;
+  /** From 1. */
+  readonly index: number;
+  readonly total: number;
+}
+
+/** What happens while checks run. */
+export type VerifyEvent =
+  | { readonly kind: "preparing"; readonly subject: Subject }
+  | ({ readonly kind: "started" } & CheckAt)
+  | ({ readonly kind: "ended"; readonly result: CheckResult } & CheckAt);
+
+/** Told of what happens while checks run. */
+export type VerifyProgress = (event: VerifyEvent) => void;
 
 /**
  * Changed by hand when a check comes to mean something else, so that answers of earlier runs no
  * longer count.
  */
 const checksRevision = 1;
+
+/** The series as they are verified: those of one base after another, in the order of their first ones. */
+export function groupByBase(subjects: readonly Subject[]): Subject[] {
+  const bases = [...new Set(subjects.map(({ sha }) => sha))];
+  return bases.flatMap((sha) => subjects.filter((subject) => subject.sha === sha));
+}
 
 /** Runs the checks on every series, those of one base after another; each gives evidence, whatever it says. */
 export async function verify(
@@ -85,11 +95,10 @@ export async function verify(
   progress: VerifyProgress = () => {},
 ): Promise<Evidence[]> {
   const evidence: Evidence[] = [];
-  const bases = [...new Set(request.subjects.map(({ sha }) => sha))];
-  for (const sha of bases) {
-    const subjects = request.subjects.filter((subject) => subject.sha === sha);
-    const [first] = subjects;
-    if (!first) continue;
+  const all = groupByBase(request.subjects);
+  for (const first of all.filter(({ sha }, index) => all[index - 1]?.sha !== sha)) {
+    const { sha } = first;
+    const subjects = all.filter((subject) => subject.sha === sha);
     progress({ kind: "preparing", subject: first });
     const stage = await openStage(workshop, sha);
     try {

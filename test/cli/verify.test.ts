@@ -14,7 +14,14 @@ import { type VerifyValue, verifyValue } from "../../src/cli/values.ts";
 import { evidenceSchema } from "../../src/verify/index.ts";
 import { makeOrigin, type Origin } from "../helpers/clone.ts";
 import { commitOn, textAt } from "../helpers/clone-git.ts";
-import { leftovers, parseOutput, patchkit, type Run, temporaryFolder } from "../helpers/clone-program.ts";
+import {
+  leftovers,
+  parseOutput,
+  patchkit,
+  patchkitOnTerminal,
+  type Run,
+  temporaryFolder,
+} from "../helpers/clone-program.ts";
 
 const temp = temporaryFolder();
 const cache = join(temp, "cache");
@@ -46,6 +53,19 @@ function outcomes({ evidence }: VerifyValue): Record<string, string> {
 const hasGo = spawnSync("go", ["version"]).status === 0;
 const isRoot = process.getuid?.() === 0;
 const hasNamespaces = isRoot && spawnSync("unshare", ["-n", "ip", "link"]).status === 0;
+
+it("shows a line per series on a terminal, with what its checks said", () => {
+  const args = ["verify", "-C", origin.dir, "--engine", "host", "--cache", join(temp, "live-cache")];
+  const { shown, code } = patchkitOnTerminal(
+    [...args, "--ref", ref, "--checks", "apply", "--out", join(temp, "live")],
+    { env: { TMPDIR: tempDir } },
+  );
+  expect(code).toBe(0);
+  const text = shown.replace(/\x1b\[[\d;?]*[A-Za-z]/g, "");
+  for (const variant of ["cidr-validation", "flag-gate", "ipam-mode"])
+    expect(text).toContain(`✔ ${ref}  ${variant}  1 pass`);
+  expect(leftovers(tempDir)).toEqual([]);
+});
 
 describe.skipIf(!hasGo)("verify with the local Go (skipped where there is none)", () => {
   it("formats, vets, builds and compares the command reference, and remembers what it found", async () => {

@@ -68,6 +68,29 @@ export async function patchkit(args: readonly string[], options: RunOptions = {}
   return { code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() };
 }
 
+/**
+ * Runs the built program on a terminal, and gives all that is shown there and its exit code.
+ *
+ * @param keys what is typed, two seconds after the start.
+ */
+export function patchkitOnTerminal(
+  args: readonly string[],
+  options: { readonly keys?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): { readonly shown: string; readonly code: number | undefined } {
+  const main = join(programFolder, "dist", "bin", "cilium-patchkit.js");
+  const quoted = [process.execPath, main, ...args].map((word) => `'${word}'`).join(" ");
+  // script(1) is among Debian's essential programs, and makes a terminal.
+  const script = `(sleep 2; printf '%s' "$1"; sleep 1) | script -qec "$0" /dev/null`;
+  const command = `stty cols 100; ${quoted}; echo "ended with $?"`;
+  const shown = execFileSync("sh", ["-c", script, command, options.keys ?? ""], {
+    cwd: tmpdir(),
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"], HOME: tmpdir(), TMPDIR: tmpdir(), TERM: "xterm", ...options.env },
+  });
+  const [, code] = /ended with (\d+)/.exec(shown) ?? [];
+  return { shown, code: code === undefined ? undefined : Number(code) };
+}
+
 /** A terminal gives Ctrl-C to the whole process group. */
 function interruptGroup(leader: number): void {
   try {

@@ -1,0 +1,85 @@
+import { join } from "node:path";
+import { type CANCEL_SYMBOL, isCancel, multiselect, select, text } from "@clack/prompts";
+import { packageRoot } from "../host/assets.ts";
+import { loadTemplates } from "../plan/index.ts";
+import type { Session } from "./workshop.ts";
+
+/** One of several answers. */
+interface Answer {
+  readonly value: string;
+  readonly label: string;
+  /** Shown beside the answer that is pointed at. */
+  readonly hint?: string;
+}
+
+/** What can be asked of a person; where they cancel, the answer is `undefined`. */
+export interface Asker {
+  choose(message: string, answers: readonly Answer[]): Promise<string | undefined>;
+  chooseSome(message: string, answers: readonly Answer[]): Promise<readonly string[] | undefined>;
+  write(message: string, initial: string): Promise<string | undefined>;
+}
+
+const jobs: readonly Answer[] = [
+  { value: "demo", label: "See the whole way on the bundled sample tree" },
+  { value: "inspect", label: "Look at a release: its shape, and which variants fit" },
+  { value: "generate", label: "Render the variants as patch series" },
+  { value: "verify", label: "Render them and prove them: build, tests, routes" },
+  { value: "report", label: "Compare what was rendered and verified" },
+  { value: "doctor", label: "See what this machine has" },
+];
+
+/** Asks in the terminal. */
+export function terminalAsker(signal: AbortSignal): Asker {
+  const given = <Value>(answer: Value | typeof CANCEL_SYMBOL) => (isCancel(answer) ? undefined : answer);
+  const validate = (text?: string) => (text?.trim() ? undefined : "Expected a word or more, found nothing.");
+  return {
+    async choose(message, answers) {
+      return given(await select({ message, options: [...answers], signal }));
+    },
+    async chooseSome(message, answers) {
+      const initialValues = answers.map(({ value }) => value);
+      return given(await multiselect({ message, options: answers, initialValues, signal }));
+    },
+    async write(message, initialValue) {
+      return given(await text({ message, initialValue, validate, signal }));
+    },
+  };
+}
+
+/** The arguments of the command that a person's answers come to; `undefined` where they cancelled. */
+export async function guide(session: Session, ask: Asker): Promise<string[] | undefined> {
+  const job = await ask.choose("What would you like to do?", jobs);
+  if (job === undefined) return undefined;
+  if (job === "demo" || job === "doctor") return [job];
+  if (job === "report") {
+    const out = await ask.write("Where are the series?", "./patches");
+    return out === undefined ? undefined : [job, "--out", out.trim()];
+  }
+  const repo = await ask.write("Which Cilium clone?", session.env["CILIUM_REPO"] ?? ".");
+  if (repo === undefined) return undefined;
+  const refs = await ask.write("Which refs? Tags, branches or commits, with blanks between them.", "HEAD");
+  if (refs === undefined) return undefined;
+  const where = [
+    "-C",
+    repo.trim(),
+    ...refs
+      .trim()
+      .split(/\s+/)
+      .flatMap((ref) => ["--ref", ref]),
+  ];
+  if (job === "inspect") return [job, ...where];
+  const { variants } = await loadTemplates(join(packageRoot, "templates"));
+  const options = variants.map(({ spec: { id, purpose } }) => ({ value: id, label: id, hint: purpose }));
+  const chosen = await ask.chooseSome("Which variants?", options);
+  if (chosen === undefined) return undefined;
+  const named = chosen.length === options.length ? [] : chosen.flatMap((id) => ["--variant", id]);
+  return [job, ...where, ...named];
+}
+
+/** A command as a person would type it. */
+export function commandLine(args: readonly string[]): string {
+  const words = args.map((word) =>
+    /^[\w@%+=:,./~^-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`,
+  );
+  return ["cilium-patchkit", ...words].join(" ");
+}

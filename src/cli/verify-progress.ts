@@ -1,0 +1,119 @@
+import { Listr, ListrLogger, ProcessOutput } from "listr2";
+import type { Subject, VerifyEvent, VerifyProgress } from "../verify/index.ts";
+import type { Printer } from "./printer.ts";
+
+/** Told of what happens while checks run. */
+export interface ProgressView {
+  readonly told: VerifyProgress;
+  /** Takes what moves off the screen. */
+  end(): Promise<void>;
+}
+
+const tickMs = 1_000;
+
+/** One line per check, for logs and files. */
+export function plainProgress(printer: Printer): ProgressView {
+  return {
+    told(event) {
+      if (event.kind === "ended") printer.note(`${labelOf(event.subject)}  ${wordsOf(event)}`);
+    },
+    async end() {},
+  };
+}
+
+/**
+ * One line per series that shows how far it is, for a terminal: waiting, the check that runs and for how
+ * long, what the checks said.
+ *
+ * @param subjects in the order in which they are verified.
+ */
+export function liveProgress(subjects: readonly Subject[], stream: NodeJS.WriteStream): ProgressView {
+  const rows = subjects.map((subject) => liveRow(labelOf(subject)));
+  const list = new Listr(
+    rows.map(({ title, run }) => ({ title, task: (_, task) => run(task) })),
+    {
+      // Ctrl-C belongs to the program, which stops what is running.
+      registerSignalListeners: false,
+      exitOnError: false,
+      rendererOptions: {
+        logger: new ListrLogger({
+          processOutput: new ProcessOutput(stream, stream, { leaveEmptyLine: false }),
+        }),
+      },
+    },
+  );
+  const shown = list.run();
+  return {
+    told(event) {
+      rows[subjects.indexOf(event.subject)]?.tell(event);
+    },
+    async end() {
+      for (const row of rows) row.stop();
+      await shown;
+    },
+  };
+}
+
+/** A task of the list, as far as it is written to. */
+interface ShownRow {
+  title: string;
+  output: string;
+}
+
+interface LiveRow {
+  readonly title: string;
+  /** Shows the row until it is stopped or its last check has ended. */
+  run(task: ShownRow): Promise<void>;
+  tell(event: VerifyEvent): void;
+  stop(): void;
+}
+
+function liveRow(title: string): LiveRow {
+  const outcomes = new Map<string, number>();
+  let doing = "";
+  let since = performance.now();
+  let stop = () => {};
+  const ended = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  return {
+    title,
+    async run(task) {
+      const show = () => {
+        if (doing !== "") task.output = `${doing}  ${((performance.now() - since) / 1000).toFixed(0)} s`;
+      };
+      const timer = setInterval(show, tickMs);
+      await ended;
+      clearInterval(timer);
+      const words = [...outcomes].map(([outcome, count]) => `${count} ${outcome}`).join(", ");
+      const said = words === "" ? title : `${title}  ${words}`;
+      // A cross is shown for what is thrown.
+      if ([...outcomes.keys()].some((outcome) => outcome !== "pass")) throw new Error(said);
+      task.title = said;
+    },
+    tell(event) {
+      since = performance.now();
+      if (event.kind === "preparing") doing = "preparing the tree";
+      if (event.kind === "started")
+        doing = `${event.index}/${event.total}  ${event.check}${commitWords(event)}`;
+      if (event.kind !== "ended") return;
+      outcomes.set(event.result.outcome, (outcomes.get(event.result.outcome) ?? 0) + 1);
+      if (event.index === event.total) stop();
+    },
+    stop: () => stop(),
+  };
+}
+
+function labelOf({ slug, variant }: Subject): string {
+  return `${slug}  ${variant}`;
+}
+
+function commitWords({ commit }: { readonly commit: number | null }): string {
+  return commit === null ? "" : ` (commit ${commit})`;
+}
+
+function wordsOf(event: Extract<VerifyEvent, { readonly kind: "ended" }>): string {
+  const { index, total, check, result } = event;
+  const time = `${(result.timeMs / 1000).toFixed(1)} s${result.cached ? ", cached" : ""}`;
+  return `${index}/${total}  ${check}${commitWords(event)}  ${result.outcome}  ${time}`;
+}

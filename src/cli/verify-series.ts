@@ -1,0 +1,83 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Workshop } from "../generate.ts";
+import { writeText } from "../host/files.ts";
+import { runProgram } from "../host/run-program.ts";
+import { openTextStore } from "../host/text-store.ts";
+import {
+  type CheckId,
+  type Evidence,
+  groupByBase,
+  moduleFolder,
+  type Subject,
+  verify,
+} from "../verify/index.ts";
+import { type EngineOptions, makeEngineFor } from "./engines.ts";
+import type { Printer } from "./printer.ts";
+import { liveProgress, plainProgress } from "./verify-progress.ts";
+import type { Session } from "./workshop.ts";
+
+/** Where verification happens and what it tells. */
+export interface VerifySurroundings {
+  readonly session: Session;
+  readonly printer: Printer;
+  readonly workshop: Workshop;
+  /** Folder of the series; each gets its evidence.json. */
+  readonly out: string;
+  readonly cacheDir: string;
+}
+
+/** How series are verified. */
+export interface VerifyChoices extends EngineOptions {
+  readonly checks: readonly CheckId[];
+  readonly perCommit: boolean;
+  readonly via: "run" | "build";
+  /** Takes no answer of an earlier run. */
+  readonly fresh: boolean;
+  /** Shows what the running programs print. */
+  readonly tail: boolean;
+}
+
+/** Runs checks on series, shows how far they are, and puts the evidence beside each. */
+export async function verifySubjects(
+  { session, printer, workshop, out, cacheDir }: VerifySurroundings,
+  subjects: readonly Subject[],
+  choices: VerifyChoices,
+): Promise<Evidence[]> {
+  // Containers read trees and overlays as another user.
+  if (process.getuid?.() === 0) process.umask(0o022);
+  const answers = openTextStore(join(cacheDir, "answers"));
+  const store = choices.fresh ? { ...answers, get: async () => undefined } : answers;
+  const engineFor = makeEngineFor(choices, {
+    session,
+    cacheDir,
+    memory: store,
+    onOutput: choices.tail ? (text) => printer.tail(text) : undefined,
+    note: printer.note,
+  });
+  const ordered = groupByBase(subjects);
+  const view =
+    printer.screen && !choices.tail ? liveProgress(ordered, printer.screen) : plainProgress(printer);
+  return verify(
+    {
+      ...workshop,
+      engineFor,
+      store,
+      cacheDir,
+      tempDir: tmpdir(),
+      now: () => performance.now(),
+      keep: (one) => writeText(join(out, one.folder, "evidence.json"), `${JSON.stringify(one, null, 2)}\n`),
+      fetchModule: async (module) =>
+        moduleFolder(
+          await runProgram(["go", "mod", "download", "-json", module], {
+            cwd: tmpdir(),
+            env: { ...session.env, GO111MODULE: "on", GOFLAGS: "-mod=mod" },
+            signal: session.signal,
+            timeoutMs: 600_000,
+          }),
+        ),
+    },
+    { ...choices, subjects: ordered },
+    view.told,
+  ).finally(() => view.end());
+}
