@@ -87,14 +87,15 @@ export function containerEngine(settings: ContainerEngineSettings): Engine {
       const scratch = `${inside.cache}/scratch-${id}`;
       let prepared: Promise<void> | undefined;
       const prepare = async () => {
-        await ask(settings, ["volume", "create", "--label", label, volume]);
+        await ensureVolume(settings, volume);
         await asRoot(
           `mkdir -p ${scratch} ${inside.cache}/build && chown ${settings.user} ${scratch} ${inside.cache}/build`,
         );
       };
       const asRoot = async (script: string) => {
         const args = [
-          ...common(`${id}-root`),
+          ...common(settings, `${id}-root`),
+          ...extra.none,
           "--cap-add",
           "CHOWN",
           "--cap-add",
@@ -138,7 +139,8 @@ export function containerEngine(settings: ContainerEngineSettings): Engine {
           const patient = { ...settings, signal: new AbortController().signal };
           await prepared.catch(() => {});
           const args = [
-            ...common(`${id}-end`),
+            ...common(settings, `${id}-end`),
+            ...extra.none,
             "--cap-add",
             "DAC_OVERRIDE",
             "--volume",
@@ -156,7 +158,7 @@ export function containerEngine(settings: ContainerEngineSettings): Engine {
 }
 
 /** Flags of every container: gone when it ends, no network, no capabilities. */
-function common(name: string): string[] {
+function common({ kind }: ContainerEngineSettings, name: string): string[] {
   return [
     "--rm",
     "--name",
@@ -169,7 +171,8 @@ function common(name: string): string[] {
     "never",
     "--cap-drop",
     "ALL",
-    "--init",
+    // Docker brings an init of its own; podman wants a package that is only recommended.
+    ...(kind === "docker" ? ["--init"] : []),
   ];
 }
 
@@ -184,7 +187,7 @@ async function runContainer(
   const buildCache = `${inside.cache}/${privileges === "none" ? "build" : "build-root"}`;
   const variables = { HOME: "/tmp", GOCACHE: buildCache, GOTOOLCHAIN: "local", ...env };
   const args = [
-    ...common(name).filter((flag) => flag !== "--rm"),
+    ...common(settings, name).filter((flag) => flag !== "--rm"),
     ...mounts,
     "--memory",
     String(limits.memoryBytes),
@@ -378,7 +381,7 @@ async function firstAccepted(
   let refused: ProgramResult | undefined;
   for (const flags of candidates) {
     const args = [
-      ...common(`probe-${randomUUID().slice(0, 12)}`),
+      ...common(settings, `probe-${randomUUID().slice(0, 12)}`),
       ...flags,
       "--env",
       "GOTOOLCHAIN=local",
@@ -397,10 +400,13 @@ async function firstAccepted(
   throw engineFailed(settings, refused ?? { ended: "exited", status: 125, stdout: "", stderr: "" });
 }
 
-async function ask(settings: ContainerEngineSettings, args: readonly string[]): Promise<string> {
-  const result = await client(settings, args, clientTimeoutMs);
-  if (result.status !== 0) throw engineFailed(settings, result);
-  return result.stdout;
+/** Makes a volume that is not there yet; to podman one that is there is an error, to Docker it is not. */
+async function ensureVolume(settings: ContainerEngineSettings, volume: string): Promise<void> {
+  const args = ["volume", "create", "--label", label, volume];
+  const created = await client(settings, args, clientTimeoutMs);
+  if (created.status === 0) return;
+  const found = await client(settings, ["volume", "inspect", volume], clientTimeoutMs);
+  if (found.status !== 0) throw engineFailed(settings, created);
 }
 
 async function client(

@@ -1,0 +1,59 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { verifyValue } from "../../src/cli/values.ts";
+import { makeOrigin, type Origin } from "../helpers/clone.ts";
+import { parseOutput, patchkit, temporaryFolder } from "../helpers/clone-program.ts";
+
+const image = process.env["PATCHKIT_PODMAN_IMAGE"];
+const client = process.env["PATCHKIT_PODMAN"] ?? "podman";
+const isThere = image !== undefined && spawnSync(client, ["version"]).status === 0;
+const temp = temporaryFolder();
+let origin: Origin;
+
+beforeAll(async () => {
+  origin = await makeOrigin(temp);
+});
+
+async function verify(args: readonly string[]): Promise<string[]> {
+  const common = ["verify", "-C", origin.dir, "--engine", "podman", "--builder-image", image ?? "", "--json"];
+  const run = await patchkit([...common, "--cache", join(temp, "cache"), "--ref", "v1.10.12", ...args], {
+    env: { PATCHKIT_PODMAN: client },
+    lingerMs: 300_000,
+  });
+  const { evidence } = parseOutput(run, verifyValue);
+  return evidence.flatMap(({ variant, place, checks }) =>
+    checks.map(({ check, outcome, reason }) =>
+      `${place?.engine} ${variant} ${check} ${outcome} ${reason ?? ""}`.trim(),
+    ),
+  );
+}
+
+describe.skipIf(!isThere)("verify in podman (skipped without podman and PATCHKIT_PODMAN_IMAGE)", () => {
+  it("runs every check, scenario and mutants among them, and a second time finds its cache volume", async () => {
+    const all = ["apply", "fmt", "vet", "build", "unit", "cmdref", "scenario", "bite"];
+    const first = await verify(["--variant", "ipam-mode", "--out", join(temp, "first")]);
+    expect(first).toEqual(all.map((check) => `podman ipam-mode ${check} pass`));
+    const args = ["--variant", "flag-gate", "--checks", "fmt,build", "--out", join(temp, "second")];
+    expect(await verify(args)).toEqual(["podman flag-gate fmt pass", "podman flag-gate build pass"]);
+  }, 600_000);
+
+  it("builds the agent from an archive of the tree", async () => {
+    const args = [
+      "--variant",
+      "flag-gate",
+      "--checks",
+      "build",
+      "--via",
+      "build",
+      "--out",
+      join(temp, "via"),
+    ];
+    expect(await verify(args)).toEqual(["podman flag-gate build pass"]);
+  }, 600_000);
+
+  it("leaves no container behind", () => {
+    const args = ["ps", "--all", "--quiet", "--filter", "label=io.cilium.patchkit"];
+    expect(execFileSync(client, args).toString()).toBe("");
+  });
+});
