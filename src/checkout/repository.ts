@@ -22,6 +22,8 @@ export interface Repository extends RepositoryLocation {
   readObject(oid: string): Promise<GitObject | undefined>;
   /** Like `readObject`, but a partial clone may ask its remote; what that brings goes to the store. */
   fetchObject(oid: string): Promise<GitObject | undefined>;
+  /** Asks the remote of a partial clone for many objects at once. What cannot be had is still missing afterwards. */
+  fetchObjects(oids: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -60,6 +62,11 @@ export function joinRepository(git: Git, location: RepositoryLocation): Reposito
   const here = git.openObjects({ env: { GIT_DIR: store.gitDir } });
   const readObject = remembering((oid) => here.read(oid));
   let remote: ObjectReader | undefined;
+  const asPartialClone = {
+    GIT_DIR: gitDir,
+    GIT_OBJECT_DIRECTORY: store.objectsDir,
+    GIT_ALTERNATE_OBJECT_DIRECTORIES: quotePath(cloneObjectsDir),
+  };
   return {
     ...location,
     git,
@@ -68,20 +75,32 @@ export function joinRepository(git: Git, location: RepositoryLocation): Reposito
       const object = await readObject(oid);
       if (object) return object;
       if (await namesPrograms(git, gitDir)) return undefined;
-      remote ??= git.openObjects({
-        cwd: dir,
-        env: {
-          GIT_DIR: gitDir,
-          GIT_OBJECT_DIRECTORY: store.objectsDir,
-          GIT_ALTERNATE_OBJECT_DIRECTORIES: quotePath(cloneObjectsDir),
-        },
-      });
+      remote ??= git.openObjects({ cwd: dir, env: asPartialClone });
       return remote.read(oid).catch(() => undefined);
+    },
+    async fetchObjects(oids) {
+      const promisor = await findPromisor(git, gitDir);
+      if (promisor === undefined || (await namesPrograms(git, gitDir))) return;
+      // As git itself fetches what a partial clone lacks; refs and FETCH_HEAD stay as they are.
+      const flags = ["--no-tags", "--no-write-fetch-head", "--recurse-submodules=no", "--filter=blob:none"];
+      await git.attempt(["fetch", "--quiet", ...flags, "--stdin", "--", promisor], {
+        cwd: dir,
+        env: asPartialClone,
+        input: oids.map((oid) => `${oid}\n`).join(""),
+      });
     },
     async close() {
       await Promise.all([here.close(), remote?.close()]);
     },
   };
+}
+
+/** The remote that has what a partial clone lacks (git-config, `remote.<name>.promisor`). */
+async function findPromisor(git: Git, gitDir: string): Promise<string | undefined> {
+  const { stdout } = await git.attempt(["config", "--get-regexp", "^remote\\..*\\.promisor$", "^true$"], {
+    env: { GIT_DIR: gitDir },
+  });
+  return /^remote\.(.*)\.promisor true$/m.exec(stdout.toString())?.[1];
 }
 
 /** Whether the clone says which programs speak to a remote: those of a clone that is not ours to trust do not run. */

@@ -78,6 +78,9 @@ const pinned: readonly (readonly [string, string])[] = [
   ["core.excludesFile", "/dev/null"],
   ["core.sshCommand", "ssh"],
   ["core.gitProxy", ""],
+  ["core.askPass", ""],
+  // A program that prints no refs; without one git would go and look for them.
+  ["core.alternateRefsCommand", "true"],
   ["core.quotePath", "true"],
   ["protocol.ext.allow", "never"],
   ["gc.auto", "0"],

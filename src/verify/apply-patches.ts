@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Repository } from "../checkout/index.ts";
+import type { Checkout, Repository } from "../checkout/index.ts";
 import { makeTempFolder, removeFolder } from "../host/files.ts";
 import { writeTexts } from "../host/git-tree.ts";
 import { quotePath } from "../host/object-store.ts";
@@ -28,6 +28,7 @@ const settings = [
  */
 export async function applyPatches(
   repository: Repository,
+  checkout: Checkout,
   subject: Subject,
   tempDir: string,
 ): Promise<AppliedPatches> {
@@ -51,6 +52,8 @@ export async function applyPatches(
     const patches = subject.patches.map(({ name }) => join(dir, ".git", "series", name));
     await writeTexts(join(gitDir, "series"), new Map(subject.patches.map(({ name, text }) => [name, text])));
     const touched = [...new Set(subject.patches.flatMap(({ text }) => touchedPaths(text)))];
+    // A partial clone asks its remote for those; git itself, which has no remote here, then finds them.
+    await Promise.all(touched.map((path) => checkout.readText(path).catch(() => undefined)));
     await writeTexts(join(gitDir, "info"), new Map([["sparse-checkout", sparsePatterns(touched)]]));
     await git.run(["checkout", "--quiet", "--force", "--detach", subject.sha], options);
     const { status, stdout, stderr } = await git.attempt(["am", "--quiet", ...patches], options);

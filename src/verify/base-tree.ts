@@ -34,7 +34,7 @@ export async function prepareBaseTree(
   if (known !== undefined)
     return { sha, root, ...(JSON.parse(known) as Pick<BaseTree, "absent" | "restored">) };
   const { git, store } = repository;
-  const missing = await listMissingFiles(git, store.gitDir, sha);
+  const missing = await fetchWhatIsMissing(repository, sha);
   const absent: string[] = [];
   const restored: string[] = [];
   await exportTree(git, store.gitDir, {
@@ -48,6 +48,15 @@ export async function prepareBaseTree(
   });
   await writeText(record, JSON.stringify({ absent, restored }));
   return { sha, root, absent, restored };
+}
+
+/** The files whose content cannot be had from the clone's remote either. */
+async function fetchWhatIsMissing(repository: Repository, sha: string): Promise<MissingFile[]> {
+  const { git, store } = repository;
+  const missing = await listMissingFiles(git, store.gitDir, sha);
+  if (missing.length === 0) return [];
+  await repository.fetchObjects([...new Set(missing.map(({ oid }) => oid))]);
+  return listMissingFiles(git, store.gitDir, sha);
 }
 
 /** Takes a vendored file from its module, where its content is the commit's own. */

@@ -30,8 +30,8 @@ export async function readChangedFiles(
 
 async function readText(repository: Repository, oid: string): Promise<string | undefined> {
   if (/^0+$/.test(oid)) return undefined;
-  const object = await repository.readObject(oid);
-  if (!object) throw new Error(`object ${oid} of a series is not in its own store`);
+  const object = await repository.fetchObject(oid);
+  if (!object) throw new Error(`object ${oid} of a series is neither in its own store nor in the clone`);
   return object.data.toString();
 }
 

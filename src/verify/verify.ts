@@ -227,7 +227,7 @@ async function verifySubject(
 ): Promise<Evidence> {
   const { repository, tempDir } = workshop;
   const chosen = checks.filter(({ id }) => request.checks.includes(id));
-  const applied = once(() => applyPatches(repository, subject, tempDir));
+  const applied = once(() => applyPatches(repository, stage.checkout, subject, tempDir));
   const commits = request.perCommit ? subject.patches.slice(0, -1).map((_, index) => index + 1) : [];
   const runs = [
     ...commits.flatMap((commit) =>

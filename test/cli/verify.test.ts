@@ -12,8 +12,8 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type VerifyValue, verifyValue } from "../../src/cli/values.ts";
 import { evidenceSchema } from "../../src/verify/index.ts";
-import { makeOrigin, type Origin } from "../helpers/clone.ts";
-import { commitOn, textAt } from "../helpers/clone-git.ts";
+import { blobless, hostileBlobless, makeOrigin, type Origin, ranPrograms } from "../helpers/clone.ts";
+import { commitOn, git, textAt } from "../helpers/clone-git.ts";
 import {
   leftovers,
   parseOutput,
@@ -22,6 +22,7 @@ import {
   type Run,
   temporaryFolder,
 } from "../helpers/clone-program.ts";
+import { snapshot } from "../helpers/clone-snapshot.ts";
 
 const temp = temporaryFolder();
 const cache = join(temp, "cache");
@@ -97,6 +98,45 @@ describe.skipIf(!hasGo)("verify with the local Go (skipped where there is none)"
     expect(again.evidence[0]?.checks.map(({ cached }) => cached)).toEqual([true, true, true, true, true]);
     expect(leftovers(tempDir)).toEqual([]);
   });
+
+  it("asks the remote of a partial clone for what that lacks, and leaves the clone as it is", async () => {
+    const clone = blobless(origin, join(temp, "blobless"));
+    const before = snapshot(clone);
+    const out = join(temp, "blobless-out");
+    const args = ["--ref", ref, "--variant", "ipam-mode", "--checks", "apply,fmt,build", "-C", clone.dir];
+    const cold = ["--cache", join(temp, "blobless-cache")];
+    for (const where of [
+      ["--out", out],
+      ["--patches", out, "--fresh"],
+    ]) {
+      const value = parseOutput(await verify([...args, ...cold, ...where]), verifyValue);
+      expect(outcomes(value)).toEqual({
+        "ipam-mode apply": "pass",
+        "ipam-mode fmt": "pass",
+        "ipam-mode build": "pass",
+      });
+    }
+    expect(snapshot(clone)).toEqual(before);
+    expect(leftovers(tempDir)).toEqual([]);
+  });
+
+  it.each([
+    { asks: false, settings: [] },
+    // Without those the remote is asked.
+    { asks: true, settings: ["remote.evil.uploadpack", "credential.helper"] },
+  ])(
+    "runs no program of a partial clone that is not ours (asks its remote: $asks)",
+    async ({ asks, settings }) => {
+      const clone = hostileBlobless(origin, join(temp, `hostile-${asks}`), "evil");
+      for (const name of settings) git(clone.dir, ["config", "--unset-all", name]);
+      const out = join(temp, `hostile-${asks}-out`);
+      await patchkit(["generate", "-C", origin.dir, "--ref", ref, "--out", out]);
+      const args = ["--patches", out, "--variant", "ipam-mode", "--checks", "apply,fmt", "-C", clone.dir];
+      const run = await verify([...args, "--cache", join(temp, `hostile-${asks}-cache`)]);
+      expect(ranPrograms(clone)).toEqual([]);
+      if (asks) expect(outcomes(parseOutput(run, verifyValue))["ipam-mode apply"]).toBe("pass");
+    },
+  );
 
   it.skipIf(!hasNamespaces)(
     "runs all tests, the scenario and every mutant (skipped where this user may not make network namespaces)",

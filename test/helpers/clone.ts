@@ -123,7 +123,7 @@ export function bare(origin: Origin, dir: string): Clone {
   return { dir, folders: [dir], bare: true };
 }
 
-function blobless(origin: Origin, dir: string): Clone {
+export function blobless(origin: Origin, dir: string): Clone {
   git(origin.dir, ["clone", "--quiet", "--no-checkout", "--filter=blob:none", `file://${origin.dir}`, dir]);
   const missing = git(dir, ["rev-list", "--objects", "--missing=print", commonRef]).match(/^\?/gm);
   if (!missing) throw new Error("expected a clone that lacks blobs");
