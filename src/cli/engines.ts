@@ -1,5 +1,6 @@
 import { totalmem } from "node:os";
 import { PatchkitError } from "../errors.ts";
+import { boundedEngine } from "../host/bounded-engine.ts";
 import { firstThatWorks, goLineFor, type NamedEngine } from "../host/choose-engine.ts";
 import type { Engine, EngineLimits } from "../host/engine.ts";
 import { containerEngine, type EngineMemory } from "../host/engine-container.ts";
@@ -16,6 +17,8 @@ export interface EngineOptions {
   readonly goRoot?: string | undefined;
   readonly memory?: string | undefined;
   readonly cpus?: string | undefined;
+  /** Minutes that one program of a check may take. */
+  readonly timeLimit?: string | undefined;
 }
 
 /** What engines are built with beside the flags. */
@@ -34,8 +37,11 @@ export function makeEngineFor(
 ): (goVersion: string) => Promise<Engine> {
   const { session, cacheDir, memory, onOutput, note } = surroundings;
   const limits = parseLimits(options);
+  const timeLimitMs = options.timeLimit === undefined ? undefined : parseMinutes(options.timeLimit);
   const told = new Set<string>();
-  return async (goVersion) => {
+  return async (goVersion) => boundedEngine(await choose(goVersion), timeLimitMs);
+
+  async function choose(goVersion: string): Promise<Engine> {
     const line = goLineFor(goVersion);
     const image = (options.builderImage ?? "golang:{go}").replaceAll("{go}", line);
     const container = (kind: "docker" | "podman"): NamedEngine => ({
@@ -76,7 +82,7 @@ export function makeEngineFor(
           told.add(words);
         });
     }
-  };
+  }
 }
 
 /** Whoever runs the program, who may read what it writes; for root, nobody in particular. */
@@ -105,6 +111,12 @@ function parseCpus(text: string): number {
   const count = Number(text);
   if (!(count > 0)) throw badNumber("--cpus", "a number such as 2", text);
   return count;
+}
+
+function parseMinutes(text: string): number {
+  const minutes = Number(text);
+  if (!(minutes > 0)) throw badNumber("--time-limit", "a number of minutes such as 45", text);
+  return Math.round(minutes * 60_000);
 }
 
 function badNumber(flag: string, expected: string, found: string): PatchkitError {

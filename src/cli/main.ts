@@ -238,6 +238,10 @@ program.addCommand(
       "most memory of a container, such as 6g (default: 8g, or 3/4 of the machine's)",
     )
     .option("--cpus <number>", "most processors of a container (default: all)")
+    .option(
+      "--time-limit <minutes>",
+      "most time of one program of a check (default: 15 to 30 by what it does)",
+    )
     .option("--cache <dir>", "folder that is kept between runs (default: $XDG_CACHE_HOME/cilium-patchkit)")
     .option("--fresh", "take no answer of an earlier run")
     .option("--tail", "show what the running programs print")
@@ -290,6 +294,7 @@ interface VerifyFlags {
   readonly via: "run" | "build";
   readonly memory?: string;
   readonly cpus?: string;
+  readonly timeLimit?: string;
   readonly cache?: string;
   readonly tail?: boolean;
   readonly fresh?: boolean;

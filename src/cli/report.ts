@@ -53,8 +53,8 @@ export async function writeReports(
   const report = await readReportData(out);
   const markdown = join(out, "report.md");
   const html = join(out, "report.html");
-  await writeReport(markdown, reportMarkdown(report, patchesDir));
-  await writeReport(html, reportHtml(report, patchesDir, await readDiffStyle()));
+  await writeText(markdown, reportMarkdown(report, patchesDir));
+  await writeText(html, reportHtml(report, patchesDir, await readDiffStyle()));
   return { report, markdown, html };
 }
 
@@ -63,26 +63,6 @@ async function assertFolder(out: string): Promise<void> {
   throw new PatchkitError("usage/bad-argument", `--out: expected a folder of series, found none at ${out}`, {
     hint: "Run `cilium-patchkit generate` first, or name the folder it wrote with --out DIR.",
   });
-}
-
-async function writeReport(path: string, text: string): Promise<void> {
-  try {
-    await writeText(path, text);
-  } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-    const isFull = code === "ENOSPC" || code === "EDQUOT";
-    if (!isFull && !["EACCES", "EROFS", "EPERM", "EISDIR"].includes(code)) throw cause;
-    throw new PatchkitError(
-      isFull ? "environment/disk-full" : "environment/not-writable",
-      `expected to write ${path}, found ${code}`,
-      {
-        cause,
-        hint: isFull
-          ? "Free some space."
-          : "Make the folder writable, or report on a copy of it with --out DIR.",
-      },
-    );
-  }
 }
 
 function describe(series: ReportSeries): ReportValue["series"][number] {

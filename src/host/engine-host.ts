@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { platform, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import { type Engine, type EnginePlace, isolated, parseProbe, probeScript } from "./engine.ts";
+import { makeFolder, makeTempFolder, removeFolder } from "./files.ts";
 import { runProgram } from "./run-program.ts";
 
 /** What the host engine is made of. */
@@ -54,8 +54,8 @@ export function hostEngine(settings: HostEngineSettings): Engine {
       };
       // A build cache per release of Go: old and new ones would push out each other's entries.
       const cache = join(settings.cacheDir, "go", /^go[\d.]+/.exec(found.go)?.[0] ?? "go");
-      await mkdir(cache, { recursive: true });
-      const scratch = await mkdtemp(join(settings.cacheDir, "scratch-"));
+      await makeFolder(cache);
+      const scratch = await makeTempFolder(settings.cacheDir, "scratch-");
       return {
         place,
         tree,
@@ -82,7 +82,7 @@ export function hostEngine(settings: HostEngineSettings): Engine {
         },
         build: undefined,
         async close() {
-          await rm(scratch, { recursive: true, force: true });
+          await removeFolder(scratch);
         },
       };
     },

@@ -106,6 +106,10 @@ export function parseProbe(output: string): Pick<EnginePlace, "go" | "kernel" | 
   return { go: version.replace(/^go version /, ""), kernel, programs };
 }
 
+/** How it shows that the surroundings of a command could not be made. */
+const isolationMark = "cilium-patchkit isolation:";
+const isolationStatus = 97;
+
 /**
  * Gives a command network and mount namespaces of its own: loopback up, IPv6 without waiting for
  * duplicate addresses, a BPF file system, an empty /run. A folder of a container that the kernel shows
@@ -113,17 +117,34 @@ export function parseProbe(output: string): Pick<EnginePlace, "go" | "kernel" | 
  */
 export function isolated(command: readonly string[]): string[] {
   const script = [
-    "set -e",
+    `fail() { echo "${isolationMark} $1" >&2; exit ${isolationStatus}; }`,
     "mount -o bind,remount,rw /proc/sys 2>/dev/null || true",
     "mount -t sysfs sysfs /sys 2>/dev/null || true",
-    "ip link set lo up",
+    'ip link set lo up || fail "the loopback device does not come up"',
     "for f in all default; do",
-    "  echo 0 > /proc/sys/net/ipv6/conf/$f/disable_ipv6",
-    "  echo 0 > /proc/sys/net/ipv6/conf/$f/accept_dad",
+    "  echo 0 > /proc/sys/net/ipv6/conf/$f/disable_ipv6 &&",
+    '    echo 0 > /proc/sys/net/ipv6/conf/$f/accept_dad || fail "IPv6 cannot be set up"',
     "done",
-    "mount -t bpf bpf /sys/fs/bpf",
-    "mount -t tmpfs tmpfs /run",
+    'ip link add patchkit0 type veth peer name patchkit1 || fail "this kernel makes no veth devices"',
+    'ip link del patchkit0 || fail "a veth device does not go away"',
+    'mount -t bpf bpf /sys/fs/bpf || fail "this kernel mounts no BPF file system"',
+    'mount -t tmpfs tmpfs /run || fail "/run cannot be emptied"',
     'exec "$@"',
   ].join("\n");
-  return ["unshare", "-n", "-m", "--propagation", "private", "sh", "-c", script, "sh", ...command];
+  const outer = `unshare -n -m --propagation private true || { echo "${isolationMark} no namespaces may be made" >&2; exit ${isolationStatus}; }`;
+  const inner = ["unshare", "-n", "-m", "--propagation", "private", "sh", "-c", script, "sh"];
+  return ["sh", "-c", `${outer}\nexec "$@"`, "sh", ...inner, ...command];
+}
+
+/** Why a command of {@link isolated} was not started; undefined where it was. */
+export function isolationFailed({
+  status,
+  stderr,
+}: Pick<EngineResult, "status" | "stderr">): string | undefined {
+  if (status !== isolationStatus) return undefined;
+  return stderr
+    .split("\n")
+    .find((line) => line.startsWith(isolationMark))
+    ?.slice(isolationMark.length)
+    .trim();
 }

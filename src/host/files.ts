@@ -12,6 +12,7 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { PatchkitError } from "../errors.ts";
 
 /** The text of a file, undefined where there is none. */
 export async function readTextIfThere(path: string): Promise<string | undefined> {
@@ -53,21 +54,52 @@ export async function isFolder(path: string): Promise<boolean> {
   );
 }
 
-/** Makes an empty folder of its own in `parent`. */
+/** Makes an empty folder of its own in `parent`. @throws PatchkitError `environment/disk-full`, `environment/not-writable`. */
 export async function makeTempFolder(parent: string, prefix: string): Promise<string> {
-  return mkdtemp(join(parent, prefix));
+  return mkdtemp(join(parent, prefix)).catch((cause: unknown) => {
+    throw notWritten(join(parent, prefix), cause);
+  });
 }
 
-/** Writes a file in one step: whoever reads it sees the old text or the new one. */
+/** Makes a folder and those above it. @throws PatchkitError `environment/disk-full`, `environment/not-writable`. */
+export async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true }).catch((cause: unknown) => {
+    throw notWritten(path, cause);
+  });
+}
+
+/**
+ * Writes a file in one step: whoever reads it sees the old text or the new one.
+ *
+ * @throws PatchkitError `environment/disk-full`, `environment/not-writable`.
+ */
 export async function writeText(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
   const staging = `${path}.${process.pid}.tmp`;
   try {
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(staging, text);
     await rename(staging, path);
+  } catch (cause) {
+    throw notWritten(path, cause);
   } finally {
-    await rm(staging, { force: true });
+    await rm(staging, { force: true }).catch(() => {});
   }
+}
+
+/** Why a path was not written, where the machine is to blame; else the cause itself. */
+function notWritten(path: string, cause: unknown): unknown {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  if (code === "ENOSPC" || code === "EDQUOT") {
+    return new PatchkitError("environment/disk-full", `expected room for ${path}, found none (${code})`, {
+      cause,
+      hint: "Free some space, or name a folder on another disk.",
+    });
+  }
+  if (!["EACCES", "EROFS", "EPERM", "EISDIR", "ENOTDIR"].includes(code)) return cause;
+  return new PatchkitError("environment/not-writable", `expected to write ${path}, found ${code}`, {
+    cause,
+    hint: "Make the folder writable, or name another one.",
+  });
 }
 
 /** Writes a file that may be run. */

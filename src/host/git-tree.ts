@@ -1,5 +1,7 @@
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { PatchkitError } from "../errors.ts";
+import { freeBytes } from "./files.ts";
 import type { Git } from "./git.ts";
 
 /** A file of a commit whose content the clone does not have. */
@@ -53,13 +55,26 @@ export async function exportTree(
       const input = leftOut.map((path) => `${path}\0`).join("");
       await git.run(["update-index", "--force-remove", "-z", "--stdin"], { env, input, cwd: tree });
     }
-    await git.run(["checkout-index", "--all", "--force"], { env, cwd: tree });
+    await git
+      .run(["checkout-index", "--all", "--force"], { env, cwd: tree })
+      .catch(async (cause: unknown) => {
+        throw await asDiskFull(folder, cause);
+      });
     await finish(tree);
     await rm(folder, { recursive: true, force: true });
     await rename(tree, folder);
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
+}
+
+/** Git says that it could not write a file, not why. */
+async function asDiskFull(folder: string, cause: unknown): Promise<unknown> {
+  if ((await freeBytes(join(folder, ".."))) > 1024 ** 2) return cause;
+  return new PatchkitError("environment/disk-full", `expected room for a checkout at ${folder}, found none`, {
+    cause,
+    hint: "Free some space, or name a cache on another disk with --cache.",
+  });
 }
 
 /** Writes texts below a folder, by path. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { PatchkitError } from "../errors.ts";
 import { readTextIfThere, writeText } from "./files.ts";
 
 /** Texts by key, kept in files of one folder: a cache, which may be taken away at any time. */
@@ -13,6 +14,11 @@ export function openTextStore(folder: string): {
   };
   return {
     get: (key) => readTextIfThere(pathOf(key)),
-    set: (key, text) => writeText(pathOf(key), text),
+    async set(key, text) {
+      await writeText(pathOf(key), text).catch((error: unknown) => {
+        // What is not kept is asked again: no reason to throw away what was found.
+        if (!(error instanceof PatchkitError && error.code === "environment/disk-full")) throw error;
+      });
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { surplus, vetFindings, vetPackage, worstOf } from "./baseline.ts";
+import { type Baseline, type PackageOutcome, surplus, vetFindings, vetPackage, worstOf } from "./baseline.ts";
 import { goPackages } from "./changed-files.ts";
 import type { Check } from "./check.ts";
 import { couldNotRun } from "./check.ts";
@@ -16,6 +16,10 @@ export const vetCheck: Check = {
       const then = await baseline.vet(name);
       if (now.cutShort || then.cutShort)
         return couldNotRun(`go vet of ${name}: ${now.output || then.output}`);
+      if (await isBroken(baseline, name, then)) {
+        packages.push({ name, status: "base-broken", output: then.output });
+        continue;
+      }
       const fresh = surplus(vetFindings(now.output), vetFindings(then.output));
       packages.push({ name, status: fresh.length === 0 ? "pass" : "fail", output: fresh.join("\n") });
     }
@@ -26,3 +30,9 @@ export const vetCheck: Check = {
     return { ...worstOf(packages), log, details: { check: "vet", packages } };
   },
 };
+
+/** Whether vet could not look at the base at all: what it says of a package that does not compile are no findings. */
+async function isBroken(baseline: Baseline, name: string, { ok, output }: PackageOutcome): Promise<boolean> {
+  if (ok) return false;
+  return /^vet: /m.test(output) || !(await baseline.build(name)).ok;
+}

@@ -68,6 +68,7 @@ async function compileWithTags(
     privileges: "none",
     timeoutMs: runTimeoutMs,
   });
+  if (help.ended !== "exited") return { none: noTests("could-not-run", endedWords(help.ended)) };
   const hasSuites = /-check\.v$/m.test(`${help.stdout}\n${help.stderr}`);
   return { binary: { path, packageName, hasSuites } };
 }
@@ -152,6 +153,6 @@ function withStandIns(work: string, command: readonly string[]): string[] {
 /** Why a command that did not end by itself says nothing. */
 export function endedWords(ended: "timed-out" | "out-of-memory"): string {
   return ended === "timed-out"
-    ? "it took longer than its time limit and was ended"
+    ? "it took longer than its time limit and was ended; give more with --time-limit"
     : "it was killed because it used more memory than its limit; give more with --memory";
 }

@@ -148,7 +148,7 @@ async function openStage(workshop: VerifyWorkshop, sha: string): Promise<Stage> 
     const engine = await workshop.engineFor(String(profile.values.goVersion ?? ""));
     session = await engine.open({ tree: treeRoot, work });
   } catch (error) {
-    if (!isEngineTrouble(error)) throw error;
+    if (!isTrouble(error)) throw error;
     refusal = wordsOf(error);
   }
   const open = async (opened: EngineSession): Promise<OpenedEngine> => {
@@ -180,11 +180,11 @@ async function openStage(workshop: VerifyWorkshop, sha: string): Promise<Stage> 
   };
 }
 
-function isEngineTrouble(error: unknown): error is PatchkitError {
-  return (
-    error instanceof PatchkitError &&
-    (error.code === "environment/engine-missing" || error.code === "environment/engine-failed")
-  );
+/** Codes of errors that say nothing of a series. */
+const troubles = ["environment/engine-missing", "environment/engine-failed", "environment/disk-full"];
+
+function isTrouble(error: unknown): error is PatchkitError {
+  return error instanceof PatchkitError && troubles.includes(error.code);
 }
 
 function wordsOf(error: PatchkitError): string {
@@ -344,7 +344,7 @@ async function findOut({
     };
     return await check.run(engineInput);
   } catch (error) {
-    if (isEngineTrouble(error)) return couldNotRun(wordsOf(error));
+    if (isTrouble(error)) return couldNotRun(wordsOf(error));
     throw error;
   }
 }

@@ -1,13 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type VerifyValue, verifyValue } from "../../src/cli/values.ts";
@@ -23,6 +15,7 @@ import {
   temporaryFolder,
 } from "../helpers/clone-program.ts";
 import { snapshot } from "../helpers/clone-snapshot.ts";
+import { plantedSeries } from "../helpers/planted-series.ts";
 
 const temp = temporaryFolder();
 const cache = join(temp, "cache");
@@ -67,6 +60,11 @@ it("shows a line per series on a terminal, with what its checks said", () => {
     expect(text).toContain(`✔ ${ref}  ${variant}  1 pass`);
   expect(leftovers(tempDir)).toEqual([]);
 });
+
+/** The flag-gate series with another text in its file of decisions. */
+function plant(name: string, change: (text: string) => string): Promise<string> {
+  return plantedSeries(origin, join(temp, name), ref, "pkg/datapath/linux/remote_node_route.go", change);
+}
 
 describe.skipIf(!hasGo)("verify with the local Go (skipped where there is none)", () => {
   it("formats, vets, builds and compares the command reference, and remembers what it found", async () => {
@@ -165,7 +163,7 @@ describe.skipIf(!hasGo)("verify with the local Go (skipped where there is none)"
   it.skipIf(!hasNamespaces)(
     "finds a guard that no test looks at, and a series that does not do what it says",
     async () => {
-      const folder = await planted("planted", (text) =>
+      const folder = await plant("planted", (text) =>
         text.replace(
           "func (n *linuxNodeHandler) skipRemoteNodeRoute() bool {\n",
           "func (n *linuxNodeHandler) skipRemoteNodeRoute() bool {\n\tif n.nodeConfig.EnableIPv4 && !n.nodeConfig.EnableIPv6 && n.isInitialized && len(n.nodes) > 100 {\n\t\treturn false\n\t}\n",
@@ -180,7 +178,7 @@ describe.skipIf(!hasGo)("verify with the local Go (skipped where there is none)"
           : [];
       expect(survivors.map(({ text }) => text)).toContain("return false");
 
-      const wrong = await planted("wrong", (text) =>
+      const wrong = await plant("wrong", (text) =>
         text.replace(
           "return n.nodeConfig.SkipRemoteNodeRoute &&",
           "return n.nodeConfig.SkipRemoteNodeRoute && n.nodeConfig.EnableIPv6 &&",
@@ -217,8 +215,8 @@ describe.skipIf(!hasGo)("verify with the local Go (skipped where there is none)"
   });
 
   it("finds a series that breaks the build, one that is not formatted, and one that is not what it says", async () => {
-    const broken = await planted("breaks", (text) => `${text}\nvar unbuilt int = "text"\n`);
-    const ugly = await planted("ugly", (text) => `${text}\nvar   ugly   int\n`);
+    const broken = await plant("breaks", (text) => `${text}\nvar unbuilt int = "text"\n`);
+    const ugly = await plant("ugly", (text) => `${text}\nvar   ugly   int\n`);
     for (const [folder, check, words] of [
       [broken, "build", "pkg/datapath/linux"],
       [ugly, "fmt", "gofmt would change pkg/datapath/linux/remote_node_route.go"],
@@ -231,38 +229,6 @@ describe.skipIf(!hasGo)("verify with the local Go (skipped where there is none)"
       expect(run.code).toBe(1);
     }
   });
-
-  /** A copy of the flag-gate series whose new file reads otherwise; series.json says what it said. */
-  async function planted(name: string, change: (text: string) => string): Promise<string> {
-    const rendered = join(temp, "rendered");
-    if (!existsSync(rendered)) {
-      const args = ["generate", "-C", origin.dir, "--ref", ref, "--variant", "flag-gate", "--out", rendered];
-      await patchkit(args);
-    }
-    const folder = join(temp, name);
-    cpSync(rendered, folder, { recursive: true });
-    const series = join(folder, ref, "flag-gate");
-    const tree = join(temp, `${name}-tree`);
-    const git = (args: readonly string[], cwd = tree) =>
-      execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@localhost", ...args], {
-        cwd,
-        stdio: "pipe",
-      });
-    git(["clone", "--quiet", origin.dir, tree], temp);
-    git(["checkout", "--quiet", "--detach", ref]);
-    const patches = readdirSync(series).filter((file) => file.endsWith(".patch"));
-    git(["am", "--quiet", ...patches.map((file) => join(series, file))]);
-    const file = join(tree, "pkg/datapath/linux/remote_node_route.go");
-    const text = readFileSync(file, "utf8");
-    expect(change(text)).not.toBe(text);
-    writeFileSync(file, change(text));
-    git(["commit", "--quiet", "--all", "--message", "planted"]);
-    for (const patch of patches) execFileSync("rm", [join(series, patch)]);
-    git(["format-patch", "--quiet", "-o", series, ref]);
-    const names = readdirSync(series).filter((entry) => entry.endsWith(".patch"));
-    writeFileSync(join(series, "series"), names.map((entry) => `${entry}\n`).join(""));
-    return folder;
-  }
 });
 
 describe("verify, asked for what cannot be", () => {

@@ -1,0 +1,128 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { verifyValue } from "../../src/cli/values.ts";
+import { makeOrigin, type Origin } from "../helpers/clone.ts";
+import { commitOn, textAt } from "../helpers/clone-git.ts";
+import {
+  leftovers,
+  parseOutput,
+  patchkit,
+  type RunOptions,
+  temporaryFolder,
+} from "../helpers/clone-program.ts";
+import { plantedSeries } from "../helpers/planted-series.ts";
+
+// What is wrong with the machine or with the base is never said of the series.
+const temp = temporaryFolder();
+const tempDir = join(temp, "tmp");
+const ref = "v1.10.12";
+let origin: Origin;
+
+beforeAll(async () => {
+  mkdirSync(tempDir);
+  origin = await makeOrigin(temp);
+});
+
+const hasGo = spawnSync("go", ["version"]).status === 0;
+const isRoot = process.getuid?.() === 0;
+const hasNamespaces = isRoot && spawnSync("unshare", ["-n", "-m", "ip", "link"]).status === 0;
+
+interface Result {
+  readonly check: string;
+  readonly outcome: string;
+  readonly reason: string;
+}
+
+/** Verifies and gives what each check said; the exit code has to be 1, for nothing here is a pass. */
+async function verify(args: readonly string[], options: RunOptions = {}): Promise<Result[]> {
+  const common = ["verify", "-C", origin.dir, "--engine", "host", "--cache", join(temp, "cache"), "--json"];
+  const run = await patchkit([...common, ...args], {
+    lingerMs: 120_000,
+    ...options,
+    env: { TMPDIR: tempDir, GOPROXY: process.env["GOPROXY"] ?? "off", ...options.env },
+  });
+  const { evidence } = parseOutput(run, verifyValue);
+  expect(run.code).toBe(1);
+  return evidence.flatMap(({ checks }) =>
+    checks.map(({ check, outcome, reason }) => ({ check, outcome, reason: reason ?? "" })),
+  );
+}
+
+/** A folder whose program of that name fails where a shell condition on its arguments holds. */
+function pathWith(name: string, condition: string, message: string): string {
+  const folder = join(temp, `bin-${name}-${message.length}`);
+  const real = execFileSync("sh", ["-c", `command -v ${name}`])
+    .toString()
+    .trim();
+  mkdirSync(folder);
+  const script = `#!/bin/sh\nif ${condition}; then echo "${message}" >&2; exit 2; fi\nexec ${real} "$@"\n`;
+  writeFileSync(join(folder, name), script);
+  chmodSync(join(folder, name), 0o755);
+  return `${folder}:${process.env["PATH"]}`;
+}
+
+describe.skipIf(!hasGo)("verify where the base does not compile (skipped without Go)", () => {
+  it("blames the base in every check that compiles", async () => {
+    const path = "pkg/datapath/linux/node.go";
+    const text = `${textAt(origin.dir, ref, path)}\nvar broken int = "text"\n`;
+    commitOn(origin.dir, ref, "broken", { [path]: text });
+    const checks = hasNamespaces ? "vet,build,unit,scenario,bite" : "vet,build";
+    const results = await verify(["--ref", "broken", "--variant", "ipam-mode", "--checks", checks]);
+    expect(results.map(({ check, outcome }) => `${check} ${outcome}`)).toEqual(
+      checks.split(",").map((check) => `${check} could-not-run`),
+    );
+    for (const { check, reason } of results) expect(reason, check).toMatch(/base/);
+  });
+});
+
+describe.skipIf(!hasGo || !hasNamespaces)(
+  "verify on a machine with a fault (skipped without Go, or where no namespaces may be made)",
+  () => {
+    it("ends a test that hangs", async () => {
+      const path = "pkg/datapath/linux/remote_node_route_test.go";
+      const out = await plantedSeries(origin, join(temp, "hanging"), ref, path, (text) =>
+        text.replace(/^func Test\w+\(t \*testing\.T\) \{$/m, "$&\n\tfor {\n\t}"),
+      );
+      const [unit] = await verify(["--patches", out, "--checks", "unit", "--time-limit", "0.5"]);
+      expect(unit).toMatchObject({ check: "unit", outcome: "could-not-run" });
+      expect(unit?.reason).toMatch(/longer than its time limit .*--time-limit/);
+    });
+
+    it.each(["100k", "2m", "12m"])("says that a disk of %s is full", async (size) => {
+      const disk = join(temp, `disk-${size}`);
+      mkdirSync(disk);
+      const script = `mount -t tmpfs -o size=${size} none "$0" && exec "$@"`;
+      const args = ["--ref", ref, "--variant", "ipam-mode", "--checks", "vet,build,unit"];
+      const where = ["--cache", disk, "--out", join(temp, `out-${size}`)];
+      const results = await verify([...args, ...where], {
+        wrap: ["unshare", "-m", "sh", "-c", script, disk],
+      });
+      expect(results.filter(({ outcome }) => outcome === "fail")).toEqual([]);
+      const last = results.at(-1);
+      expect(last).toMatchObject({ check: "unit", outcome: "could-not-run" });
+      expect(last?.reason).toMatch(/expected room for .*(--cache|another disk)/);
+    });
+
+    it.each([
+      ["mount", 'echo "$*" | grep -q "t bpf"', "unknown filesystem type bpf", "mounts no BPF file system"],
+      ["ip", 'echo "$*" | grep -q "type veth"', "Unknown device type", "makes no veth devices"],
+      ["unshare", "true", "Operation not permitted", "no namespaces may be made"],
+    ])("says what the kernel lacks where %s fails", async (name, condition, message, words) => {
+      const args = ["--ref", ref, "--variant", "ipam-mode", "--checks", "unit,scenario,bite"];
+      const where = ["--out", join(temp, `lacks-${name}`)];
+      const results = await verify([...args, ...where], {
+        env: { PATH: pathWith(name, condition, message) },
+      });
+      for (const { check, outcome, reason } of results) {
+        expect(outcome, check).toBe("could-not-run");
+        expect(reason, check).toContain(words);
+      }
+    });
+
+    it("leaves no temporary files", () => {
+      expect(leftovers(tempDir)).toEqual([]);
+    });
+  },
+);

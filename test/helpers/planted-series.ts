@@ -1,0 +1,42 @@
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Origin } from "./clone.ts";
+import { patchkit } from "./clone-program.ts";
+
+/**
+ * The flag-gate series with a change of the caller's in one file; series.json says what it said.
+ *
+ * @param dir a folder that is not there yet.
+ * @returns the output folder that holds the series.
+ */
+export async function plantedSeries(
+  origin: Origin,
+  dir: string,
+  ref: string,
+  path: string,
+  change: (text: string) => string,
+): Promise<string> {
+  await patchkit(["generate", "-C", origin.dir, "--ref", ref, "--variant", "flag-gate", "--out", dir]);
+  const series = join(dir, ref, "flag-gate");
+  const tree = `${dir}-tree`;
+  const git = (args: readonly string[], cwd = tree) =>
+    execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@localhost", ...args], {
+      cwd,
+      stdio: "pipe",
+    });
+  git(["clone", "--quiet", origin.dir, tree], dir);
+  git(["checkout", "--quiet", "--detach", ref]);
+  const patches = readdirSync(series).filter((file) => file.endsWith(".patch"));
+  git(["am", "--quiet", ...patches.map((file) => join(series, file))]);
+  const file = join(tree, path);
+  const text = readFileSync(file, "utf8");
+  if (change(text) === text) throw new Error(`expected a change of ${path}, found none`);
+  writeFileSync(file, change(text));
+  git(["commit", "--quiet", "--all", "--message", "planted"]);
+  for (const patch of patches) rmSync(join(series, patch));
+  git(["format-patch", "--quiet", "-o", series, ref]);
+  const names = readdirSync(series).filter((entry) => entry.endsWith(".patch"));
+  writeFileSync(join(series, "series"), names.map((entry) => `${entry}\n`).join(""));
+  return dir;
+}
