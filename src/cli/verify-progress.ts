@@ -60,6 +60,8 @@ interface ShownRow {
   output: string;
 }
 
+const preparing = "preparing the tree";
+
 interface LiveRow {
   readonly title: string;
   /** Shows the row until it is stopped or its last check has ended. */
@@ -70,8 +72,9 @@ interface LiveRow {
 
 function liveRow(title: string): LiveRow {
   const outcomes = new Map<string, number>();
-  let doing = "";
-  let since = performance.now();
+  /** When what is at work began. */
+  const doing = new Map<string, number>();
+  let endedCount = 0;
   let stop = () => {};
   const ended = new Promise<void>((resolve) => {
     stop = resolve;
@@ -80,7 +83,10 @@ function liveRow(title: string): LiveRow {
     title,
     async run(task) {
       const show = () => {
-        if (doing !== "") task.output = `${doing}  ${((performance.now() - since) / 1000).toFixed(0)} s`;
+        const words = [...doing].map(
+          ([what, since]) => `${what}  ${((performance.now() - since) / 1000).toFixed(0)} s`,
+        );
+        if (words.length > 0) task.output = words.join(", ");
       };
       const timer = setInterval(show, tickMs);
       await ended;
@@ -92,13 +98,19 @@ function liveRow(title: string): LiveRow {
       task.title = said;
     },
     tell(event) {
-      since = performance.now();
-      if (event.kind === "preparing") doing = "preparing the tree";
-      if (event.kind === "started")
-        doing = `${event.index}/${event.total}  ${event.check}${commitWords(event)}`;
-      if (event.kind !== "ended") return;
+      if (event.kind === "preparing") {
+        doing.set(preparing, performance.now());
+        return;
+      }
+      doing.delete(preparing);
+      const what = `${event.index}/${event.total}  ${event.check}${commitWords(event)}`;
+      if (event.kind === "started") {
+        doing.set(what, performance.now());
+        return;
+      }
+      doing.delete(what);
       outcomes.set(event.result.outcome, (outcomes.get(event.result.outcome) ?? 0) + 1);
-      if (event.index === event.total) stop();
+      if (++endedCount === event.total) stop();
     },
     stop: () => stop(),
   };

@@ -1,4 +1,4 @@
-import { tmpdir } from "node:os";
+import { tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import type { Workshop } from "../generate.ts";
 import { writeText } from "../host/files.ts";
@@ -37,6 +37,9 @@ export interface VerifyChoices extends EngineOptions {
   /** Shows what the running programs print. */
   readonly tail: boolean;
 }
+
+/** Three test binaries of the agent's size are linked at a time. */
+const enoughMemoryBytes = 12 * 1024 ** 3;
 
 /** Runs checks on series, shows how far they are, and puts the evidence beside each. */
 export async function verifySubjects(
@@ -77,7 +80,7 @@ export async function verifySubjects(
           }),
         ),
     },
-    { ...choices, subjects: ordered },
+    { ...choices, subjects: ordered, concurrent: totalmem() >= enoughMemoryBytes },
     view.told,
   ).finally(() => view.end());
 }

@@ -68,13 +68,15 @@ export async function makeFolder(path: string): Promise<void> {
   });
 }
 
+let stagingCount = 0;
+
 /**
  * Writes a file in one step: whoever reads it sees the old text or the new one.
  *
  * @throws PatchkitError `environment/disk-full`, `environment/not-writable`.
  */
 export async function writeText(path: string, text: string): Promise<void> {
-  const staging = `${path}.${process.pid}.tmp`;
+  const staging = `${path}.${process.pid}-${++stagingCount}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(staging, text);

@@ -1,5 +1,5 @@
 import type { PackageResult } from "./evidence.ts";
-import { nonBlankLines, tail } from "./go-command.ts";
+import { nonBlankLines, stripped, tail } from "./go-command.ts";
 import { endedWords, runTests, type TestKind } from "./go-tests.ts";
 import type { ScenarioAnswer } from "./scenario-records.ts";
 import type { PackageTests } from "./test-results.ts";
@@ -31,7 +31,7 @@ export async function buildPackage(
   output?: string,
 ): Promise<PackageOutcome> {
   const target = output === undefined ? [] : ["-o", output];
-  const args = ["build", "-overlay", go.overlay.file, ...target, `./${packageName}`];
+  const args = ["build", ...stripped, "-overlay", go.overlay.file, ...target, `./${packageName}`];
   return outcomeOf(await go.run(args, buildTimeoutMs));
 }
 

@@ -2,14 +2,17 @@ import { buildPaths } from "../profile/index.ts";
 import { findAddedTests } from "./added-tests.ts";
 import { type Check, couldNotRun, type EngineCheckInput } from "./check.ts";
 import type { Mutant } from "./evidence.ts";
-import { tail } from "./go-command.ts";
+import { type GoCommand, tail } from "./go-command.ts";
 import { compileTests, endedWords, runTestScript, type TestBinary } from "./go-tests.ts";
 import { mutantsIn, mutantVariable, mutateTexts, type PlannedMutant, planMutants } from "./mutate.ts";
+import { settleAll } from "./settle.ts";
 import { openState } from "./tree-state.ts";
 
 /** What the tests may take with nothing changed, seconds. */
 const unchangedTimeoutSec = 600;
 const mostAttempts = 5;
+/** Runs at a time: the tests wait for the kernel more than they compute. */
+const batchCount = 4;
 
 /**
  * What the tests may take with a mutant, seconds: one that makes them hang, or wait for a route again and
@@ -27,6 +30,7 @@ export const biteCheck: Check = {
   id: "bite",
   needs: "engine",
   perCommit: false,
+  waits: true,
   async run(input) {
     const { files, parser } = input;
     const tests = findAddedTests(files, parser)
@@ -83,10 +87,9 @@ async function runOnBase(
   if ("none" in compiled)
     return { trouble: "on the base the rendered tests do not compile", log: compiled.none.output };
   // One by one: a test that ends the process would hide those behind it.
-  const script = tests.map((name) => runLine(compiled.binary, name, name, unchangedTimeoutSec)).join("\n");
-  const result = await runTestScript(go, compiled.binary, script);
-  if (result.ended !== "exited") return { trouble: endedWords(result.ended), log: tail(result.stdout, 20) };
-  const sections = parseSections(result.stdout);
+  const lines = tests.map((name) => runLine(compiled.binary, name, name, unchangedTimeoutSec));
+  const sections = await runSections(go, compiled.binary, lines);
+  if ("trouble" in sections) return sections;
   return { failed: tests.filter((name) => (sections.get(name)?.status ?? 0) !== 0) };
 }
 
@@ -127,10 +130,9 @@ async function runMutants(
       };
     }
     const limitSec = mutantTimeoutSec(now() - start);
-    const script = active.map(({ id }) => runLine(compiled.binary, String(id), all, limitSec, id)).join("\n");
-    const result = await runTestScript(go, compiled.binary, script);
-    if (result.ended !== "exited") return { trouble: endedWords(result.ended), log: tail(result.stdout, 20) };
-    const sections = parseSections(result.stdout);
+    const lines = active.map(({ id }) => runLine(compiled.binary, String(id), all, limitSec, id));
+    const sections = await runSections(go, compiled.binary, lines);
+    if ("trouble" in sections) return sections;
     return { mutants: planned.map((mutant) => judge(mutant, active, sections)) };
   }
   return { trouble: "too many changes do not compile", log: "" };
@@ -150,6 +152,21 @@ function judge(
   const running = [...section.output.matchAll(/^=== RUN {3}(\S+)/gm)].at(-1)?.[1];
   const words = section.status === 124 ? "it hangs" : `${running ?? "the process"} ends early`;
   return { ...about, outcome: "caught", by: failed.length > 0 ? failed : [words] };
+}
+
+/** Runs the lines of {@link runLine} some at a time, each batch in surroundings of its own, and gives all sections. */
+async function runSections(
+  go: GoCommand,
+  binary: TestBinary,
+  lines: readonly string[],
+): Promise<Map<string, Section> | Trouble> {
+  const batches = Array.from({ length: batchCount }, (_, at) =>
+    lines.filter((_, index) => index % batchCount === at),
+  ).filter(({ length }) => length > 0);
+  const results = await settleAll(batches.map((batch) => runTestScript(go, binary, batch.join("\n"))));
+  const cut = results.find(({ ended }) => ended !== "exited");
+  if (cut && cut.ended !== "exited") return { trouble: endedWords(cut.ended), log: tail(cut.stdout, 20) };
+  return new Map(results.flatMap(({ stdout }) => [...parseSections(stdout)]));
 }
 
 /** One run of the binary in a script, between lines that tell it apart. */

@@ -22,6 +22,7 @@ export const scenarioCheck: Check = {
   id: "scenario",
   needs: "engine",
   perCommit: false,
+  waits: true,
   async run(input) {
     const { subject, templates, values, baseline } = input;
     const variant = templates.variants.find(({ spec }) => spec.id === subject.variant);

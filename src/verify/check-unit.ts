@@ -19,6 +19,7 @@ export const unitCheck: Check = {
   id: "unit",
   needs: "engine",
   perCommit: false,
+  waits: true,
   async run(input) {
     const { files, parser, baseline } = input;
     const added = findAddedTests(files, parser);

@@ -56,6 +56,8 @@ export type Check =
       readonly needs: "engine";
       /** Cheap enough to be run on every commit of a series. */
       readonly perCommit: boolean;
+      /** Waits for the kernel more than it computes, so that others of the kind may run at the same time. */
+      readonly waits?: boolean;
       run(input: EngineCheckInput): Promise<Finding>;
     };
 

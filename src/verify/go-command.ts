@@ -49,6 +49,9 @@ export function goEnvironment(
   };
 }
 
+/** No symbol table and no DWARF, as Cilium's own Makefile has it (`NOSTRIP`): a linker is quicker without. */
+export const stripped = ["-ldflags", "-s -w"];
+
 /** The last lines of a text. */
 export function tail(text: string, lines: number): string {
   return text.trimEnd().split("\n").slice(-lines).join("\n");

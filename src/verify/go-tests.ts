@@ -1,6 +1,6 @@
 import type { EngineResult } from "../host/engine.ts";
 import type { TestedPackage } from "./evidence.ts";
-import { type GoCommand, tail } from "./go-command.ts";
+import { type GoCommand, stripped, tail } from "./go-command.ts";
 import { mergeRuns, noTests, type PackageTests, parseTestEvents } from "./test-results.ts";
 
 /** How a package's tests are run. */
@@ -53,7 +53,18 @@ async function compileWithTags(
   const path = `${session.scratch}/${name}.test`;
   const flags = tags === "" ? [] : ["-tags", tags];
   const compiled = await go.run(
-    ["test", "-c", "-vet=off", "-o", path, ...flags, "-overlay", go.overlay.file, `./${packageName}`],
+    [
+      "test",
+      "-c",
+      "-vet=off",
+      ...stripped,
+      "-o",
+      path,
+      ...flags,
+      "-overlay",
+      go.overlay.file,
+      `./${packageName}`,
+    ],
     compileTimeoutMs,
   );
   const output = `${compiled.stdout}\n${compiled.stderr}`;

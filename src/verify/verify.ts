@@ -25,6 +25,7 @@ import { checks } from "./checks.ts";
 import type { CheckId, CheckResult, Evidence, Place } from "./evidence.ts";
 import { evidenceSchemaVersion } from "./evidence.ts";
 import { standInFolder } from "./go-tests.ts";
+import { settleAll } from "./settle.ts";
 import { bpftoolStandIn } from "./stand-in.ts";
 import type { Subject } from "./subject.ts";
 import { type Bench, once, openState, type TreeState } from "./tree-state.ts";
@@ -55,6 +56,8 @@ export interface VerifyRequest {
   readonly checks: readonly CheckId[];
   readonly perCommit: boolean;
   readonly via: "run" | "build";
+  /** Whether checks that mostly wait run at the same time, which takes more memory. */
+  readonly concurrent: boolean;
 }
 
 /** One check of a series, and which of how many it is. */
@@ -238,13 +241,20 @@ async function verifySubject(
     ...chosen.map((check) => ({ check, commit: null as number | null })),
   ];
   const results: CheckResult[] = [];
-  for (const [index, { check, commit }] of runs.entries()) {
+  const perform = async (index: number) => {
+    const { check, commit } = runs[index] as (typeof runs)[number];
     const about = { subject, check: check.id, commit, index: index + 1, total: runs.length };
     progress({ kind: "started", ...about });
     const result = await runCheck({ workshop, stage, subject, applied, check, commit, via: request.via });
-    results.push(result);
+    results[index] = result;
     progress({ kind: "ended", ...about, result });
-  }
+  };
+  const waits = ({ check }: (typeof runs)[number]) =>
+    request.concurrent && check.needs === "engine" && check.waits === true;
+  for (const [index, run] of runs.entries()) if (!waits(run)) await perform(index);
+  await settleAll(
+    [...runs.keys()].filter((index) => waits(runs[index] as (typeof runs)[number])).map(perform),
+  );
   const { ref, sha, release, slug, variant, params, folder, tree, digest } = subject;
   return {
     schema: evidenceSchemaVersion,
