@@ -217,7 +217,12 @@ program.addCommand(
     .addOption(set)
     .addOption(identity)
     .option("--out <dir>", "output folder", "./patches")
-    .option("--patches <dir>", "verify the series in this folder as they are, instead of rendering any")
+    .addOption(
+      new Option(
+        "--patches <dir>",
+        "verify the series in this folder as they are, instead of rendering any",
+      ).conflicts(["ref", "set", "identity"]),
+    )
     .option("--checks <a,b>", "only these of apply,fmt,vet,build,unit,cmdref,helm,scenario,bite")
     .option("--per-commit", "run the cheap checks on every commit, too")
     .addOption(

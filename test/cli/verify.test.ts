@@ -101,10 +101,10 @@ describe.skipIf(!hasGo)("verify with the local Go (skipped where there is none)"
     const clone = blobless(origin, join(temp, "blobless"));
     const before = snapshot(clone);
     const out = join(temp, "blobless-out");
-    const args = ["--ref", ref, "--variant", "ipam-mode", "--checks", "apply,fmt,build", "-C", clone.dir];
+    const args = ["--variant", "ipam-mode", "--checks", "apply,fmt,build", "-C", clone.dir];
     const cold = ["--cache", join(temp, "blobless-cache")];
     for (const where of [
-      ["--out", out],
+      ["--ref", ref, "--out", out],
       ["--patches", out, "--fresh"],
     ]) {
       const value = parseOutput(await verify([...args, ...cold, ...where]), verifyValue);
@@ -267,10 +267,11 @@ describe("verify, asked for what cannot be", () => {
     [["--cpus", "none"], "--cpus: expected a number"],
     [["--engine", "oven"], "oven"],
     [["--patches", "/nonexistent"], "expected series below"],
+    [["--ref", ref, "--patches", "/nonexistent"], "cannot be used with option"],
     [["--ref", "v9.9"], 'a commit called "v9.9"'],
     [["--variant", "nonsense"], "expected one of the variants"],
   ])("%j ends with 2 and a sentence", async (args, words) => {
-    const run = await verify([...(args.includes("--ref") ? [] : ["--ref", ref]), ...args]);
+    const run = await verify([...(/--ref|--patches/.test(args.join()) ? [] : ["--ref", ref]), ...args]);
     expect(run.code).toBe(2);
     expect(`${run.stdout}${run.stderr}`).toContain(words.replaceAll('"', '\\"'));
   });
