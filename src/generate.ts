@@ -65,7 +65,7 @@ export type Outcome =
   | { readonly status: "refused"; readonly error: PatchkitError };
 
 /** Told when a ref has been looked at: how many of how many. */
-export type Progress = (event: {
+export type GenerateProgress = (event: {
   readonly ref: string;
   readonly done: number;
   readonly total: number;
@@ -78,7 +78,7 @@ export type Progress = (event: {
 export async function generate(
   workshop: Workshop,
   request: GenerateRequest,
-  progress: Progress = () => {},
+  progress: GenerateProgress = () => {},
 ): Promise<GenerateResult[]> {
   const resolved = await resolveRefs(workshop.repository, [...new Set(request.refs)]);
   const builder = openSeriesBuilder(workshop.repository, {

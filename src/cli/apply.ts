@@ -1,9 +1,8 @@
 import { resolve } from "node:path";
-import { type GenerateResult, generate } from "../generate.ts";
-import { resolveParams } from "../plan/index.ts";
-import { applySeries, branchOf, parseIdentity, undoSeries } from "../series/index.ts";
-import { chooseVariants } from "./choose-variants.ts";
+import type { GenerateResult } from "../generate.ts";
+import { applySeries, branchOf, undoSeries } from "../series/index.ts";
 import type { Printer } from "./printer.ts";
+import { renderSeries } from "./render-series.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { ApplyValue } from "./values.ts";
 import { type Session, withWorkshop } from "./workshop.ts";
@@ -22,14 +21,12 @@ export interface ApplyOptions {
 
 /** `apply`: puts a series on a branch of the clone, or takes it back. */
 export async function runApply(session: Session, printer: Printer, options: ApplyOptions): Promise<number> {
-  const identity = options.identity === undefined ? undefined : parseIdentity(options.identity);
   const value = await withWorkshop(session, options.repo, async (workshop): Promise<ApplyValue> => {
-    const variants = chooseVariants(workshop.templates, [options.variant]);
-    const params = resolveParams(
-      variants.map(({ spec }) => spec),
-      options.set,
-    );
-    const [result] = await generate(workshop, { refs: [options.ref], variants, params, identity });
+    const [result] = await renderSeries(workshop, {
+      ...options,
+      refs: [options.ref],
+      variants: [options.variant],
+    });
     if (!result) throw new Error("no result for the one ref and variant");
     const { outcome } = result;
     const described = {

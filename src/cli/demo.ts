@@ -1,17 +1,15 @@
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { generate } from "../generate.ts";
 import { packageRoot } from "../host/assets.ts";
 import { makeTempFolder, removeFolder } from "../host/files.ts";
 import { openGit } from "../host/git.ts";
 import { runProgram } from "../host/run-program.ts";
 import { makeSampleRepository } from "../host/sample-repository.ts";
-import { resolveParams } from "../plan/index.ts";
 import { type CheckId, checkIds, standardChecks, subjectOf } from "../verify/index.ts";
-import { chooseVariants } from "./choose-variants.ts";
 import type { EngineName } from "./engine-names.ts";
 import { writeSeriesTo } from "./generate.ts";
 import { type Printer, table } from "./printer.ts";
+import { renderSeries } from "./render-series.ts";
 import { writeReports } from "./report.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { DemoValue } from "./values.ts";
@@ -40,12 +38,7 @@ export async function runDemo(
   const refs = await makeSampleRepository(git, join(packageRoot, "sample"), repo);
   const engine = await findEngine(session);
   const results = await withWorkshop(session, repo, async (workshop) => {
-    const variants = chooseVariants(workshop.templates, []);
-    const params = resolveParams(
-      variants.map(({ spec }) => spec),
-      [],
-    );
-    const rendered = await generate(workshop, { refs, variants, params });
+    const rendered = await renderSeries(workshop, { refs, variants: [], set: [] });
     const series = rendered.flatMap(({ ref, outcome }) =>
       outcome.status === "generated" ? [{ ref, series: outcome.series }] : [],
     );

@@ -1,25 +1,21 @@
 import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import { type GenerateResult, generate, type Workshop } from "../generate.ts";
+import type { GenerateResult, Workshop } from "../generate.ts";
 import { isFolder, listNames, readText, readTextIfThere } from "../host/files.ts";
 import { writeFolders } from "../host/output-folder.ts";
-import { resolveParams, type TemplateSet } from "../plan/index.ts";
-import { parseIdentity, type Series, seriesFiles, updateManifest } from "../series/index.ts";
-import { chooseVariants } from "./choose-variants.ts";
+import type { TemplateSet } from "../plan/index.ts";
+import { type Series, seriesFiles, updateManifest } from "../series/index.ts";
 import { type Printer, table } from "./printer.ts";
+import { type RenderOptions, renderSeries } from "./render-series.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { GenerateValue } from "./values.ts";
 import { type Session, withWorkshop } from "./workshop.ts";
 
 /** Flags of `generate`. */
-export interface GenerateOptions {
+export interface GenerateOptions extends RenderOptions {
   readonly repo?: string | undefined;
-  readonly refs: readonly string[];
-  readonly variants: readonly string[];
-  readonly set: readonly string[];
   readonly out: string;
-  readonly identity?: string | undefined;
   readonly diff: boolean;
   readonly dryRun: boolean;
   readonly check: boolean;
@@ -31,18 +27,10 @@ export async function runGenerate(
   printer: Printer,
   options: GenerateOptions,
 ): Promise<number> {
-  const identity = options.identity === undefined ? undefined : parseIdentity(options.identity);
   const out = resolve(session.cwd, options.out);
   return withWorkshop(session, options.repo, async (workshop) => {
-    const variants = chooseVariants(workshop.templates, options.variants);
-    const params = resolveParams(
-      variants.map(({ spec }) => spec),
-      options.set,
-    );
-    const results = await generate(
-      workshop,
-      { refs: options.refs, variants, params, identity },
-      ({ ref, done, total }) => printer.progress(`${done}/${total}  ${ref}`),
+    const results = await renderSeries(workshop, options, ({ ref, done, total }) =>
+      printer.progress(`${done}/${total}  ${ref}`),
     );
     stopIfNothingStarted(results);
     for (const note of new Set(results.flatMap((result) => result.note ?? []))) printer.note(note);

@@ -1,9 +1,8 @@
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import { generate, type Outcome, type Workshop } from "../generate.ts";
-import { resolveParams } from "../plan/index.ts";
-import { parseIdentity, readSeriesBelow } from "../series/index.ts";
+import type { Outcome, Workshop } from "../generate.ts";
+import { readSeriesBelow } from "../series/index.ts";
 import {
   type CheckId,
   checkIds,
@@ -12,23 +11,19 @@ import {
   subjectOf,
   subjectOnDisk,
 } from "../verify/index.ts";
-import { chooseVariants } from "./choose-variants.ts";
 import type { EngineOptions } from "./engines.ts";
 import { stopIfNothingStarted, writeSeriesTo } from "./generate.ts";
 import { type Printer, table } from "./printer.ts";
+import { type RenderOptions, renderSeries } from "./render-series.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { VerifyValue } from "./values.ts";
 import { verifySubjects } from "./verify-series.ts";
 import { type Session, withWorkshop } from "./workshop.ts";
 
 /** Flags of `verify`. */
-export interface VerifyOptions extends EngineOptions {
+export interface VerifyOptions extends EngineOptions, RenderOptions {
   readonly repo?: string | undefined;
-  readonly refs: readonly string[];
-  readonly variants: readonly string[];
-  readonly set: readonly string[];
   readonly out: string;
-  readonly identity?: string | undefined;
   /** Folder of series to verify as they are, instead of rendering any. */
   readonly patches?: string | undefined;
   readonly checks?: string | undefined;
@@ -94,13 +89,7 @@ async function renderSubjects(
   options: VerifyOptions,
   out: string,
 ): Promise<{ subjects: Subject[]; skipped: VerifyValue["skipped"] }> {
-  const variants = chooseVariants(workshop.templates, options.variants);
-  const params = resolveParams(
-    variants.map(({ spec }) => spec),
-    options.set,
-  );
-  const identity = options.identity === undefined ? undefined : parseIdentity(options.identity);
-  const results = await generate(workshop, { refs: options.refs, variants, params, identity });
+  const results = await renderSeries(workshop, options);
   stopIfNothingStarted(results);
   const rendered = results.flatMap(({ ref, outcome }) =>
     outcome.status === "generated" ? [{ ref, series: outcome.series }] : [],

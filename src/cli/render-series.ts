@@ -1,0 +1,50 @@
+import { PatchkitError } from "../errors.ts";
+import { type GenerateProgress, type GenerateResult, generate, type Workshop } from "../generate.ts";
+import { resolveParams, type TemplateSet, type Variant } from "../plan/index.ts";
+import { parseIdentity } from "../series/index.ts";
+
+/** Flags of every command that renders. */
+export interface RenderOptions {
+  readonly refs: readonly string[];
+  /** Ids; all variants where none is named. */
+  readonly variants: readonly string[];
+  readonly set: readonly string[];
+  readonly identity?: string | undefined;
+}
+
+/**
+ * Renders the chosen variants onto the refs.
+ *
+ * @throws PatchkitError `usage/unknown-variant`, `usage/bad-argument` for a param or an identity.
+ */
+export function renderSeries(
+  workshop: Workshop,
+  { refs, set, ...options }: RenderOptions,
+  progress?: GenerateProgress,
+): Promise<GenerateResult[]> {
+  const identity = options.identity === undefined ? undefined : parseIdentity(options.identity);
+  const variants = chooseVariants(workshop.templates, options.variants);
+  const params = resolveParams(
+    variants.map(({ spec }) => spec),
+    set,
+  );
+  return generate(workshop, { refs, variants, params, identity }, progress);
+}
+
+/** The variants of those ids, in the order of the templates. */
+function chooseVariants(templates: TemplateSet, ids: readonly string[]): readonly Variant[] {
+  const known = templates.variants.map(({ spec }) => spec.id);
+  const unknown = ids.find((id) => !known.includes(id));
+  if (unknown !== undefined) {
+    throw new PatchkitError(
+      "usage/unknown-variant",
+      `expected one of the variants ${known.join(", ")}, found ${JSON.stringify(unknown)}`,
+      {
+        hint: "`cilium-patchkit variants` says what each does.",
+      },
+    );
+  }
+  return ids.length === 0
+    ? templates.variants
+    : templates.variants.filter(({ spec }) => ids.includes(spec.id));
+}
