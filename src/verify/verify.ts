@@ -232,29 +232,25 @@ async function verifySubject(
   const chosen = checks.filter(({ id }) => request.checks.includes(id));
   const applied = once(() => applyPatches(repository, stage.checkout, subject, tempDir));
   const commits = request.perCommit ? subject.patches.slice(0, -1).map((_, index) => index + 1) : [];
-  const runs = [
-    ...commits.flatMap((commit) =>
-      chosen
-        .filter(({ perCommit }) => perCommit)
-        .map((check) => ({ check, commit: commit as number | null })),
-    ),
-    ...chosen.map((check) => ({ check, commit: null as number | null })),
-  ];
-  const results: CheckResult[] = [];
-  const perform = async (index: number) => {
-    const { check, commit } = runs[index] as (typeof runs)[number];
-    const about = { subject, check: check.id, commit, index: index + 1, total: runs.length };
+  const onCommits = commits.flatMap((commit) =>
+    chosen.filter(({ perCommit }) => perCommit).map((check) => ({ check, commit })),
+  );
+  const planned = [...onCommits, ...chosen.map((check) => ({ check, commit: null }))].map(
+    (one, index): PlannedCheck => ({ ...one, index: index + 1 }),
+  );
+  const perform = async ({ check, commit, index }: PlannedCheck) => {
+    const about = { subject, check: check.id, commit, index, total: planned.length };
     progress({ kind: "started", ...about });
     const result = await runCheck({ workshop, stage, subject, applied, check, commit, via: request.via });
-    results[index] = result;
     progress({ kind: "ended", ...about, result });
+    return { index, result };
   };
-  const waits = ({ check }: (typeof runs)[number]) =>
+  const waits = ({ check }: PlannedCheck) =>
     request.concurrent && check.needs === "engine" && check.waits === true;
-  for (const [index, run] of runs.entries()) if (!waits(run)) await perform(index);
-  await settleAll(
-    [...runs.keys()].filter((index) => waits(runs[index] as (typeof runs)[number])).map(perform),
-  );
+  const done: { readonly index: number; readonly result: CheckResult }[] = [];
+  for (const one of planned) if (!waits(one)) done.push(await perform(one));
+  done.push(...(await settleAll(planned.filter(waits).map(perform))));
+  const results = done.sort((a, b) => a.index - b.index).map(({ result }) => result);
   const { ref, sha, release, slug, variant, params, folder, tree, digest } = subject;
   return {
     schema: evidenceSchemaVersion,
@@ -271,6 +267,14 @@ async function verifySubject(
     place: stage.place,
     checks: results,
   };
+}
+
+/** One check of a series, or of one commit of it, and its place among all. */
+interface PlannedCheck {
+  readonly check: Check;
+  readonly commit: number | null;
+  /** From 1. */
+  readonly index: number;
 }
 
 /** One check of one series, or of one commit of it, about to be run. */
