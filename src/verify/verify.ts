@@ -120,7 +120,7 @@ export async function verify(
 /** Everything about one base that its series share. */
 interface Stage {
   readonly checkout: Checkout;
-  readonly profile: Profile;
+  readonly profile: () => Promise<Profile>;
   /** What the engine is; null where there is none. */
   readonly place: Place | null;
   /** The tree in its engine, made when a check first asks; a reason where that cannot be. */
@@ -139,16 +139,18 @@ async function openStage(workshop: VerifyWorkshop, sha: string): Promise<Stage> 
   const [ref] = await resolveRefs(repository, [sha]);
   if (!ref || "error" in ref) throw ref?.error ?? new Error(`the base ${sha} was there a moment ago`);
   const checkout = await openCheckout(repository, ref);
-  const sources = await readSources(checkout, parser);
-  const profile = takeProfile(sources);
-  sources.dispose();
+  const profile = once(async () => {
+    const sources = await readSources(checkout, parser);
+    const taken = takeProfile(sources);
+    sources.dispose();
+    return taken;
+  });
   const work = await makeSharedTempFolder(workshop.tempDir, "cilium-patchkit-verify-");
-  const [wantsStub, needsC] = await Promise.all([wantsBindata(checkout), wantsC(checkout)]);
   const treeRoot = join(workshop.cacheDir, "trees", sha, "src/github.com/cilium/cilium");
   let session: EngineSession | undefined;
   let refusal: string | undefined;
   try {
-    const engine = await workshop.engineFor(String(profile.values.goVersion ?? ""));
+    const engine = await workshop.engineFor(await goVersionOf(workshop, sha, profile));
     session = await engine.open({ tree: treeRoot, work });
   } catch (error) {
     if (!isTrouble(error)) throw error;
@@ -157,11 +159,13 @@ async function openStage(workshop: VerifyWorkshop, sha: string): Promise<Stage> 
   const open = async (opened: EngineSession): Promise<OpenedEngine> => {
     const base = await prepareBaseTree(repository, sha, workshop.cacheDir, workshop.fetchModule);
     await writeProgram(join(work, standInFolder, "bpftool"), bpftoolStandIn);
+    const [wantsStub, needsC] = await Promise.all([wantsBindata(checkout), wantsC(checkout)]);
+    const { values } = await profile();
     const bench: Bench = {
       repository,
       session: opened,
       base,
-      tree: { session: opened, hasModule: profile.values.goVersion !== "", wantsC: needsC },
+      tree: { session: opened, hasModule: values.goVersion !== "", wantsC: needsC },
       folders: { work, sessionWork: opened.work, sessionTree: opened.tree },
       generated: new Map(wantsStub ? [[buildPaths.bindata, bindataStub]] : []),
       hasDummies: once(() => makesDummies(opened)),
@@ -181,6 +185,20 @@ async function openStage(workshop: VerifyWorkshop, sha: string): Promise<Stage> 
       await removeFolder(work);
     },
   };
+}
+
+/** The `go` line of a commit, which is remembered: to take a profile is most of a run that only has cached answers. */
+async function goVersionOf(
+  { store, toolVersion }: VerifyWorkshop,
+  sha: string,
+  profile: () => Promise<Profile>,
+): Promise<string> {
+  const key = `go version of ${sha} by ${toolVersion}`;
+  const known = await store.get(key);
+  if (known !== undefined) return known;
+  const version = String((await profile()).values.goVersion ?? "");
+  await store.set(key, version);
+  return version;
 }
 
 /** Codes of errors that say nothing of a series. */
@@ -342,6 +360,7 @@ async function findOut({
     if (check.needs === "git") return await check.run(input);
     const engine = await stage.engine();
     if ("reason" in engine) return couldNotRun(engine.reason);
+    const profile = await stage.profile();
     const name = `${subject.variant}-${subject.digest.slice(0, 12)}${commit === null ? "" : `-${commit}`}`;
     const texts = new Map(files.map(({ path, after }) => [path, after]));
     const engineInput: EngineCheckInput = {
@@ -349,8 +368,8 @@ async function findOut({
       ...engine,
       patched: await openState(engine.bench, name, texts),
       checkout: stage.checkout,
-      profile: stage.profile,
-      values: stage.profile.values as FactValues,
+      profile,
+      values: profile.values as FactValues,
       templates,
       parser,
       now: workshop.now,
