@@ -22,8 +22,8 @@ export interface Repository extends RepositoryLocation {
   readObject(oid: string): Promise<GitObject | undefined>;
   /** Like `readObject`, but a partial clone may ask its remote; what that brings goes to the store. */
   fetchObject(oid: string): Promise<GitObject | undefined>;
-  /** Asks the remote of a partial clone for many objects at once. What cannot be had is still missing afterwards. */
-  fetchObjects(oids: readonly string[]): Promise<void>;
+  /** Asks the remote of a partial clone for many objects at once, all or none; whether they came. */
+  fetchObjects(oids: readonly string[]): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -80,14 +80,15 @@ export function joinRepository(git: Git, location: RepositoryLocation): Reposito
     },
     async fetchObjects(oids) {
       const promisor = await findPromisor(git, gitDir);
-      if (promisor === undefined || (await namesPrograms(git, gitDir))) return;
+      if (promisor === undefined || (await namesPrograms(git, gitDir))) return false;
       // As git itself fetches what a partial clone lacks; refs and FETCH_HEAD stay as they are.
       const flags = ["--no-tags", "--no-write-fetch-head", "--recurse-submodules=no", "--filter=blob:none"];
-      await git.attempt(["fetch", "--quiet", ...flags, "--stdin", "--", promisor], {
+      const { status } = await git.attempt(["fetch", "--quiet", ...flags, "--stdin", "--", promisor], {
         cwd: dir,
         env: asPartialClone,
         input: oids.map((oid) => `${oid}\n`).join(""),
       });
+      return status === 0;
     },
     async close() {
       await Promise.all([here.close(), remote?.close()]);

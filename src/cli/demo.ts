@@ -64,11 +64,10 @@ export async function runDemo(
       variant,
       status: outcome.status,
       checks: (evidence.find((one) => one.ref === ref && one.variant === variant)?.checks ?? []).map(
-        ({ check, outcome: ended, reason }) => ({ check, outcome: ended, reason: reason ?? null }),
+        ({ check, outcome: ended, reason }) => ({ check, outcome: ended, reason }),
       ),
     }));
-  });
-  await removeFolder(cacheDir);
+  }).finally(() => removeFolder(cacheDir));
   const { html } = await writeReports(out, out);
   const value: DemoValue = { schema: schemaVersion, repo, out, report: html, results };
   printer.result(value, () => words(value, engine, printer));

@@ -22,8 +22,9 @@ const collect = (value: string, values: string[] = []) => [...values, value];
 
 const abort = new AbortController();
 setMaxListeners(0, abort.signal);
-process.once("SIGINT", () => abort.abort());
-process.once("SIGTERM", () => abort.abort());
+// SIGHUP comes from a terminal that is closed. The listeners stay: a library that restores the cursor would
+// end the process where it is the only one left, and npx hands a Ctrl-C on that came already.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => abort.abort());
 
 const session: Session = { signal: abort.signal, env: process.env, cwd: process.cwd() };
 let printer: Printer = makePrinter({ json: false, quiet: false, color: false });

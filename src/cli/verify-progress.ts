@@ -74,7 +74,7 @@ function liveRow(title: string): LiveRow {
   const outcomes = new Map<string, number>();
   /** When what is at work began. */
   const doing = new Map<string, number>();
-  let endedCount = 0;
+  let isWhole = false;
   let stop = () => {};
   const ended = new Promise<void>((resolve) => {
     stop = resolve;
@@ -91,10 +91,10 @@ function liveRow(title: string): LiveRow {
       const timer = setInterval(show, tickMs);
       await ended;
       clearInterval(timer);
-      const words = [...outcomes].map(([outcome, count]) => `${count} ${outcome}`).join(", ");
-      const said = words === "" ? title : `${title}  ${words}`;
+      const words = [...outcomes].map(([outcome, count]) => `${count} ${outcome}`);
+      const said = `${title}  ${[...words, ...(isWhole ? [] : ["stopped"])].join(", ")}`;
       // A cross is shown for what is thrown.
-      if ([...outcomes.keys()].some((outcome) => outcome !== "pass")) throw new Error(said);
+      if (!isWhole || [...outcomes.keys()].some((outcome) => outcome !== "pass")) throw new Error(said);
       task.title = said;
     },
     tell(event) {
@@ -110,7 +110,8 @@ function liveRow(title: string): LiveRow {
       }
       doing.delete(what);
       outcomes.set(event.result.outcome, (outcomes.get(event.result.outcome) ?? 0) + 1);
-      if (++endedCount === event.total) stop();
+      isWhole = [...outcomes.values()].reduce((sum, count) => sum + count) === event.total;
+      if (isWhole) stop();
     },
     stop: () => stop(),
   };

@@ -58,9 +58,10 @@ export async function verifySubjects(
     onOutput: choices.tail ? (text) => printer.tail(text) : undefined,
     note: printer.note,
   });
-  const ordered = groupByBase(subjects);
   const view =
-    printer.screen && !choices.tail ? liveProgress(ordered, printer.screen) : plainProgress(printer);
+    printer.screen && !choices.tail
+      ? liveProgress(groupByBase(subjects).flat(), printer.screen)
+      : plainProgress(printer);
   return verify(
     {
       ...workshop,
@@ -80,7 +81,7 @@ export async function verifySubjects(
           }),
         ),
     },
-    { ...choices, subjects: ordered, concurrent: totalmem() >= enoughMemoryBytes },
+    { ...choices, subjects, concurrent: totalmem() >= enoughMemoryBytes },
     view.told,
   ).finally(() => view.end());
 }

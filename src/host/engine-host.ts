@@ -67,7 +67,8 @@ export function hostEngine(settings: HostEngineSettings): Engine {
           if (privileges === "network") assertRoot(settings, place);
           const result = await runProgram(privileges === "network" ? isolated(command) : command, {
             cwd,
-            env: { ...base, GOCACHE: cache, ...env },
+            // What an interrupted go leaves behind goes with the session, too.
+            env: { ...base, GOCACHE: cache, GOTMPDIR: scratch, ...env },
             signal: settings.signal,
             timeoutMs,
             onOutput: settings.onOutput,

@@ -57,14 +57,14 @@ export async function isFolder(path: string): Promise<boolean> {
 /** Makes an empty folder of its own in `parent`. @throws PatchkitError `environment/disk-full`, `environment/not-writable`. */
 export async function makeTempFolder(parent: string, prefix: string): Promise<string> {
   return mkdtemp(join(parent, prefix)).catch((cause: unknown) => {
-    throw notWritten(join(parent, prefix), cause);
+    throw asWriteError(join(parent, prefix), cause);
   });
 }
 
 /** Makes a folder and those above it. @throws PatchkitError `environment/disk-full`, `environment/not-writable`. */
 export async function makeFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true }).catch((cause: unknown) => {
-    throw notWritten(path, cause);
+    throw asWriteError(path, cause);
   });
 }
 
@@ -82,25 +82,51 @@ export async function writeText(path: string, text: string): Promise<void> {
     await writeFile(staging, text);
     await rename(staging, path);
   } catch (cause) {
-    throw notWritten(path, cause);
+    throw asWriteError(path, cause);
   } finally {
     await rm(staging, { force: true }).catch(() => {});
   }
 }
 
-/** Why a path was not written, where the machine is to blame; else the cause itself. */
-function notWritten(path: string, cause: unknown): unknown {
+/** Errors of the file system that a user can do something about. */
+const writeErrors = [
+  "EACCES",
+  "EROFS",
+  "EPERM",
+  "ENOTDIR",
+  "EISDIR",
+  "EEXIST",
+  "ENOENT",
+  "ELOOP",
+  "ENAMETOOLONG",
+];
+
+/**
+ * What kept a path from being written, as `environment/disk-full` or `environment/not-writable`; the cause
+ * itself where the machine is not to blame.
+ *
+ * @param advice what to name instead, such as `a folder with --out DIR`; what became of what was there.
+ */
+export function asWriteError(
+  path: string,
+  cause: unknown,
+  { place = "a folder", kept = "" }: { readonly place?: string; readonly kept?: string } = {},
+): unknown {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   if (code === "ENOSPC" || code === "EDQUOT") {
-    return new PatchkitError("environment/disk-full", `expected room for ${path}, found none (${code})`, {
-      cause,
-      hint: "Free some space, or name a folder on another disk.",
-    });
+    return new PatchkitError(
+      "environment/disk-full",
+      `expected room for ${path}, found no space left there${kept}`,
+      {
+        cause,
+        hint: `Free some space, or name ${place} on another disk.`,
+      },
+    );
   }
-  if (!["EACCES", "EROFS", "EPERM", "EISDIR", "ENOTDIR"].includes(code)) return cause;
-  return new PatchkitError("environment/not-writable", `expected to write ${path}, found ${code}`, {
+  if (!writeErrors.includes(code)) return cause;
+  return new PatchkitError("environment/not-writable", `expected to write to ${path}, found ${code}`, {
     cause,
-    hint: "Make the folder writable, or name another one.",
+    hint: `Name ${place} that you may write to.`,
   });
 }
 

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { assertRoom } from "./git.ts";
+import { asWriteError } from "./files.ts";
 
 /**
  * A bare repository of our own in a temporary folder, with a clone's objects behind it: git
@@ -11,13 +11,10 @@ export interface ObjectStore {
   readonly objectsDir: string;
 }
 
-/** Makes the store. @param objectsDir the clone's object directory, absolute. */
+/** Makes the store. @throws PatchkitError `environment/disk-full`, `environment/not-writable`. @param objectsDir the clone's object directory, absolute. */
 export async function makeObjectStore(tempDir: string, objectsDir: string): Promise<ObjectStore> {
   return makeStore(tempDir, objectsDir).catch((cause: unknown) => {
-    assertRoom(
-      cause instanceof Error && "code" in cause && cause.code === "ENOSPC" ? "No space left on device" : "",
-    );
-    throw cause;
+    throw asWriteError(tempDir, cause, { place: "a folder in TMPDIR" });
   });
 }
 

@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { access, lstat, mkdir, mkdtemp, open, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import { readTextIfThere } from "./files.ts";
+import { asWriteError, readTextIfThere } from "./files.ts";
 
 /** A folder of files to be put below an output folder: path below it, then file name, then content. */
 export type FolderContent = ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -38,7 +38,10 @@ export async function writeFolders(
       await release();
     }
   } catch (cause) {
-    throw asEnvironment(out, cause);
+    throw asWriteError(out, cause, {
+      place: "a folder with --out DIR",
+      kept: "; nothing there was changed half",
+    });
   }
 }
 
@@ -173,34 +176,4 @@ async function isStale(path: string): Promise<boolean> {
 
 function isCode(reason: unknown, code: string): boolean {
   return reason instanceof Error && "code" in reason && reason.code === code;
-}
-
-function asEnvironment(out: string, cause: unknown): unknown {
-  if (cause instanceof PatchkitError) return cause;
-  if (isCode(cause, "ENOSPC") || isCode(cause, "EDQUOT")) {
-    return new PatchkitError(
-      "environment/disk-full",
-      `no space left while writing to ${out}; nothing there was changed half`,
-      {
-        cause,
-        hint: "Free some space, or name a folder on another disk with --out DIR.",
-      },
-    );
-  }
-  const writing = [
-    "EACCES",
-    "EROFS",
-    "EPERM",
-    "ENOTDIR",
-    "EISDIR",
-    "EEXIST",
-    "ENOENT",
-    "ELOOP",
-    "ENAMETOOLONG",
-  ].find((code) => isCode(cause, code));
-  if (!writing) return cause;
-  return new PatchkitError("environment/not-writable", `expected to write to ${out}, found ${writing}`, {
-    cause,
-    hint: "Name a folder you may write to with --out DIR.",
-  });
 }

@@ -55,8 +55,8 @@ async function fetchWhatIsMissing(repository: Repository, sha: string): Promise<
   const { git, store } = repository;
   const missing = await listMissingFiles(git, store.gitDir, sha);
   if (missing.length === 0) return [];
-  await repository.fetchObjects([...new Set(missing.map(({ oid }) => oid))]);
-  return listMissingFiles(git, store.gitDir, sha);
+  const came = await repository.fetchObjects([...new Set(missing.map(({ oid }) => oid))]);
+  return came ? listMissingFiles(git, store.gitDir, sha) : missing;
 }
 
 /** Takes a vendored file from its module, where its content is the commit's own. */

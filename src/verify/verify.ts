@@ -85,10 +85,10 @@ export type VerifyProgress = (event: VerifyEvent) => void;
  */
 const checksRevision = 1;
 
-/** The series as they are verified: those of one base after another, in the order of their first ones. */
-export function groupByBase(subjects: readonly Subject[]): Subject[] {
+/** The series by the base they stand on, in the order in which they are verified. */
+export function groupByBase(subjects: readonly Subject[]): Subject[][] {
   const bases = [...new Set(subjects.map(({ sha }) => sha))];
-  return bases.flatMap((sha) => subjects.filter((subject) => subject.sha === sha));
+  return bases.map((sha) => subjects.filter((subject) => subject.sha === sha));
 }
 
 /** Runs the checks on every series, those of one base after another; each gives evidence, whatever it says. */
@@ -98,12 +98,11 @@ export async function verify(
   progress: VerifyProgress = () => {},
 ): Promise<Evidence[]> {
   const evidence: Evidence[] = [];
-  const all = groupByBase(request.subjects);
-  for (const first of all.filter(({ sha }, index) => all[index - 1]?.sha !== sha)) {
-    const { sha } = first;
-    const subjects = all.filter((subject) => subject.sha === sha);
+  for (const subjects of groupByBase(request.subjects)) {
+    const [first] = subjects;
+    if (!first) continue;
     progress({ kind: "preparing", subject: first });
-    const stage = await openStage(workshop, sha);
+    const stage = await openStage(workshop, first.sha);
     try {
       for (const subject of subjects) {
         const found = await verifySubject(workshop, stage, subject, request, progress);

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -12,6 +12,7 @@ import {
   type RunOptions,
   temporaryFolder,
 } from "../helpers/clone-program.ts";
+import { hasGo, hasNamespaces } from "../helpers/machine.ts";
 import { plantedSeries } from "../helpers/planted-series.ts";
 
 // What is wrong with the machine or with the base is never said of the series.
@@ -24,10 +25,6 @@ beforeAll(async () => {
   mkdirSync(tempDir);
   origin = await makeOrigin(temp);
 });
-
-const hasGo = spawnSync("go", ["version"]).status === 0;
-const isRoot = process.getuid?.() === 0;
-const hasNamespaces = isRoot && spawnSync("unshare", ["-n", "-m", "ip", "link"]).status === 0;
 
 interface Result {
   readonly check: string;

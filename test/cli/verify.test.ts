@@ -1,5 +1,5 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type VerifyValue, verifyValue } from "../../src/cli/values.ts";
@@ -15,6 +15,7 @@ import {
   temporaryFolder,
 } from "../helpers/clone-program.ts";
 import { snapshot } from "../helpers/clone-snapshot.ts";
+import { hasGo, hasNamespaces } from "../helpers/machine.ts";
 import { plantedSeries } from "../helpers/planted-series.ts";
 
 const temp = temporaryFolder();
@@ -44,10 +45,6 @@ function outcomes({ evidence }: VerifyValue): Record<string, string> {
   );
 }
 
-const hasGo = spawnSync("go", ["version"]).status === 0;
-const isRoot = process.getuid?.() === 0;
-const hasNamespaces = isRoot && spawnSync("unshare", ["-n", "ip", "link"]).status === 0;
-
 it("shows a line per series on a terminal, with what its checks said", () => {
   const args = ["verify", "-C", origin.dir, "--engine", "host", "--cache", join(temp, "live-cache")];
   const { shown, code } = patchkitOnTerminal(
@@ -65,6 +62,19 @@ it("shows a line per series on a terminal, with what its checks said", () => {
 function plant(name: string, change: (text: string) => string): Promise<string> {
   return plantedSeries(origin, join(temp, name), ref, "pkg/datapath/linux/remote_node_route.go", change);
 }
+
+it.skipIf(!hasGo)("crosses out the series that Ctrl-C on the terminal stopped (skipped without Go)", () => {
+  const args = ["verify", "-C", origin.dir, "--engine", "host", "--cache", join(temp, "stopped-cache")];
+  const { shown, code } = patchkitOnTerminal(
+    [...args, "--ref", ref, "--checks", "apply,vet", "--out", join(temp, "stopped")],
+    { env: { TMPDIR: tempDir }, keys: "\u0003" },
+  );
+  expect(code).toBe(130);
+  const text = shown.replace(/\x1b\[[\d;?]*[A-Za-z]/g, "");
+  expect(text).toMatch(new RegExp(`✖ ${ref}  cidr-validation  1 pass, stopped`));
+  expect(text).toMatch(new RegExp(`✖ ${ref}  ipam-mode  stopped`));
+  expect(readdirSync(tempDir)).toEqual([]);
+});
 
 describe.skipIf(!hasGo)("verify with the local Go (skipped where there is none)", () => {
   it("formats, vets, builds and compares the command reference, and remembers what it found", async () => {

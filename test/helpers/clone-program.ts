@@ -81,7 +81,8 @@ export function patchkitOnTerminal(
   const quoted = [process.execPath, main, ...args].map((word) => `'${word}'`).join(" ");
   // script(1) is among Debian's essential programs, and makes a terminal.
   const script = `(sleep 2; printf '%s' "$1"; sleep 1) | script -qec "$0" /dev/null`;
-  const command = `stty cols 100; ${quoted}; echo "ended with $?"`;
+  // The shell outlives a Ctrl-C, to tell how the program ended.
+  const command = `trap : INT; stty cols 100; ${quoted}; echo "ended with $?"`;
   const shown = execFileSync("sh", ["-c", script, command, options.keys ?? ""], {
     cwd: tmpdir(),
     encoding: "utf8",
