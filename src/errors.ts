@@ -31,6 +31,7 @@ export type ErrorCode =
   | "plan/flag-taken"
   | "plan/identifier-taken"
   | "plan/partly-applied"
+  | "plan/file-exists"
   | "plan/bad-template"
   | "series/branch-exists"
   | "series/not-a-series"

@@ -9,4 +9,5 @@ require (
 	github.com/spf13/viper v1.7.0
 	github.com/vishvananda/netlink v1.1.0
 	golang.org/x/sys v0.1.0
+	gopkg.in/check.v1 v1.0.0-20200227125254-8fa46927fb4f
 )

@@ -3,6 +3,7 @@ module github.com/cilium/cilium
 go 1.21
 
 require (
+	github.com/cilium/checkmate v1.0.3
 	github.com/sirupsen/logrus v1.9.3
 	github.com/spf13/cobra v1.8.0
 	github.com/spf13/pflag v1.0.5

@@ -165,6 +165,8 @@ function reasonOf(outcome: GenerateResult["outcome"]): string | null {
         : `${outcome.error.message}. ${outcome.error.hint}`;
     case "not-applicable":
       return outcome.reason;
+    case "generated":
+      return outcome.series.untested === "" ? null : `no tests of its own: ${outcome.series.untested}`;
     default:
       return null;
   }
@@ -189,7 +191,7 @@ function words(
     ];
     const what =
       result.status === "generated"
-        ? `${result.patches.length} ${result.patches.length === 1 ? "patch" : "patches"}, ${result.files.length} files, +${added} -${removed}`
+        ? `${result.patches.length} ${result.patches.length === 1 ? "patch" : "patches"}, ${result.files.length} files, +${added} -${removed}${result.reason === null ? "" : `; ${result.reason}`}`
         : `${result.code === null ? "" : `${result.code}: `}${result.reason ?? ""}`;
     return [
       result.ref,

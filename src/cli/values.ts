@@ -79,7 +79,8 @@ export const variantsValue = z.strictObject({
           meaning: z.string(),
         }),
       ),
-      facts: z.strictObject({ needed: z.array(z.string()), applicable: z.array(z.string()) }),
+      /** Facts without which the variant has nothing to do on a release. */
+      applicable: z.array(z.string()),
     }),
   ),
 });

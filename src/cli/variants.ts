@@ -10,13 +10,13 @@ export async function runVariants(printer: Printer): Promise<number> {
   const { variants } = await loadTemplates(join(packageRoot, "templates"));
   const value: VariantsValue = {
     schema: schemaVersion,
-    variants: variants.map(({ spec: { id, purpose, fixes, doesNotFix, params, facts } }) => ({
+    variants: variants.map(({ spec: { id, purpose, fixes, doesNotFix, params, applicable } }) => ({
       id,
       purpose,
       fixes,
       doesNotFix,
       params: params.map(({ choices, ...param }) => (choices === undefined ? param : { ...param, choices })),
-      facts,
+      applicable,
     })),
   };
   printer.result(value, () => value.variants.map((variant) => words(variant, printer)).join("\n\n"));
@@ -34,6 +34,8 @@ function words(variant: VariantsValue["variants"][number], { color }: Printer): 
     `  ${color.green("fixes")}         ${variant.fixes}`,
     `  ${color.yellow("does not fix")}  ${variant.doesNotFix}`,
     ...params,
-    `  ${color.dim(`needs ${[...variant.facts.applicable, ...variant.facts.needed].join(", ")}`)}`,
+    ...(variant.applicable.length === 0
+      ? []
+      : [`  ${color.dim(`only on releases with ${variant.applicable.join(", ")}`)}`]),
   ].join("\n");
 }

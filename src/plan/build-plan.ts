@@ -1,15 +1,16 @@
 import { PatchkitError } from "../errors.ts";
 import { formatAround, type GoFile, type GoParser } from "../golang/index.ts";
-import type { FactValues, Profile, Sources } from "../profile/index.ts";
+import type { FactName, FactValues, Profile, Sources } from "../profile/index.ts";
 import { applyEdits, type Edit, editedRanges, lineEdits, reflow } from "../text/index.ts";
 import { insertFlag } from "./flag-list.ts";
+import { addImports } from "./imports.ts";
 import type { CommitTemplates, TemplateSet, TemplateSource, Variant } from "./load-templates.ts";
 import { makeNewFiles, type NewFiles } from "./new-file.ts";
 import { isPresent, placeEdit } from "./place-edit.ts";
 import type { ParamValues, PlanFact, PlannedCommit, PlannedFile, PlanResult } from "./plan.ts";
 import { makeRenderer, type Renderer } from "./render.ts";
 import { badTemplate, conditionsOf, type EditSpec, parseEdit, withoutConditions } from "./template.ts";
-import { buildView, takenNames, type View } from "./view.ts";
+import { buildView, takenNames, type View, withNames } from "./view.ts";
 
 /** Widths of prose, in columns: of commit messages as reviewers expect it, of cover letters as mail. */
 const bodyWidth = 74;
@@ -30,30 +31,30 @@ export function makePlanner(templates: TemplateSet, parser: GoParser): Planner {
   const newFiles = makeNewFiles();
   return {
     plan(variant, params, profile, sources) {
-      const values = neededFacts(variant, profile);
       const reason = whyNotApplicable(variant, profile);
       if (reason !== undefined) return { kind: "not-applicable", reason };
-      const view = buildView(variant.spec, profile, values, params);
-      const empty = whyEmpty(view);
+      const { view, used } = buildView(variant.spec, profile, params);
+      const empty = "allow" in params ? whyEmpty(view) : undefined;
       if (empty !== undefined) return { kind: "not-applicable", reason: empty };
 
-      const rendered = variant.commits
-        .filter(({ message }) => applies(message, view))
-        .map((commit) => renderCommit(commit, view, renderer));
-      if (!hasCreated(rendered, sources)) assertNamesFree(view, sources);
-      if (isApplied(rendered, sources)) return { kind: "already-applied" };
+      const rendered = renderCommits(variant, view, renderer);
+      if (isApplied(rendered.commits, view, sources)) return { kind: "already-applied" };
 
       const texts = new Texts(sources);
-      const commits = rendered.map((commit) => planCommit(commit, texts, newFiles, parser, values));
+      const planned = rendered.commits.map((commit) =>
+        planCommit(commit, texts, newFiles, parser, profile.values as FactValues),
+      );
+      const untested = [rendered.untested, ...planned.map(({ untested }) => untested)].find(Boolean) ?? "";
       return {
         kind: "plan",
         plan: {
           variant: variant.spec.id,
           params,
           release: profile.release,
-          facts: usedFacts(variant, profile),
-          commits,
-          coverLetter: `${reflow(renderer.render(variant.coverLetter, view).trim(), coverWidth)}\n`,
+          facts: usedFacts(used, profile),
+          commits: planned.map(({ commit }) => commit).filter(({ files }) => files.length > 0),
+          untested,
+          coverLetter: `${reflow(renderer.render(variant.coverLetter, withNames(view, { untested })).trim(), coverWidth)}\n`,
         },
       };
     },
@@ -62,7 +63,7 @@ export function makePlanner(templates: TemplateSet, parser: GoParser): Planner {
 
 /** A fact that the variant has nothing to do without, and that this release lacks. */
 function whyNotApplicable(variant: Variant, profile: Profile): string | undefined {
-  for (const name of variant.spec.facts.applicable) {
+  for (const name of variant.spec.applicable) {
     const fact = profile.facts.find((candidate) => candidate.name === name);
     if (fact && "missing" in fact) return fact.missing;
   }
@@ -71,33 +72,15 @@ function whyNotApplicable(variant: Variant, profile: Profile): string | undefine
 
 /** An allow-list of which the release has no mode, or every one: there is nothing to decide. */
 function whyEmpty(view: View): string | undefined {
-  const { allowedNames, skippedNames } = view as { allowedNames?: string[]; skippedNames?: string[] };
-  if (allowedNames?.length === 0) return "this release has none of the allowed IPAM modes";
-  if (skippedNames?.length === 0) return "this release has no IPAM mode that is not allowed";
+  const { allowedNames, allSkippedNames } = view as { allowedNames: string[]; allSkippedNames: string[] };
+  if (allowedNames.length === 0) return "this release has none of the allowed IPAM modes";
+  if (allSkippedNames.length === 0) return "this release has no IPAM mode that is not allowed";
   return undefined;
 }
 
-/** All facts; those the variant needs are there. @throws PatchkitError `profile/fact-missing` naming every one that is not. */
-function neededFacts(variant: Variant, profile: Profile): FactValues {
-  const missing = profile.facts.flatMap((fact) =>
-    "missing" in fact && variant.spec.facts.needed.includes(fact.name)
-      ? [`${fact.name} (${fact.missing})`]
-      : [],
-  );
-  if (missing.length === 0) return profile.values as FactValues;
-  throw new PatchkitError(
-    "profile/fact-missing",
-    `${variant.spec.id} at ${profile.sha.slice(0, 12)}: ${missing.join("; ")}`,
-    {
-      hint: "This tree has a shape the templates do not know; `cilium-patchkit inspect` shows every fact with its place.",
-    },
-  );
-}
-
-function usedFacts(variant: Variant, profile: Profile): PlanFact[] {
-  const names = [...variant.spec.facts.needed, ...variant.spec.facts.applicable];
+function usedFacts(used: ReadonlySet<FactName>, profile: Profile): PlanFact[] {
   return profile.facts.flatMap((fact) =>
-    "value" in fact && names.includes(fact.name) ? [{ name: fact.name, value: fact.value, ...fact.at }] : [],
+    "value" in fact && used.has(fact.name) ? [{ name: fact.name, value: fact.value, ...fact.at }] : [],
   );
 }
 
@@ -107,6 +90,40 @@ interface RenderedCommit {
   readonly edits: readonly EditSpec[];
 }
 
+/** Rendered commits, and why they come without tests: "" where they have them. */
+interface RenderedCommits {
+  readonly commits: readonly RenderedCommit[];
+  readonly untested: string;
+}
+
+/**
+ * Renders every commit. All facts that are missing are named at once; where only a test needs one, the
+ * series comes without it.
+ *
+ * @throws PatchkitError `profile/fact-missing`.
+ */
+function renderCommits(variant: Variant, view: View, renderer: Renderer): RenderedCommits {
+  const missing: PatchkitError[] = [];
+  let untested = "";
+  const commits = variant.commits
+    .filter(({ message }) => applies(message, view))
+    .map((commit) =>
+      renderCommit(commit, view, renderer, (error, isTest) => {
+        if (isTest) untested ||= error.message;
+        else missing.push(error);
+      }),
+    );
+  const [first] = missing;
+  if (!first) return { commits, untested };
+  const messages = [...new Set(missing.map(({ message }) => message))];
+  throw new PatchkitError("profile/fact-missing", `${variant.spec.id} at ${messages.join("; ")}`, {
+    ...(first.hint === undefined ? {} : { hint: first.hint }),
+  });
+}
+
+/** Templates of tests end with this. */
+const testTemplate = "test.go.hbs";
+
 function applies(template: TemplateSource, view: View): boolean {
   return conditionsOf(template.source).every((condition) => {
     const name = condition.replace(/^!/, "");
@@ -115,41 +132,47 @@ function applies(template: TemplateSource, view: View): boolean {
   });
 }
 
-function renderCommit(commit: CommitTemplates, view: View, renderer: Renderer): RenderedCommit {
+function renderCommit(
+  commit: CommitTemplates,
+  view: View,
+  renderer: Renderer,
+  miss: (error: PatchkitError, isTest: boolean) => void,
+): RenderedCommit {
   const render = ({ name, source }: TemplateSource) =>
     renderer.render({ name, source: withoutConditions(source) }, view);
+  const edits = commit.edits.flatMap((edit) => {
+    try {
+      return applies(edit, view) ? [parseEdit(edit.name, render(edit))] : [];
+    } catch (error) {
+      if (!(error instanceof PatchkitError) || error.code !== "profile/fact-missing") throw error;
+      miss(error, edit.name.endsWith(testTemplate));
+      return [];
+    }
+  });
   const message = render(commit.message)
     .replace(/^---\n---\n/, "")
     .trim();
   const [subject = "", ...rest] = message.split("\n");
-  const edits = commit.edits
-    .filter((edit) => applies(edit, view))
-    .map((edit) => parseEdit(edit.name, render(edit)));
   return { subject, body: reflow(rest.join("\n").trim(), bodyWidth), edits };
 }
 
-/** Whether a file that the series creates is there: without one, a name that is taken is somebody else's. */
-function hasCreated(commits: readonly RenderedCommit[], sources: Sources): boolean {
-  return commits.some(({ edits }) =>
-    edits.some(({ place, file }) => place === "create" && sources.exists(file)),
-  );
-}
-
-/** @throws PatchkitError `plan/partly-applied` where some of the edits are there and some are not. */
-function isApplied(commits: readonly RenderedCommit[], sources: Sources): boolean {
-  const created = commits.flatMap(({ edits }) => edits.filter(({ place }) => place === "create"));
-  const edits = commits.flatMap((commit) => commit.edits.filter(({ place }) => place !== "create"));
+/**
+ * Whether all of the change is in the tree, tests left out: they may have been left out of the series.
+ *
+ * @throws PatchkitError `plan/partly-applied` where some of the edits are there and some are not;
+ *   `plan/flag-taken` or `plan/identifier-taken` where what is there is somebody else's.
+ */
+function isApplied(commits: readonly RenderedCommit[], view: View, sources: Sources): boolean {
+  const edits = commits.flatMap((commit) => commit.edits.filter(({ file }) => !file.endsWith("_test.go")));
   const present = edits.filter((edit) => isThere(edit, sources));
-  const existing = created.filter(({ file }) => sources.exists(file));
-  if (present.length === 0 && existing.length === 0) return false;
-  if (present.length === edits.length && existing.length === created.length) return true;
-  const there = [...present, ...existing].map(describe);
-  const absent = [...edits, ...created]
-    .filter((edit) => !present.includes(edit) && !existing.includes(edit))
-    .map(describe);
+  if (edits.length > 0 && present.length === edits.length) return true;
+  const behaviour = commits[0]?.edits.filter((edit) => present.includes(edit)) ?? [];
+  if (behaviour.length === 0) assertNamesFree(view, sources);
+  if (present.length === 0) return false;
+  const absent = edits.filter((edit) => !present.includes(edit)).map(describe);
   throw new PatchkitError(
     "plan/partly-applied",
-    `some of the change is there: ${there.join(", ")}; and some is not: ${absent.join(", ")}`,
+    `some of the change is there: ${present.map(describe).join(", ")}; and some is not: ${absent.join(", ")}`,
     {
       hint: "Choose the commit before the change, or take the change out of the tree.",
     },
@@ -157,6 +180,7 @@ function isApplied(commits: readonly RenderedCommit[], sources: Sources): boolea
 }
 
 function isThere(edit: EditSpec, sources: Sources): boolean {
+  if (edit.place === "create") return sources.exists(edit.file);
   if (edit.place === "sorted-flag") {
     return new RegExp(`^ +--${edit.text.split("\n")[0]} `, "m").test(sources.text(edit.file) ?? "");
   }
@@ -222,6 +246,20 @@ class Texts {
     return this.#sources.go(path);
   }
 
+  /** Another file of the handler's package in which a line starts like this. */
+  siblingWith(path: string, start: string): string | undefined {
+    for (const [other, text] of this.#sources.siblings) {
+      const sameFolder = other.slice(0, other.lastIndexOf("/")) === path.slice(0, path.lastIndexOf("/"));
+      if (other !== path && sameFolder && (text.startsWith(start) || text.includes(`\n${start}`)))
+        return other;
+    }
+    return undefined;
+  }
+
+  exists(path: string): boolean {
+    return this.#sources.exists(path);
+  }
+
   isExecutable(path: string): boolean {
     return this.#sources.isExecutable(path);
   }
@@ -235,22 +273,35 @@ class Texts {
   }
 }
 
+interface PlannedTogether {
+  readonly commit: PlannedCommit;
+  /** Why the commit comes without tests, "" where it has them or is to have none. */
+  readonly untested: string;
+}
+
 function planCommit(
   commit: RenderedCommit,
   texts: Texts,
   newFiles: NewFiles,
   parser: GoParser,
   values: FactValues,
-): PlannedCommit {
-  const files = [...groupByFile(commit.edits)].map(([path, edits]) =>
-    planFile(path, edits, texts, newFiles, parser, values),
-  );
+): PlannedTogether {
+  const plan = ([path, edits]: [string, EditSpec[]]) =>
+    planFile(path, edits, texts, newFiles, parser, values);
+  const groups = [...groupByFile(commit.edits)];
+  const files = groups.filter(([path]) => !path.endsWith("_test.go")).map(plan);
+  let untested = "";
+  for (const group of groups.filter(([path]) => path.endsWith("_test.go"))) {
+    try {
+      files.push(plan(group));
+    } catch (error) {
+      if (!(error instanceof PatchkitError) || error.code === "plan/bad-template") throw error;
+      untested ||= error.message;
+    }
+  }
   for (const file of files) texts.set(file.path, file.after);
-  return {
-    subject: commit.subject,
-    body: commit.body,
-    files: files.sort((a, b) => (a.path < b.path ? -1 : 1)),
-  };
+  const { subject, body } = commit;
+  return { commit: { subject, body, files: files.sort((a, b) => (a.path < b.path ? -1 : 1)) }, untested };
 }
 
 function groupByFile(edits: readonly EditSpec[]): Map<string, EditSpec[]> {
@@ -270,6 +321,11 @@ function planFile(
   const [first] = specs;
   const before = texts.get(path);
   if (first?.place === "create") {
+    if (before !== undefined || texts.exists(path)) {
+      throw new PatchkitError("plan/file-exists", `${path}: expected no file, found one`, {
+        hint: "The series makes this file; choose the commit before it came.",
+      });
+    }
     const after = newFiles.complete(path, first.text, values);
     return { path, before: undefined, after, executable: false, edits: [{ start: 0, end: 0, text: after }] };
   }
@@ -285,6 +341,19 @@ function planFile(
   const formatted = formatAround(path, edited, editedRanges(edits));
   const all = formatted.edits.length === 0 ? edits : lineEdits(before, formatted.text);
   return { path, before, after: formatted.text, executable, edits: all };
+}
+
+/** @throws PatchkitError `plan/identifier-taken` where the package has a function that an edit adds. */
+function assertFunctionsFree(file: GoFile, spec: EditSpec, texts: Texts): void {
+  for (const [header, type, name = ""] of spec.text.matchAll(/^func (?:\(\w+ \*?(\w+)\) )?(\w+)\(/gm)) {
+    const [own] = file.declarations.func.get(type === undefined ? name : `${type}.${name}`) ?? [];
+    const other = own ? undefined : texts.siblingWith(file.path, header);
+    if (!own && other === undefined) continue;
+    const where = own ? `${file.path}:${file.line(own)}` : other;
+    throw new PatchkitError("plan/identifier-taken", `${where}: expected no function ${name}, found one`, {
+      hint: "Another series may be there already; choose the commit before it.",
+    });
+  }
 }
 
 function placeAll(
@@ -303,7 +372,14 @@ function placeAll(
   const known = texts.isChanged(path) ? undefined : texts.go(path);
   const file = known ?? parser.parse(path, before);
   try {
-    return specs.flatMap((spec) => placeEdit(file, spec));
+    for (const spec of specs) assertFunctionsFree(file, spec, texts);
+    return [
+      ...specs.flatMap((spec) => placeEdit(file, spec)),
+      ...addImports(
+        file,
+        specs.flatMap((spec) => spec.imports),
+      ),
+    ];
   } finally {
     if (!known) file.dispose();
   }

@@ -1,4 +1,40 @@
+import { PatchkitError } from "../errors.ts";
+import { type GoFile, importsOf } from "../golang/index.ts";
 import { ciliumModule, type FactValues, type GoPackage } from "../profile/index.ts";
+import { type Edit, startOfLine } from "../text/index.ts";
+
+/**
+ * Edits that add imports to a file which does not have them, each in order of path in the group of its kind.
+ *
+ * @throws PatchkitError `golang/anchor-mismatch` where the file imports nothing of that kind.
+ */
+export function addImports(file: GoFile, packages: readonly GoPackage[]): Edit[] {
+  const present = importsOf(file);
+  const missing = new Map(
+    packages
+      .filter(({ path }) => !present.some((known) => known.path === path))
+      .map((one) => [one.path, one]),
+  );
+  return [...missing.values()].map((one) => {
+    const group = present.filter(({ path }) => kindOf(path) === kindOf(one.path));
+    const before = group.filter(({ path }) => path < one.path).at(-1);
+    const neighbour = before ?? group[0];
+    if (!neighbour) {
+      throw new PatchkitError(
+        "golang/anchor-mismatch",
+        `${file.path}: expected an import of the kind of ${one.path} to put it beside, found none`,
+        { hint: "This tree differs from the known shapes." },
+      );
+    }
+    const offset = startOfLine(file.text, neighbour.line + (before ? 1 : 0));
+    return { start: offset, end: offset, text: `${importLine(one)}\n` };
+  });
+}
+
+function kindOf(path: string): "standard" | "own" | "other" {
+  if (path.startsWith(`${ciliumModule}/`)) return "own";
+  return path.split("/")[0]?.includes(".") ? "other" : "standard";
+}
 
 /** Stands in a template of a new Go file where its imports go. */
 export const importsPlaceholder = "import ()\n";
@@ -25,6 +61,7 @@ const cilium: readonly GoPackage[] = [
   ["pkg/cidr", "cidr"],
   ["pkg/datapath/linux/linux_defaults", "linux_defaults"],
   ["pkg/datapath/linux/safenetlink", "safenetlink"],
+  ["pkg/ip", "ciliumip"],
   ["pkg/logging/logfields", "logfields"],
   ["pkg/maps/tunnel", "tunnel"],
   ["pkg/mtu", "mtu"],
@@ -46,7 +83,7 @@ export function fillImports(text: string, values: FactValues): string {
     values.configPackage,
     values.fakeAddressing,
     ...values.testHandler.imports,
-    ...(values.ipam?.imports ?? []),
+    ...(values.ipam ? [values.ipam.package] : []),
   ];
   const needed = new Map(known.filter(({ name }) => used.has(name)).map((pkg) => [pkg.path, pkg]));
   return text.replace(importsPlaceholder, () => importBlock([...needed.values()], values.ciliumImportsFirst));
@@ -62,11 +99,8 @@ function usedQualifiers(text: string): Set<string> {
 }
 
 function importBlock(packages: readonly GoPackage[], ciliumFirst: boolean): string {
-  const isCilium = ({ path }: GoPackage) => path.startsWith(`${ciliumModule}/`);
-  const isStandard = ({ path }: GoPackage) => !path.split("/")[0]?.includes(".");
-  const own = packages.filter(isCilium);
-  const third = packages.filter((pkg) => !isCilium(pkg) && !isStandard(pkg));
-  const groups = [packages.filter(isStandard), ...(ciliumFirst ? [own, third] : [third, own])];
+  const of = (kind: ReturnType<typeof kindOf>) => packages.filter(({ path }) => kindOf(path) === kind);
+  const groups = [of("standard"), ...(ciliumFirst ? [of("own"), of("other")] : [of("other"), of("own")])];
   const blocks = groups
     .filter((group) => group.length > 0)
     .map((group) =>

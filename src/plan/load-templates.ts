@@ -30,7 +30,7 @@ export interface Variant {
 /** Everything in `templates/`: the variants in order of id, and the partials they share. */
 export interface TemplateSet {
   readonly variants: readonly Variant[];
-  /** By the name templates call them with. */
+  /** From `_shared/` and `_verify/`, by the name templates call them with. */
   readonly partials: ReadonlyMap<string, string>;
   /** Go files that go beside a series where it is verified, and are no part of it; by name below `_verify/`. */
   readonly companions: readonly TemplateSource[];
@@ -43,11 +43,18 @@ export async function loadTemplates(folder: string): Promise<TemplateSet> {
     names.filter((name) => !/^[_.]/.test(name)).map((name) => loadVariant(folder, name)),
   );
   const shared = await readFolder(folder, "_shared");
+  const beside = names.includes("_verify") ? await readFolder(folder, "_verify") : [];
+  const companions = beside.filter(({ name }) => isWholeFile(name));
+  const parts = beside.filter(({ name }) => !isWholeFile(name));
   const partials = new Map(
-    shared.map(({ name, source }) => [name.replace(/^_shared\/|\.hbs$/g, ""), source]),
+    [...shared, ...parts].map(({ name, source }) => [name.replace(/^_\w+\/|\.hbs$/g, ""), source]),
   );
-  const companions = names.includes("_verify") ? await readFolder(folder, "_verify") : [];
   return { variants, partials, companions };
+}
+
+/** `scenario-test.go.hbs` is a file of its own, `route-test.hbs` a part of others. */
+function isWholeFile(name: string): boolean {
+  return name.replace(/\.hbs$/, "").includes(".");
 }
 
 async function loadVariant(root: string, id: string): Promise<Variant> {

@@ -14,6 +14,8 @@ const receiver = "n";
  * @throws PatchkitError `golang/anchor-mismatch`.
  */
 export function placeEdit(file: GoFile, spec: EditSpec): Edit[] {
+  if (spec.place === "append")
+    return [{ start: file.text.length, end: file.text.length, text: `\n${spec.text}` }];
   const nodes = resolveAnchor(file, spec.at, spec.expect);
   assertNames(file, spec);
   return nodes.map((node) => editAt(file, node, spec));
@@ -73,6 +75,13 @@ function editAt(file: GoFile, node: GoNode, spec: EditSpec): Edit {
       return appendToList(node.childForFieldName("arguments"), spec.text.trim());
     case "parameter":
       return appendToList(node.childForFieldName("parameters"), spec.text.trim());
+    case "condition": {
+      const condition = node.childForFieldName("condition");
+      if (!condition) throw new Error(`${spec.template}: a ${node.type} has no condition`);
+      const text = spec.text.trim().replaceAll("$0", () => condition.text);
+      return { start: condition.startIndex, end: condition.endIndex, text };
+    }
+    case "append":
     case "create":
     case "sorted-flag":
       throw new Error(`${spec.template}: place ${spec.place} has no anchor in Go`);
@@ -111,14 +120,20 @@ function appendToList(list: GoNode | null, text: string): Edit {
  */
 export function isPresent(file: GoFile, spec: EditSpec): boolean {
   const wanted = squeeze(spec.text);
+  if (spec.place === "append") return squeeze(file.text).includes(wanted);
   const steps = spec.at.split(" > ");
   const around = steps.length > 1 ? findAnchor(file, steps.slice(0, -1).join(" > ")) : [file.root];
   const nodes = findAnchor(file, spec.at);
   switch (spec.place) {
     case "replace": {
-      const callee = wanted.slice(0, wanted.indexOf("("));
-      return around.some((node) => node.text.includes(`${callee}(`));
+      const kind = steps.at(-1)?.split(" ")[0] ?? "";
+      const name = kind === "call" ? wanted.slice(0, wanted.indexOf("(")) : wanted;
+      const replaced = findAnchor(file, [...steps.slice(0, -1), `${kind} ${name}`].join(" > "));
+      const pattern = new RegExp(`^${wanted.replace(/[.*+?^{}()|[\]\\]/g, "\\$&").replace(/\$\d/g, ".*")}$`);
+      return replaced.some((node) => pattern.test(squeeze(node.text)));
     }
+    case "condition":
+      return around.some((node) => squeeze(node.text).includes(wanted.replace("$0", "").trim()));
     case "argument":
     case "parameter": {
       const list = spec.place === "argument" ? "arguments" : "parameters";

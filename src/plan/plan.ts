@@ -37,9 +37,11 @@ export interface Plan {
   readonly params: ParamValues;
   /** Release line such as `v1.10`, a label. */
   readonly release: string;
-  /** The facts the variant needs, and where they stand. */
+  /** The facts that rendering read, and where they stand. */
   readonly facts: readonly PlanFact[];
   readonly commits: readonly PlannedCommit[];
+  /** Why the series comes without tests of its own: "" where it has them. */
+  readonly untested: string;
   readonly coverLetter: string;
 }
 

@@ -1,17 +1,17 @@
 import { formatAround } from "../golang/index.ts";
-import type { FactValues, Profile } from "../profile/index.ts";
+import type { FactValues, NodeAddressing, Profile } from "../profile/index.ts";
 import { fillImports } from "./imports.ts";
 import type { TemplateSet, TemplateSource } from "./load-templates.ts";
 import { makeRenderer } from "./render.ts";
 import { badTemplate } from "./template.ts";
-import { buildView, type View } from "./view.ts";
+import { buildView, type View, withNames } from "./view.ts";
 
 /**
  * Renders a Go file that goes beside a series where it is verified: a test that drives the same handler as
  * the rendered tests do, with the device and the addresses of the scenario.
  *
  * @param name file name below `templates/_verify/`.
- * @param addressingFolder folder that declares the interface of a node's addresses.
+ * @param addressing where the interface of a node's addresses is declared.
  * @throws PatchkitError `plan/bad-template`.
  */
 export function renderCompanion(
@@ -19,19 +19,22 @@ export function renderCompanion(
   name: string,
   profile: Profile,
   values: FactValues,
-  addressingFolder: string,
+  addressing: NodeAddressing,
 ): string {
   const [variant] = templates.variants;
   if (!variant) throw badTemplate(name, "expected a variant beside it, found none");
-  const view = buildView(variant.spec, profile, values, {});
+  const { view } = buildView(variant.spec, profile, {});
   const own = String(view["newAddressing"]);
-  const text = makeRenderer(templates).render(companion(templates, name), {
-    ...view,
-    addressingFolder,
+  const names = withNames(view, {
+    addressingFolder: addressing.folder,
+    addressesType: addressing.type,
+    addressesFamily: `${addressing.type}Family`,
+    fakeNewAddressing: own,
     testDevice: "cilium_host",
     newAddressing: "newScenarioAddressing()",
     newTestHandler: String(view["newTestHandler"]).replace(own, "newScenarioAddressing()"),
   });
+  const text = makeRenderer(templates).render(companion(templates, name), names);
   const filled = fillImports(text, values);
   return formatAround(name, filled, [{ start: 0, end: filled.length }]).text;
 }

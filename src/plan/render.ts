@@ -1,4 +1,5 @@
 import Handlebars from "handlebars";
+import { PatchkitError } from "../errors.ts";
 import type { TemplateSet, TemplateSource } from "./load-templates.ts";
 import { badTemplate } from "./template.ts";
 import type { View } from "./view.ts";
@@ -25,6 +26,7 @@ export function makeRenderer(templates: TemplateSet): Renderer {
       try {
         return template(checked(view));
       } catch (cause) {
+        if (cause instanceof PatchkitError) throw cause;
         throw badTemplate(name, cause instanceof Error ? cause.message : String(cause));
       }
     },

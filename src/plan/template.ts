@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 import { z } from "zod";
 import { PatchkitError } from "../errors.ts";
+import type { GoPackage } from "../profile/index.ts";
 
 /** Where the text of an edit goes, seen from its anchor. */
 export const places = [
@@ -11,6 +12,8 @@ export const places = [
   "replace",
   "argument",
   "parameter",
+  "condition",
+  "append",
   "create",
   "sorted-flag",
 ] as const;
@@ -18,7 +21,7 @@ export const places = [
 const headerSchema = z.strictObject({
   /** Path from the repository root. */
   file: z.string(),
-  /** The anchor; left out where the place is `create` or `sorted-flag`. */
+  /** The anchor; left out where the place is `append`, `create` or `sorted-flag`. */
   at: z.string().default(""),
   place: z.enum(places),
   expect: z
@@ -27,7 +30,18 @@ const headerSchema = z.strictObject({
     .default(1),
   /** Parameters of the function in `at` that the text names. */
   uses: z.string().default(""),
+  /** Packages that the text names, `path` or `name=path` each; those that the file does not import are added. */
+  imports: z
+    .string()
+    .default("")
+    .transform((text) => text.split(" ").filter(Boolean).map(parseImport)),
 });
+
+function parseImport(text: string): GoPackage {
+  const equals = text.indexOf("=");
+  const path = text.slice(equals + 1);
+  return { path, name: equals === -1 ? path.slice(path.lastIndexOf("/") + 1) : text.slice(0, equals) };
+}
 
 /** A rendered edit: where, and what. */
 export type EditSpec = z.infer<typeof headerSchema> & { readonly text: string; readonly template: string };

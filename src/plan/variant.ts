@@ -9,7 +9,7 @@ const paramSchema = z.strictObject({
   meaning: z.string(),
 });
 
-/** `variant.json`: what a variant is, what the user may set, which facts it needs. */
+/** `variant.json`: what a variant is and what the user may set. */
 export const variantSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z-]*$/),
   /** One sentence. */
@@ -32,12 +32,8 @@ export const variantSchema = z.strictObject({
       inverted: z.boolean(),
     })
     .optional(),
-  facts: z.strictObject({
-    /** Without one of these the tree is refused: its shape is not known. */
-    needed: z.array(z.string()),
-    /** Without one of these the variant has nothing to do on that release. */
-    applicable: z.array(z.string()),
-  }),
+  /** Facts without which the variant has nothing to do on that release. */
+  applicable: z.array(z.string()).default([]),
 });
 
 export type VariantSpec = z.infer<typeof variantSchema>;

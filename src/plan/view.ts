@@ -1,4 +1,5 @@
-import { type FactValues, type Profile, paths, type Sources } from "../profile/index.ts";
+import { PatchkitError } from "../errors.ts";
+import { type FactName, type FactValues, type Profile, paths, type Sources } from "../profile/index.ts";
 import { identifierOf } from "./identifiers.ts";
 import type { ParamValues } from "./plan.ts";
 import type { VariantSpec } from "./variant.ts";
@@ -6,137 +7,212 @@ import type { VariantSpec } from "./variant.ts";
 /** The names templates may use, computed; templates only choose and place them. */
 export type View = Readonly<Record<string, unknown>>;
 
-/** A flag a variant adds, under the names Go code has for it. */
-interface FlagView {
-  readonly flag: string;
-  /** Constant with the flag's name; the suffix keeps it apart from the field. */
-  readonly flagConstant: string;
-  readonly optionField: string;
-  readonly flagDefault: boolean;
-  readonly flagHelp: string;
-  readonly flagControls: string;
-  readonly nodeConfigField: string;
-  readonly nodeConfigSign: string;
+/** A view, and which facts were read through it so far. */
+export interface TrackedView {
+  /** Reading a name whose fact the tree lacks throws PatchkitError `profile/fact-missing`. */
+  readonly view: View;
+  readonly used: ReadonlySet<FactName>;
 }
 
 /**
- * Facts and params under the names of the templates.
- *
- * @param values facts that the variant needs; they were found.
+ * Facts and params under the names of the templates. A fact is needed because something reads it: each name
+ * is computed when it is first read.
  */
-export function buildView(
-  variant: VariantSpec,
-  profile: Profile,
-  values: FactValues,
-  params: ParamValues,
-): View {
+export function buildView(variant: VariantSpec, profile: Profile, params: ParamValues): TrackedView {
+  const used = new Set<FactName>();
+  const facts = trackFacts(profile, used);
+  const names: Record<string, () => unknown> = {
+    ...constants({
+      purpose: variant.purpose,
+      fixes: variant.fixes,
+      doesNotFix: variant.doesNotFix,
+      release: profile.release,
+      sha: profile.sha,
+      shortSha: profile.sha.slice(0, 12),
+      log: params["log"] ?? true,
+      optIn: params["opt-in"] ?? false,
+      ...flagView(variant, params),
+    }),
+    ...handlerView(facts),
+    ...testView(facts),
+    ...optionView(facts),
+    ...ipamView(facts, params),
+  };
+  return { view: lazily(names), used };
+}
+
+/** Facts that note which of them are read. */
+function trackFacts(profile: Profile, used: Set<FactName>): FactValues {
+  return new Proxy({} as FactValues, {
+    get(_, name) {
+      const fact = profile.facts.find((candidate) => candidate.name === name);
+      if (!fact) throw new Error(`${String(name)} is no fact`);
+      if ("missing" in fact) throw missingFact(profile, fact.name, fact.missing);
+      used.add(fact.name);
+      return fact.value;
+    },
+  });
+}
+
+function missingFact(profile: Profile, name: FactName, reason: string): PatchkitError {
+  return new PatchkitError("profile/fact-missing", `${profile.sha.slice(0, 12)}: ${name} (${reason})`, {
+    hint: "This tree has a shape the templates do not know; `cilium-patchkit inspect` shows every fact with its place.",
+  });
+}
+
+function constants(values: Readonly<Record<string, unknown>>): Record<string, () => unknown> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, () => value]));
+}
+
+/** An object whose properties are computed when they are read, once. */
+function lazily(names: Readonly<Record<string, () => unknown>>): View {
+  const view = {};
+  for (const [name, compute] of Object.entries(names)) {
+    let known: { readonly value: unknown } | undefined;
+    Object.defineProperty(view, name, {
+      enumerable: true,
+      get() {
+        known ??= { value: compute() };
+        return known.value;
+      },
+    });
+  }
+  return view;
+}
+
+/** A view with more names, or with others in place of its own; the rest stays unread. */
+export function withNames(view: View, names: View): View {
+  const all = { ...Object.getOwnPropertyDescriptors(view), ...Object.getOwnPropertyDescriptors(names) };
+  return Object.defineProperties({}, all);
+}
+
+function handlerView(facts: FactValues): Record<string, () => unknown> {
+  const isNetip = () => facts.prefixType === "netip.Prefix";
   return {
-    purpose: variant.purpose,
-    fixes: variant.fixes,
-    doesNotFix: variant.doesNotFix,
-    release: profile.release,
-    sha: profile.sha,
-    shortSha: profile.sha.slice(0, 12),
-    ...handlerView(values),
-    ...testView(values),
-    ...optionView(values),
-    ...ipamView(values, params),
-    ...flagView(variant, params),
-    log: params["log"] ?? true,
-    optIn: params["opt-in"] ?? false,
+    createFunction: () => facts.createFunction,
+    isLocalNode: () => facts.isLocalNode,
+    noIsLocalNode: () => !facts.isLocalNode,
+    /** What lookupNodeRoute and deleteNodeRoute take behind the prefix of a remote node. */
+    remoteArgument: () => (facts.isLocalNode ? ", false" : ""),
+    errors: () => facts.returnsErrors,
+    noErrors: () => !facts.returnsErrors,
+    prefixType: () => facts.prefixType,
+    netip: isNetip,
+    cidrEqual: () => facts.cidrEqual,
+    slog: () => facts.logging === "slog",
+    node: () => facts.nodePackage.name,
+    nodePath: () => facts.nodePackage.path,
+    config: () => facts.configPackage.name,
+    configType: () => facts.configType,
+    encapsulation: () => facts.encapsulation,
+    clusterRoute: () => facts.clusterRoute,
+    noClusterRoute: () => !facts.clusterRoute,
+    secondaryCIDRs: () => facts.secondaryCIDRs,
+    addressing: () => facts.configuredCIDRs === "addressing",
+    addressingType: () => facts.addressingType,
+    cidrField: () => facts.cidrField,
+    directRoutes: () => facts.directRoutes.function,
+    directPrefix: () => facts.directRoutes.prefix,
+    directLoop: () => facts.directRoutes.loop,
+    directCondition: () => facts.directRoutes.condition,
+    routeProtocol: () => facts.routeProtocol,
+    routeMetric: () => facts.routeMetric,
+    exactDelete: () => facts.routeDelete !== "prefix",
+    deletesByMTU: () => facts.routeDelete === "exact-with-mtu",
+    ipv6Gateway: () => facts.ipv6Gateway,
+    netlinkRead: () => (facts.safeNetlink ? "safenetlink" : "netlink"),
+    safeNetlink: () => facts.safeNetlink,
+    unlocked: () => !facts.validateLocked,
+    restoredNodes: () => facts.restoredNodes,
+    /** The local node in the handler's map of nodes. */
+    localIdentity: () =>
+      `${facts.nodePackage.name}.Identity{Name: ${facts.nodePackage.name}.GetName(), Cluster: option.Config.ClusterName}`,
+    /** Whether the standard library has slices, which Go has since 1.21. */
+    slices: () => goMinor(facts.goVersion) >= 21,
   };
 }
 
-function handlerView(values: FactValues): View {
+/** `22` of `1.22.0`; 0 where the tree names no version. */
+function goMinor(version: string): number {
+  return Number(/^1\.(\d+)/.exec(version)?.[1] ?? 0);
+}
+
+function testView(facts: FactValues): Record<string, () => unknown> {
   return {
-    createFunction: values.createFunction,
-    isLocalNode: values.isLocalNode,
-    noIsLocalNode: !values.isLocalNode,
-    localArgument: values.isLocalNode ? ", false" : "",
-    errors: values.returnsErrors,
-    noErrors: !values.returnsErrors,
-    slog: values.logging === "slog",
-    node: values.nodePackage.name,
-    config: values.configPackage.name,
-    encapsulation: values.encapsulation,
-    perNodeEncapsulation: values.encapsulation.includes("("),
-    clusterRoute: values.clusterRoute,
-    noClusterRoute: !values.clusterRoute,
-    secondaryCIDRs: values.secondaryCIDRs,
-    addressing: values.configuredCIDRs === "addressing",
-    routeProtocol: values.routeProtocol,
-    ipv6Gateway: values.ipv6Gateway,
-    netlinkRead: values.safeNetlink ? "safenetlink" : "netlink",
-    unlocked: !values.validateLocked,
-    restoredNodes: values.restoredNodes,
-    deletesUnset: values.deletesUnset,
-    defaultRouteHasPrefix: values.defaultRouteHasPrefix,
-    nilCIDRHasText: values.nilCIDRHasText,
+    testCheck: () => facts.siblingTest.style === "check",
+    testNetns: () => facts.siblingTest.style === "netns",
+    testAnchor: () => facts.siblingTest.anchor,
+    testList: () => facts.siblingTest.list,
+    testSetup: () => facts.siblingTest.setup,
+    testNewHandler: () => facts.siblingTest.handler,
+    testConfig: () => facts.siblingTest.config,
+    testConstraints: () => facts.testConstraints.join("\n"),
+    privilegedTest: () => facts.privilegedTest,
+    newTestHandler: () => facts.testHandler.call,
+    fake: () => facts.fakeAddressing.name,
+    newAddressing: () => `${facts.fakeAddressing.name}.${facts.fakeAddressing.function}()`,
+    testDevice: () => "route_test_host",
+    tunnelMapVariable: () => facts.tunnelMap === "variable",
+    tunnelMapSetter: () => facts.tunnelMap === "setter",
+    mtuInterface: () => facts.mtuInterface,
+    netipAddresses: () => facts.netipAddresses,
   };
 }
 
-function testView(values: FactValues): View {
+function optionView(facts: FactValues): Record<string, () => unknown> {
   return {
-    testConstraints: values.testConstraints.join("\n"),
-    privilegedTest: values.privilegedTest,
-    newTestHandler: values.testHandler.call,
-    fake: values.fakeAddressing.name,
-    newAddressing: `${values.fakeAddressing.name}.NewNodeAddressing()`,
-    testDevice: "route_test_host",
-    tunnelMapVariable: values.tunnelMap === "variable",
-    tunnelMapSetter: values.tunnelMap === "setter",
-    mtuInterface: values.mtuInterface,
-    testCalls: values.testCalls,
+    siblingConstant: () => facts.siblingFlag.constant,
+    siblingField: () => facts.siblingFlag.field,
+    siblingDefault: () => facts.siblingFlag.default,
+    getBool: () => facts.getBool,
+    flagsFile: () => facts.flagRegistration.path,
+    bindEnv: () => facts.flagRegistration.bind,
+    helpSections: () => facts.helpSections,
+    nodeConfigFile: () => facts.nodeConfigFile,
+    fillerFile: () => facts.configFiller.path,
+    fillerOptions: () => facts.configFiller.options,
+    deepEqual: () => facts.deepEqual !== null,
+    deepEqualFile: () => facts.deepEqual?.path,
+    deepEqualMethod: () => facts.deepEqual?.method,
+    commandReference: () => facts.commandReference,
   };
 }
 
-function optionView(values: FactValues): View {
-  // Not every variant needs these facts, so a tree may lack them.
-  const found: Partial<FactValues> = values;
-  const { siblingFlag: sibling, flagRegistration: registration, configFiller: filler } = found;
-  if (!sibling || !registration || !filler) return {};
+function ipamView(facts: FactValues, params: ParamValues): Record<string, () => unknown> {
+  const allowed = Array.isArray(params["allow"]) ? (params["allow"] as readonly string[]) : [];
+  const nameOf = (value: string) => (value === "" || value === "hostscope-legacy" ? "host-scope" : value);
+  const isAllowed = ({ value }: { value: string }) => allowed.includes(nameOf(value));
+  const allowedModes = () => facts.ipam.modes.filter(isAllowed);
+  const skippedModes = () => facts.ipam.modes.filter((mode) => !isAllowed(mode));
   return {
-    siblingConstant: sibling.constant,
-    siblingField: sibling.field,
-    siblingDefault: sibling.default,
-    getBool: values.getBool,
-    flagsFile: registration.path,
-    bindEnv: registration.bind,
-    helpSections: values.helpSections,
-    nodeConfigFile: values.nodeConfigFile,
-    fillerFile: filler.path,
-    fillerOptions: filler.options,
-    deepEqualFile: values.deepEqualFile,
-    deepEqual: values.deepEqualFile !== "",
-    commandReference: values.commandReference,
+    ipamFile: () => facts.ipam.path,
+    ipamOwnPackage: () => facts.ipam.path !== paths.option,
+    ipam: () => facts.ipam.package.name,
+    ipamPath: () => facts.ipam.package.path,
+    ipamSelected: () => facts.ipam.selected,
+    clusterIDType: () => facts.clusterIDType,
+    /** What the cases of a switch over the mode name. */
+    allowedCases: () => allowedModes().map(({ constant }) => constant || '""'),
+    skippedCases: () => skippedModes().map(({ constant }) => constant || '""'),
+    allowedNames: () => [...new Set(allowedModes().map(({ value }) => nameOf(value)))],
+    /** The others, those left out that the agent does not take in tunnel mode. */
+    skippedNames: () =>
+      skippedModes()
+        .filter(({ constant }) => !facts.nativeOnlyModes.includes(constant))
+        .map(({ value }) => nameOf(value)),
+    allSkippedNames: () => skippedModes().map(({ value }) => nameOf(value)),
   };
 }
 
-function ipamView(values: FactValues, params: ParamValues): View {
-  const allowed = params["allow"];
-  if (!Array.isArray(allowed) || !values.ipam) return {};
-  const names = (value: string) => (value === "" || value === "hostscope-legacy" ? "host-scope" : value);
-  const allowedModes = values.ipam.modes.filter(({ value }) => allowed.includes(names(value)));
-  const skippedModes = values.ipam.modes.filter(({ value }) => !allowed.includes(names(value)));
-  return {
-    ipamSelected: values.ipam.selected,
-    emptyIsHostScope: values.ipam.modes.some(({ value }) => value === ""),
-    allowedModes: allowedModes.filter(({ value }) => value !== ""),
-    allowedNames: allowedModes.map(({ value }) => names(value)),
-    skippedModes,
-    skippedNames: skippedModes.map(({ value }) => names(value)),
-    firstSkipped: skippedModes[0]?.expression,
-  };
-}
-
-/** A variant with a flag of fixed name only adds it where the user has to opt in. */
+/** A flag a variant adds, under the names Go code has for it. A flag of fixed name is only added where the user has to opt in. */
 function flagView(variant: VariantSpec, params: ParamValues): View {
   const name = variant.flag?.name;
   const flag = name === undefined ? params["flag"] : params["opt-in"] === true ? name : undefined;
   if (typeof flag !== "string" || !variant.flag) return {};
   const identifier = identifierOf(flag);
-  const view: FlagView = {
+  return {
     flag,
+    /** Constant with the flag's name; the suffix keeps it apart from the field. */
     flagConstant: `${identifier}Name`,
     optionField: identifier,
     flagDefault: params["default"] === true,
@@ -145,7 +221,6 @@ function flagView(variant: VariantSpec, params: ParamValues): View {
     nodeConfigField: variant.flag.nodeConfigField,
     nodeConfigSign: variant.flag.inverted ? "!" : "",
   };
-  return { ...view };
 }
 
 /** Texts in which a name that a variant would add may already stand. */
@@ -153,7 +228,7 @@ export function takenNames(
   sources: Sources,
   view: View,
 ): Record<"optionText" | "referenceText" | "flagsText", string> {
-  const flagsFile = typeof view["flagsFile"] === "string" ? view["flagsFile"] : "";
+  const flagsFile = "flagConstant" in view ? String(view["flagsFile"]) : "";
   return {
     optionText: sources.text(paths.option) ?? "",
     referenceText: sources.text(paths.commandReference) ?? "",

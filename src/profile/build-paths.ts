@@ -43,12 +43,24 @@ export async function wantsC(checkout: Checkout): Promise<boolean> {
   return texts.some((text) => text?.includes('import "C"'));
 }
 
-/** Folder of the file that declares the interface of a node's addresses, undefined where there is none. */
-export async function nodeAddressingFolder(checkout: Checkout): Promise<string | undefined> {
-  for (const folder of ["pkg/datapath", "pkg/datapath/types"]) {
+/** Where the interface of a node's addresses is declared. */
+export interface NodeAddressing {
+  readonly folder: string;
+  /** Name of the interface; that of one address family has "Family" behind it. */
+  readonly type: string;
+}
+
+/** Finds the interface of a node's addresses, undefined where there is none. */
+export async function findNodeAddressing(checkout: Checkout): Promise<NodeAddressing | undefined> {
+  for (const [folder, type] of [
+    ["pkg/datapath", "NodeAddressing"],
+    ["pkg/datapath/types", "NodeAddressing"],
+    ["pkg/node", "Addressing"],
+  ] as const) {
     const names = (await checkout.list(folder)).filter(({ name }) => name.endsWith(".go"));
     const texts = await Promise.all(names.map(({ name }) => checkout.readText(`${folder}/${name}`)));
-    if (texts.some((text) => /^type NodeAddressing interface\b/m.test(text ?? ""))) return folder;
+    if (texts.some((text) => new RegExp(`^type ${type} interface\\b`, "m").test(text ?? "")))
+      return { folder, type };
   }
   return undefined;
 }

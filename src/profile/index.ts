@@ -1,6 +1,13 @@
 // In: a checkout. Out: its profile, facts with file and line.
 // Never: git, templates, or a decision by version number.
-export { bindataStub, buildPaths, nodeAddressingFolder, wantsBindata, wantsC } from "./build-paths.ts";
+export {
+  bindataStub,
+  buildPaths,
+  findNodeAddressing,
+  type NodeAddressing,
+  wantsBindata,
+  wantsC,
+} from "./build-paths.ts";
 export { ciliumModule, paths } from "./paths.ts";
 export type { Evidence, FactName, FactValues, GoPackage, Profile } from "./profile.ts";
 export { readSources, type Sources } from "./sources.ts";

@@ -3,7 +3,7 @@ import { findAnchor, importsOf, parametersOf, receiverName, resultOf, signatureO
 import { lineAt, squeeze } from "../text/index.ts";
 import { handlerType, paths } from "./paths.ts";
 import { at, atFile, type Found, only, type Probe } from "./probe.ts";
-import type { FactValues, GoPackage } from "./profile.ts";
+import type { DirectRoutes, FactValues, GoPackage } from "./profile.ts";
 import type { Sources } from "./sources.ts";
 
 /** Facts of the node handler. Seen to hold for v1.4 to main of October 2025. */
@@ -12,22 +12,25 @@ export const handlerProbes = {
   isLocalNode,
   returnsErrors,
   prefixType,
-  upsert,
+  cidrEqual,
   logging,
   nodePackage: packageOfField("nodes", /\*(\w+)\.Node$/),
-  configPackage: packageOfField("nodeConfig", /^(\w+)\.LocalNodeConfiguration$/),
+  configPackage: packageOfField("nodeConfig", /^(\w+)\.(?:LocalNodeConfiguration|Config)$/),
+  configType,
   encapsulation,
   clusterRoute,
   secondaryCIDRs,
   configuredCIDRs,
+  addressingType,
+  cidrField,
+  directRoutes,
   routeProtocol,
+  routeMetric,
+  routeDelete,
   ipv6Gateway,
   safeNetlink,
   validateLocked,
   restoredNodes,
-  deletesUnset,
-  defaultRouteHasPrefix,
-  nilCIDRHasText,
   ciliumImportsFirst,
 } satisfies { readonly [Name in keyof FactValues]?: Probe<FactValues[Name]> };
 
@@ -72,11 +75,7 @@ function isLocalNode(sources: Sources): Found<boolean> {
     };
   }
   const [prefix, ...rest] = parametersOf(found.node);
-  const owner = /, owner \*\w+\.Node$/;
-  const parameters = rest
-    .map(({ name, type }) => `${name} ${type}`)
-    .join(", ")
-    .replace(owner, "");
+  const parameters = rest.map(({ name, type }) => `${name} ${type}`).join(", ");
   const known =
     prefix?.name === "prefix" && resultOf(found.node) === "error"
       ? knownParameters.get(parameters)
@@ -114,19 +113,21 @@ function returnsErrors(sources: Sources): Found<boolean> {
   return "missing" in found ? found : at(resultOf(found.node) === "error", found.file, found.node);
 }
 
-function prefixType(sources: Sources): Found<string> {
+function prefixType(sources: Sources): Found<FactValues["prefixType"]> {
   const found = handler(sources, method("updateNodeRoute"));
   if ("missing" in found) return found;
   const type = parametersOf(found.node)[0]?.type ?? "";
-  if (type === "*cidr.CIDR") return at(type, found.file, found.node);
+  if (type === "*cidr.CIDR" || type === "netip.Prefix") return at(type, found.file, found.node);
   return {
-    missing: `${paths.handler}:${found.file.line(found.node)}: expected prefixes of type *cidr.CIDR, found ${type}`,
+    missing: `${paths.handler}:${found.file.line(found.node)}: expected prefixes of type *cidr.CIDR or netip.Prefix, found ${type}`,
   };
 }
 
-function upsert(sources: Sources): Found<string> {
-  const found = handler(sources, `${method("updateNodeRoute")} > call route.Upsert`);
-  return "missing" in found ? found : at(squeeze(found.node.text), found.file, found.node);
+/** CIDRs have been able to compare themselves since v1.8. */
+function cidrEqual(sources: Sources): Found<boolean> {
+  const file = sources.go(paths.cidr);
+  const [node] = file ? findAnchor(file, "func CIDR.Equal") : [];
+  return file && node ? at(true, file, node) : atFile(false, paths.cidr);
 }
 
 function logging(sources: Sources): Found<"logrus" | "slog"> {
@@ -166,6 +167,13 @@ function encapsulation(sources: Sources): Found<string> {
   };
 }
 
+function configType(sources: Sources): Found<string> {
+  const found = handler(sources, `type ${handlerType} > field nodeConfig`);
+  if ("missing" in found) return found;
+  const type = squeeze(found.node.childForFieldName("type")?.text ?? "");
+  return at(type.slice(type.indexOf(".") + 1), found.file, found.node);
+}
+
 function clusterRoute(sources: Sources): Found<boolean> {
   return usesName(sources.go(paths.handler), "UseSingleClusterRoute");
 }
@@ -183,16 +191,82 @@ function configuredCIDRs(sources: Sources): Found<"addressing" | "config"> {
   if (!file) return { missing: `${paths.handler} does not exist` };
   const [field] = findAnchor(file, `type ${handlerType} > field nodeAddressing`);
   if (field) return at("addressing", file, field);
-  const config = sources.firstGo([...paths.nodeConfig].reverse());
-  const [own] = config ? findAnchor(config, "type LocalNodeConfiguration > field AllocCIDRIPv4") : [];
-  if (config && own) return at("config", config, own);
+  for (const path of [...paths.nodeConfig].reverse()) {
+    const config = sources.go(path);
+    for (const type of ["LocalNodeConfiguration", "Config"]) {
+      const [own] = config ? findAnchor(config, `type ${type} > field AllocCIDRIPv4`) : [];
+      if (config && own) return at("config", config, own);
+    }
+  }
   return {
     missing: `${paths.handler}: expected a nodeAddressing field or AllocCIDRIPv4 in the node configuration, found neither`,
   };
 }
 
+/** Type of one family of the addresses the handler is given, "" where it is given none. */
+function addressingType(sources: Sources): Found<string> {
+  const file = sources.go(paths.handler);
+  const [field] = file ? findAnchor(file, `type ${handlerType} > field nodeAddressing`) : [];
+  if (!file || !field) return atFile("", paths.handler);
+  return at(`${squeeze(field.childForFieldName("type")?.text ?? "")}Family`, file, field);
+}
+
+/** What a CIDR is called in a log line: a constant since v1.8, a word in the handler's own file before. */
+function cidrField(sources: Sources): Found<string> {
+  const file = sources.go(paths.logFields);
+  const [node] = file ? findAnchor(file, "const CIDR") : [];
+  return file && node ? at("logfields.CIDR", file, node) : atFile('"allocCIDR"', paths.logFields);
+}
+
+/** Where a route by way of a remote node's own address is installed: one CIDR at a time through v1.11, a list since. */
+function directRoutes(sources: Sources): Found<DirectRoutes> {
+  const file = sources.go(paths.handler);
+  if (!file) return { missing: `${paths.handler} does not exist` };
+  for (const name of ["updateDirectRoutes", "updateDirectRoute"]) {
+    const [declaration] = findAnchor(file, method(name));
+    const [call] = declaration ? findAnchor(file, `${method(name)} > call installDirectRoute`) : [];
+    if (!declaration || !call) continue;
+    const arguments_ = (call.childForFieldName("arguments")?.namedChildren ?? []).map((node) => node.text);
+    const prefix = arguments_.find((text) => /^(newCIDR|cidr|prefix)$/.test(text)) ?? "";
+    const loop = `for _, ${prefix} := range addedCIDRs`;
+    if (findAnchor(file, `${method(name)} > ${loop}`).length === 1)
+      return at({ function: name, prefix, loop, condition: "" }, file, declaration);
+    const condition = around(call, "cidrNodeMappingUpdateRequired");
+    if (condition) return at({ function: name, prefix, loop: "", condition }, file, declaration);
+  }
+  return {
+    missing: `${paths.handler}: expected updateDirectRoute or updateDirectRoutes to call installDirectRoute for a new CIDR, found no such call`,
+  };
+}
+
+/** Condition of the nearest if statement around a node that calls a function, "" where there is none. */
+function around(node: GoFile["root"], callee: string): string {
+  for (let outer = node.parent; outer; outer = outer.parent) {
+    const condition = squeeze(outer.childForFieldName("condition")?.text ?? "");
+    if (outer.type === "if_statement" && condition.startsWith(`${callee}(`)) return condition;
+  }
+  return "";
+}
+
 function routeProtocol(sources: Sources): Found<boolean> {
   return usesName(sources.go(paths.handler), "RTProto");
+}
+
+function routeMetric(sources: Sources): Found<boolean> {
+  return usesName(sources.go(paths.handler), "RouteMetric");
+}
+
+/**
+ * What route.Delete asks the kernel for. Until July 2025 a prefix, device, table and scope; since then
+ * source, protocol and metric, too, and until September 2025 the MTU.
+ */
+function routeDelete(sources: Sources): Found<FactValues["routeDelete"]> {
+  const file = sources.go(paths.route);
+  const [node] = file ? findAnchor(file, "func Delete") : [];
+  if (!file || !node) return { missing: `${paths.route}: expected func Delete, found none` };
+  const keys = findAnchor(file, "func Delete > key Protocol").length;
+  if (keys === 0) return at("prefix", file, node);
+  return at(findAnchor(file, "func Delete > key MTU").length > 0 ? "exact-with-mtu" : "exact", file, node);
 }
 
 function ipv6Gateway(sources: Sources): Found<boolean> {
@@ -217,28 +291,6 @@ function validateLocked(sources: Sources): Found<boolean> {
 
 function restoredNodes(sources: Sources): Found<boolean> {
   return usesName(sources.go(paths.handler), "Restored");
-}
-
-function deletesUnset(sources: Sources): Found<boolean> {
-  const file = sources.go(paths.handler);
-  const calls = ["deleteNodeRoute", "deleteRemoteNodeRoute"].map(
-    (name) => `${method("nodeDelete")} > call n.${name}`,
-  );
-  const [call] = file ? calls.flatMap((anchor) => findAnchor(file, anchor)) : [];
-  // Without a call there is nothing to edit either, and the plan says so.
-  if (!file || !call) return atFile(false, paths.handler);
-  const first = call.childForFieldName("arguments")?.namedChild(0)?.text ?? "";
-  return at(first.includes("."), file, call);
-}
-
-function defaultRouteHasPrefix(sources: Sources): Found<boolean> {
-  const text = sources.text(paths.netlinkRoutes) ?? "";
-  return atFile(/\bif route\.Dst == nil \{/.test(text) && text.includes("net.IPv4zero"), paths.netlinkRoutes);
-}
-
-function nilCIDRHasText(sources: Sources): Found<boolean> {
-  const text = sources.text(paths.cidr) ?? "";
-  return atFile(/^func \((\w+) \*CIDR\) String\(\) string \{\n\tif \1 == nil \{/m.test(text), paths.cidr);
 }
 
 function ciliumImportsFirst(sources: Sources): Found<boolean> {

@@ -1,7 +1,8 @@
-import { findAnchor, importsOf, stringConstants } from "../golang/index.ts";
+import { findAnchor, type GoFile, stringConstants } from "../golang/index.ts";
+import { squeeze } from "../text/index.ts";
 import { paths } from "./paths.ts";
 import { at, ciliumPackage, type Found, only } from "./probe.ts";
-import type { GoPackage, Ipam, IpamMode } from "./profile.ts";
+import type { Ipam, IpamMode } from "./profile.ts";
 import type { Sources } from "./sources.ts";
 
 /** The agent's configuration: a tree without it says nothing about IPAM options, not even that it has none. */
@@ -10,10 +11,17 @@ export function daemonConfig(sources: Sources): Found<boolean> {
   return "missing" in found ? found : at(true, found.file, found.node);
 }
 
+/** Go type of the agent's cluster ID: int through v1.13, uint32 since. */
+export function clusterIDType(sources: Sources): Found<string> {
+  const found = only(sources.go(paths.option), paths.option, "type DaemonConfig > field ClusterID");
+  if ("missing" in found) return found;
+  return at(squeeze(found.node.childForFieldName("type")?.text ?? ""), found.file, found.node);
+}
+
 /**
  * The IPAM modes and the way the selected one is read. v1.4 and v1.5 have no such option;
- * v1.6 and v1.7 keep it in package option, where "" selects host scope; later releases have
- * a package of its own and DaemonConfig.IPAMMode, which lower-cases.
+ * v1.6 and v1.7 keep it in package option, where "" selects host scope and the allocator lower-cases; later
+ * releases have a package of its own and DaemonConfig.IPAMMode, which lower-cases.
  */
 export function ipam(sources: Sources): Found<Ipam> {
   const config = sources.go(paths.option);
@@ -21,42 +29,51 @@ export function ipam(sources: Sources): Found<Ipam> {
   if (!config || !field) return { missing: `${paths.option}: this release has no IPAM option` };
 
   const own = sources.go(paths.ipamOption);
-  const optionPackage = importedAs(sources, ciliumPackage("pkg/option", "option"));
-  if (!own) {
-    const modes = modesOf(stringConstants(config), "option");
-    const strings = { path: "strings", name: "strings" };
-    return at(
-      {
-        selected: "strings.ToLower(option.Config.IPAM)",
-        modes: [{ value: "", expression: '""' }, ...modes],
-        imports: [strings, optionPackage],
-      },
-      config,
-      field,
-    );
-  }
+  const file = own ?? config;
+  const hostScope: IpamMode[] = own ? [] : [{ value: "", constant: "" }];
+  const modes = modesOf(file);
+  const last = modes.at(-1);
+  if (!last) return { missing: `${file.path}: expected constants of IPAM modes beside IPAMCRD, found none` };
   const lowering = findAnchor(config, "func DaemonConfig.IPAMMode")[0];
-  const ipamPackage = importedAs(sources, ciliumPackage("pkg/ipam/option", "ipamOption"));
   return at(
     {
-      selected: lowering ? "option.Config.IPAMMode()" : "option.Config.IPAM",
-      modes: modesOf(stringConstants(own), ipamPackage.name),
-      imports: [ipamPackage, optionPackage],
+      path: file.path,
+      last: last.constant,
+      package: own ? ciliumPackage("pkg/ipam/option", "ipamOption") : ciliumPackage("pkg/option", "option"),
+      selected: lowering ? "IPAMMode()" : "IPAM",
+      modes: [...hostScope, ...modes],
     },
     config,
     lowering ?? field,
   );
 }
 
-/** The name node.go has for a package, else the usual one. */
-function importedAs(sources: Sources, usual: GoPackage): GoPackage {
-  const file = sources.go(paths.handler);
-  return (file && importsOf(file).find(({ path }) => path === usual.path)) ?? usual;
+/**
+ * The modes that the agent refuses to start with in tunnel mode. ENI since the 1.17 cycle; the delegated plugin
+ * always, because it wants router addresses that only native routing takes.
+ */
+export function nativeOnlyModes(sources: Sources): Found<readonly string[]> {
+  const config = sources.go(paths.option);
+  const flags = sources.firstGo(paths.flags);
+  if (!config || !flags) return { missing: `${paths.option} or ${paths.flags.join(" or ")} does not exist` };
+  const refused = [...flags.text.matchAll(/\.IPAM == \w+\.(IPAM\w+) && [^{\n]*[Tt]unnel/g)].map(
+    ([, name = ""]) => name,
+  );
+  const [delegated] = findAnchor(config, "func DaemonConfig.checkIPAMDelegatedPlugin");
+  return at(delegated ? [...refused, "IPAMDelegatedPlugin"] : refused, config, delegated);
 }
 
-/** Modes among constants that start with IPAM: those of the release handshake are no modes. */
-function modesOf(constants: ReturnType<typeof stringConstants>, qualifier: string): IpamMode[] {
-  return [...constants]
-    .filter(([name]) => /^IPAM[A-Z]/.test(name) && !/Release|Released|Name$/.test(name))
-    .map(([name, { value }]) => ({ value, expression: `${qualifier}.${name}` }));
+/**
+ * The modes among the constants of the group in which IPAMCRD stands. Where two have the same value the first
+ * counts: a switch cannot name both.
+ */
+function modesOf(file: GoFile): IpamMode[] {
+  const group = findAnchor(file, "const IPAMCRD")[0]?.parent;
+  if (!group) return [];
+  const seen = new Set<string>();
+  return [...stringConstants(file)]
+    .filter(([name]) => /^IPAM[A-Z]/.test(name))
+    .filter(([name]) => file.declarations.const.get(name)?.[0]?.parent?.id === group.id)
+    .filter(([, { value }]) => /^[a-z0-9-]+$/.test(value) && !seen.has(value) && seen.add(value))
+    .map(([constant, { value }]) => ({ value, constant }));
 }

@@ -14,7 +14,7 @@ export const optionProbes = {
   helpSections,
   nodeConfigFile,
   configFiller,
-  deepEqualFile,
+  deepEqual,
   commandReference,
 } satisfies { readonly [Name in keyof FactValues]?: Probe<FactValues[Name]> };
 
@@ -90,14 +90,23 @@ function helpSections(sources: Sources): Found<boolean> {
 }
 
 function nodeConfigFile(sources: Sources): Found<string> {
+  const found = nodeConfig(sources);
+  if (found) return at(found.file.path, found.file, found.node);
+  return {
+    missing: `${paths.nodeConfig.join(", ")}: expected the node configuration with EnableLocalNodeRoute, found none`,
+  };
+}
+
+/** The field that a new one is put behind, in the struct that holds the node configuration. */
+function nodeConfig(sources: Sources) {
   for (const path of [...paths.nodeConfig].reverse()) {
     const file = sources.go(path);
-    const [node] = file ? findAnchor(file, "type LocalNodeConfiguration > field EnableLocalNodeRoute") : [];
-    if (file && node) return at(path, file, node);
+    for (const type of ["LocalNodeConfiguration", "Config"]) {
+      const [node] = file ? findAnchor(file, `type ${type} > field EnableLocalNodeRoute`) : [];
+      if (file && node) return { file, node };
+    }
   }
-  return {
-    missing: `${paths.nodeConfig.join(", ")}: expected LocalNodeConfiguration with EnableLocalNodeRoute, found none`,
-  };
+  return undefined;
 }
 
 function configFiller(sources: Sources): Found<ConfigFiller> {
@@ -114,10 +123,21 @@ function configFiller(sources: Sources): Found<ConfigFiller> {
   };
 }
 
-function deepEqualFile(sources: Sources): Found<string> {
-  const file = sources.go(paths.deepEqual);
-  const [node] = file ? findAnchor(file, "func LocalNodeConfiguration.DeepEqual") : [];
-  return file && node ? at(paths.deepEqual, file, node) : atFile("", paths.deepEqual);
+/** The comparison that is generated beside the node configuration: by hand-written code in the middle from 2026 on. */
+function deepEqual(sources: Sources): Found<FactValues["deepEqual"]> {
+  for (const path of [...paths.deepEqual].reverse()) {
+    const file = sources.go(path);
+    for (const type of ["LocalNodeConfiguration", "Config"]) {
+      for (const name of ["DeepEqual", "deepEqual"]) {
+        const method = `${type}.${name}`;
+        const [node] = file
+          ? findAnchor(file, `func ${method} > if in.EnableLocalNodeRoute != other.EnableLocalNodeRoute`)
+          : [];
+        if (file && node) return at({ path, method }, file, node);
+      }
+    }
+  }
+  return atFile(null, paths.deepEqual[0]);
 }
 
 function commandReference(sources: Sources): Found<string> {

@@ -1,19 +1,21 @@
-import { findAnchor, parametersOf, resultOf } from "../golang/index.ts";
-import { lineAt, squeeze } from "../text/index.ts";
+import type { Node } from "web-tree-sitter";
+import { findAnchor, type GoFile, parametersOf, resultOf } from "../golang/index.ts";
+import { squeeze } from "../text/index.ts";
 import { handlerType, paths } from "./paths.ts";
 import { at, atFile, ciliumPackage, type Found, type Probe } from "./probe.ts";
-import type { FactValues, GoPackage, TestHandler } from "./profile.ts";
+import type { FactValues, GoPackage, SiblingTest, TestHandler, TestStyle } from "./profile.ts";
 import type { Sources } from "./sources.ts";
 
 /** Facts of the test harness of package linux. Seen to hold for v1.4 to main of October 2025. */
 export const testProbes = {
   testConstraints,
   privilegedTest,
+  siblingTest,
   testHandler,
   fakeAddressing,
   tunnelMap,
   mtuInterface,
-  testCalls,
+  netipAddresses,
 } satisfies { readonly [Name in keyof FactValues]?: Probe<FactValues[Name]> };
 
 function testConstraints(sources: Sources): Found<readonly string[]> {
@@ -28,6 +30,118 @@ function privilegedTest(sources: Sources): Found<string> {
   const file = sources.go(paths.privileged);
   const [node] = file ? findAnchor(file, "func PrivilegedTest") : [];
   return file && node ? at("testutils.PrivilegedTest(t)", file, node) : atFile("", paths.privileged);
+}
+
+/**
+ * How the release's own test of updateNodeRoute makes its handler and its configuration. What stands there is
+ * right for the release, whatever parameters its constructor takes.
+ */
+function siblingTest(sources: Sources): Found<SiblingTest> {
+  const file = sources.go(paths.handlerTest);
+  if (!file) return { missing: `${paths.handlerTest} does not exist` };
+  for (const anchor of [
+    "func linuxPrivilegedBaseTestSuite.TestUpdateNodeRoute",
+    "func nodeSuite.TestUpdateNodeRoute",
+    "func testUpdateNodeRoute",
+  ]) {
+    const [test] = findAnchor(file, anchor);
+    const style = test && styleOf(test);
+    if (!test || !style) continue;
+    const call = ["NewNodeHandler", "newNodeHandler"].flatMap((name) =>
+      findAnchor(file, `${anchor} > call ${name}`),
+    )[0];
+    const configure = configuring(file, anchor);
+    if (!call || !configure) continue;
+    const handler = withAssertion(call);
+    const config = initialValue(test, configure);
+    const setup = statementsFor(test, handler);
+    return at(
+      { style, anchor, list: style === "testify" ? listOf(file) : "", setup, handler: handler.text, config },
+      file,
+      test,
+    );
+  }
+  return {
+    missing: `${paths.handlerTest}: expected a test of updateNodeRoute that makes and configures a handler, found none`,
+  };
+}
+
+/** Told by the parameter that the test reports through. */
+function styleOf(test: Node): TestStyle | undefined {
+  const types = parametersOf(test).map(({ type }) => type);
+  if (types[0] === "*check.C") return "check";
+  if (types[0] === "*testing.T") return types.length === 1 ? "testify" : "netns";
+  return undefined;
+}
+
+/** The argument that holds the configuration the test hands to its handler. */
+function configuring(file: GoFile, anchor: string): Node | undefined {
+  for (const [step, index] of [
+    ["method NodeConfigurationChanged", 0],
+    ["call mustConfigureNode", 3],
+  ] as const) {
+    const [call] = findAnchor(file, `${anchor} > ${step}`);
+    const argument = call?.childForFieldName("arguments")?.namedChild(index);
+    if (argument) return argument;
+  }
+  return undefined;
+}
+
+/** The call together with the type assertion around it. */
+function withAssertion(call: Node): Node {
+  return call.parent?.type === "type_assertion_expression" ? call.parent : call;
+}
+
+/** What a variable was declared with, or the expression itself. */
+function initialValue(test: Node, expression: Node): string {
+  if (expression.type !== "identifier") return expression.text;
+  const declaration = statementsOf(test).find((statement) => declares(statement).includes(expression.text));
+  return declaration?.childForFieldName("right")?.text ?? expression.text;
+}
+
+/**
+ * The statements that declare what an expression names, in order, with what those need in turn. A statement
+ * that declares an error is followed by the one that looks at it.
+ */
+function statementsFor(test: Node, expression: Node): string[] {
+  const statements = statementsOf(test);
+  const needed = new Set<number>();
+  const visit = (node: Node): void => {
+    for (const name of node.descendantsOfType("identifier").map((identifier) => identifier.text)) {
+      const index = statements.findIndex(
+        (statement) => statement.endIndex <= node.startIndex && declares(statement).includes(name),
+      );
+      const statement = statements[index];
+      // The suite is there before: what makes it is no part of making a handler.
+      if (!statement || needed.has(index) || name === "s") continue;
+      needed.add(index);
+      visit(statement.childForFieldName("right") ?? statement);
+      if (declares(statement).includes("err")) needed.add(index + 1);
+    }
+  };
+  visit(expression);
+  return [...needed].sort((a, b) => a - b).flatMap((index) => statements[index]?.text ?? []);
+}
+
+function statementsOf(test: Node): Node[] {
+  const body = test.childForFieldName("body");
+  const list = body?.namedChildren.find((child) => child.type === "statement_list") ?? body;
+  return (list?.namedChildren ?? []).filter((child) => child.type !== "comment");
+}
+
+/** Names that a short variable declaration declares. */
+function declares(statement: Node): string[] {
+  if (statement.type !== "short_var_declaration") return [];
+  return (statement.childForFieldName("left")?.namedChildren ?? []).map((node) => node.text);
+}
+
+/** The function that runs the methods of the suite one after another. */
+function listOf(file: GoFile): string {
+  return (
+    ["TestPrivilegedAll", "TestAll"].find(
+      (name) => findAnchor(file, `func ${name} > do s.TestUpdateNodeRoute(t)`).length === 1,
+    ) ?? ""
+  );
 }
 
 /** What a test passes for a parameter of the handler's constructor, by the parameter's type. */
@@ -67,6 +181,17 @@ const argumentsByType: readonly { type: RegExp; call: string; imports: readonly 
     call: "fakeTypes.IPsecConfig{}",
     imports: [ciliumPackage("pkg/datapath/fake/types", "fakeTypes")],
   },
+  {
+    type: /^ipsecTypes\.Agent$/,
+    call: "&fakeipsec.Agent{}",
+    imports: [ciliumPackage("pkg/datapath/linux/ipsec/fake", "fakeipsec")],
+  },
+  {
+    type: /^ipsecTypes\.Config$/,
+    call: "fakeipsec.Config{}",
+    imports: [ciliumPackage("pkg/datapath/linux/ipsec/fake", "fakeipsec")],
+  },
+  { type: /^\*node\.LocalNodeStore$/, call: "nil", imports: [] },
 ];
 
 function testHandler(sources: Sources): Found<TestHandler> {
@@ -97,15 +222,19 @@ function testHandler(sources: Sources): Found<TestHandler> {
   );
 }
 
-function fakeAddressing(sources: Sources): Found<GoPackage> {
+function fakeAddressing(sources: Sources): Found<FactValues["fakeAddressing"]> {
   for (const path of [...paths.fakeAddressing].reverse()) {
     const file = sources.go(path);
-    const [node] = file ? findAnchor(file, "func NewNodeAddressing") : [];
     const folder = path.slice(0, path.lastIndexOf("/"));
-    if (file && node)
-      return at(ciliumPackage(folder, folder.endsWith("types") ? "fakeTypes" : "fake"), file, node);
+    for (const name of ["NewNodeAddressing", "NewAddressing"]) {
+      const [node] = file ? findAnchor(file, `func ${name}`) : [];
+      const alias = folder.endsWith("types") ? "fakeTypes" : folder.includes("node") ? "fakenode" : "fake";
+      if (file && node) return at({ ...ciliumPackage(folder, alias), function: name }, file, node);
+    }
   }
-  return { missing: `${paths.fakeAddressing.join(", ")}: expected NewNodeAddressing, found none` };
+  return {
+    missing: `${paths.fakeAddressing.join(", ")}: expected NewNodeAddressing or NewAddressing, found neither`,
+  };
 }
 
 function tunnelMap(sources: Sources): Found<FactValues["tunnelMap"]> {
@@ -131,18 +260,14 @@ function mtuInterface(sources: Sources): Found<boolean> {
   return atFile(false, paths.nodeConfig[1]);
 }
 
-function testCalls(sources: Sources): Found<number> {
-  const text = sources.text(paths.handlerTest);
-  if (text === undefined) return { missing: `${paths.handlerTest} does not exist` };
-  const elsewhere = [...sources.siblings].find(
-    ([path, other]) =>
-      path.endsWith("_test.go") && path !== paths.handlerTest && other.includes(".updateNodeRoute("),
-  );
-  if (elsewhere)
-    return { missing: `${elsewhere[0]}: expected calls of updateNodeRoute in ${paths.handlerTest} only` };
-  const calls = text.split(".updateNodeRoute(").length - 1;
-  return {
-    value: calls,
-    at: { path: paths.handlerTest, line: lineAt(text, Math.max(0, text.indexOf(".updateNodeRoute("))) },
-  };
+/** Whether the node configuration holds addresses as netip.Addr, as it does from 2026 on. */
+function netipAddresses(sources: Sources): Found<boolean> {
+  for (const path of [...paths.nodeConfig].reverse()) {
+    const file = sources.go(path);
+    for (const type of ["LocalNodeConfiguration", "Config"]) {
+      const [field] = file ? findAnchor(file, `type ${type} > field CiliumInternalIPv4`) : [];
+      if (file && field) return at(field.childForFieldName("type")?.text === "netip.Addr", file, field);
+    }
+  }
+  return atFile(false, paths.nodeConfig[0]);
 }

@@ -43,23 +43,62 @@ export interface ConfigFiller {
 export interface IpamMode {
   /** The option's value, such as `cluster-pool`; "" is host scope where that is the default. */
   readonly value: string;
-  /** Go expression for it as node.go's package would write it, such as `ipamOption.IPAMCRD`. */
-  readonly expression: string;
+  /** Constant of the package that declares it, such as `IPAMCRD`; "" for host scope where that is the empty option. */
+  readonly constant: string;
 }
 
 /** How a release selects its IPAM mode. */
 export interface Ipam {
-  /** Go expression of the selected mode, lower-cased where the release does so. */
+  /** File that declares the modes. */
+  readonly path: string;
+  /** Anchor of the constant that stands last among them. */
+  readonly last: string;
+  /** Package of the modes, as other files import it. */
+  readonly package: GoPackage;
+  /** What stands behind the options to give the selected mode: `IPAMMode()`, which lower-cases, or `IPAM`. */
   readonly selected: string;
+  /** In order of declaration; no two with the same value. */
   readonly modes: readonly IpamMode[];
-  readonly imports: readonly GoPackage[];
 }
 
-/** How a handler is made in a test. */
+/** How a handler is made in a test that stands alone. */
 export interface TestHandler {
   /** Call that makes it; names `logger` and `addressing` are the test's own. */
   readonly call: string;
   readonly imports: readonly GoPackage[];
+}
+
+/** Where routes by way of a remote node's own address are installed. One of `loop` and `condition` is "". */
+export interface DirectRoutes {
+  /** Method of the handler. */
+  readonly function: string;
+  /** Name of the variable that holds the CIDR. */
+  readonly prefix: string;
+  /** Header of the loop over the added CIDRs, as an anchor. */
+  readonly loop: string;
+  /** Condition under which the one CIDR is installed. */
+  readonly condition: string;
+}
+
+/**
+ * How the tests beside the handler are written: suites of check.v1 or checkmate, methods that run per family
+ * with testify, or functions that run per family in a network namespace of their own.
+ */
+export type TestStyle = "check" | "testify" | "netns";
+
+/** How the release's own test of updateNodeRoute makes its handler, for tests that stand beside it. */
+export interface SiblingTest {
+  readonly style: TestStyle;
+  /** Anchor of the test. */
+  readonly anchor: string;
+  /** Function that lists the tests of a suite, "" where the test library finds them. */
+  readonly list: string;
+  /** Statements that the call of the constructor needs, in order. */
+  readonly setup: readonly string[];
+  /** Expression that makes a handler. */
+  readonly handler: string;
+  /** Expression of the node configuration. */
+  readonly config: string;
 }
 
 /** What the probes can tell of a commit. */
@@ -74,14 +113,16 @@ export interface FactValues {
   readonly isLocalNode: boolean;
   /** Whether updateOrRemoveNodeRoutes returns an error. */
   readonly returnsErrors: boolean;
-  readonly prefixType: string;
-  /** The call of route.Upsert in updateNodeRoute. */
-  readonly upsert: string;
+  readonly prefixType: "*cidr.CIDR" | "netip.Prefix";
+  /** Whether CIDRs have a method that compares them. */
+  readonly cidrEqual: boolean;
   readonly logging: "logrus" | "slog";
   /** Package of the Node type. */
   readonly nodePackage: GoPackage;
-  /** Package of LocalNodeConfiguration. */
+  /** Package of the node configuration. */
   readonly configPackage: GoPackage;
+  /** Name of the node configuration in its package: `LocalNodeConfiguration` or `Config`. */
+  readonly configType: string;
   /** Condition of the branch of nodeUpdate that routes remote nodes to the host device. */
   readonly encapsulation: string;
   /** Whether `single-cluster-route` exists. */
@@ -90,8 +131,17 @@ export interface FactValues {
   readonly secondaryCIDRs: boolean;
   /** Where the agent's own configured CIDRs are: behind NodeAddressing, or in the node configuration. */
   readonly configuredCIDRs: "addressing" | "config";
+  /** Type of one family of the addresses that the handler is given, "" where it is given none. */
+  readonly addressingType: string;
+  /** Go expression of the name that a CIDR has in log lines. */
+  readonly cidrField: string;
+  readonly directRoutes: DirectRoutes;
   /** Whether node routes carry a protocol of their own. */
   readonly routeProtocol: boolean;
+  /** Whether node routes have a metric that the user sets. */
+  readonly routeMetric: boolean;
+  /** What route.Delete compares: the prefix with device and table, or all that tells a route from another. */
+  readonly routeDelete: "prefix" | "exact" | "exact-with-mtu";
   /** Whether IPv6 node routes go through a gateway. */
   readonly ipv6Gateway: boolean;
   readonly safeNetlink: boolean;
@@ -99,12 +149,6 @@ export interface FactValues {
   readonly validateLocked: boolean;
   /** Whether nodes restored from disk are deleted although the handler does not know them. */
   readonly restoredNodes: boolean;
-  /** Whether the library that reads routes gives a default route a prefix, 0.0.0.0/0, instead of none. */
-  readonly defaultRouteHasPrefix: boolean;
-  /** Whether a CIDR that is nil may be turned into text. */
-  readonly nilCIDRHasText: boolean;
-  /** Whether nodeDelete deletes the routes to fields of the node, which may be unset. */
-  readonly deletesUnset: boolean;
   /** Whether Cilium's own imports stand before those of others. */
   readonly ciliumImportsFirst: boolean;
   readonly siblingFlag: SiblingFlag;
@@ -115,24 +159,30 @@ export interface FactValues {
   readonly helpSections: boolean;
   readonly nodeConfigFile: string;
   readonly configFiller: ConfigFiller;
-  /** File with the generated comparison of the node configuration; "" where it is not generated. */
-  readonly deepEqualFile: string;
+  /** The generated comparison of the node configuration; null where it is not generated. */
+  readonly deepEqual: { readonly path: string; readonly method: string } | null;
   readonly commandReference: string;
   /** Where the agent's configuration is declared. */
   readonly daemonConfig: boolean;
   readonly ipam: Ipam;
+  /** Go type of the agent's cluster ID. */
+  readonly clusterIDType: string;
+  /** Constants of the IPAM modes that the agent refuses in tunnel mode. */
+  readonly nativeOnlyModes: readonly string[];
   /** Build constraints of the privileged tests, as they stand in the file; may be empty. */
   readonly testConstraints: readonly string[];
   /** Statement that skips a test without privileges, "" where the build tag does it. */
   readonly privilegedTest: string;
+  readonly siblingTest: SiblingTest;
   readonly testHandler: TestHandler;
-  readonly fakeAddressing: GoPackage;
+  /** Package and function that give a test the addresses of its node. */
+  readonly fakeAddressing: GoPackage & { readonly function: string };
   /** Whether the test has to set up the tunnel map, and how. */
   readonly tunnelMap: "none" | "variable" | "setter";
+  /** Whether the node configuration holds addresses as netip.Addr. */
+  readonly netipAddresses: boolean;
   /** Whether the node configuration has to be given an MTU configuration. */
   readonly mtuInterface: boolean;
-  /** Calls of updateNodeRoute in upstream's own tests. */
-  readonly testCalls: number;
 }
 
 export type FactName = keyof FactValues;

@@ -1,7 +1,7 @@
 import { PatchkitError } from "../errors.ts";
 import type { Found, Probe } from "./probe.ts";
 import { handlerProbes } from "./probe-handler.ts";
-import { daemonConfig, ipam } from "./probe-ipam.ts";
+import { clusterIDType, daemonConfig, ipam, nativeOnlyModes } from "./probe-ipam.ts";
 import { optionProbes } from "./probe-option.ts";
 import { goVersion, version, whyNotCilium } from "./probe-release.ts";
 import { testProbes } from "./probe-test.ts";
@@ -15,6 +15,8 @@ const probes: { readonly [Name in FactName]: Probe<FactValues[Name]> } = {
   ...optionProbes,
   daemonConfig,
   ipam,
+  clusterIDType,
+  nativeOnlyModes,
   ...testProbes,
 };
 

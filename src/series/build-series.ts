@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Base, Repository } from "../checkout/index.ts";
 import type { Plan, PlannedCommit } from "../plan/index.ts";
+import { coverFooter } from "./cover-footer.ts";
 import { formatPatch, patchName } from "./format-patch.ts";
 import { neutralIdentity } from "./identity.ts";
 import type { FileStat, Identity, RecordedEdit, Series, SeriesCommit } from "./series.ts";
@@ -89,6 +90,8 @@ function assemble(
     };
   });
   const last = commits.at(-1);
+  const files = fileStats(plan.commits, written);
+  const folder = `${request.slug}/${plan.variant}${request.paramSuffix}`;
   return {
     variant: plan.variant,
     params: plan.params,
@@ -96,13 +99,14 @@ function assemble(
     base: base.sha,
     release: plan.release,
     slug: request.slug,
-    folder: `${request.slug}/${plan.variant}${request.paramSuffix}`,
+    folder,
     facts: plan.facts,
     commits,
     head: last?.sha ?? base.sha,
     tree: last?.tree ?? base.tree,
-    files: fileStats(plan.commits, written),
-    coverLetter: plan.coverLetter,
+    files,
+    untested: plan.untested,
+    coverLetter: `${plan.coverLetter}\n${coverFooter(files, base.sha, folder)}`,
     digest: digestOf(commits.map(({ patch }) => patch)),
   };
 }

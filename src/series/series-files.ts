@@ -26,6 +26,8 @@ export const seriesFileSchema = z.object({
   tree: z.string(),
   digest: z.string(),
   files: z.array(z.object({ path: z.string(), added: z.number(), removed: z.number() })),
+  /** Why the series comes without tests of its own, "" where it has them. */
+  untested: z.string().default(""),
   facts: z.array(z.object({ name: z.string(), value: z.unknown(), path: z.string(), line: z.number() })),
   commits: z.array(
     z.object({
@@ -78,6 +80,7 @@ export function seriesFiles(series: Series, versions: Versions): Map<string, str
     tree: series.tree,
     digest: series.digest,
     files: [...series.files],
+    untested: series.untested,
     facts: series.facts.map((fact) => ({ ...fact })),
     commits: series.commits.map(({ patchName, sha, tree, subject, edits }) => ({
       patch: patchName,

@@ -56,6 +56,8 @@ export interface Series {
   /** Tree of the last commit. */
   readonly tree: string;
   readonly files: readonly FileStat[];
+  /** Why the series comes without tests of its own, "" where it has them. */
+  readonly untested: string;
   readonly coverLetter: string;
   /** sha256 of the patches' bytes in order. */
   readonly digest: string;

@@ -1,5 +1,14 @@
 // In: strings. Out: positions, ranges and edits in them.
 // Never: what the text means.
 export { applyEdits, type Edit, editedRanges } from "./edit.ts";
-export { indentAt, indentLines, lineAt, lineEdits, lineStart, nextLineStart, squeeze } from "./lines.ts";
+export {
+  indentAt,
+  indentLines,
+  lineAt,
+  lineEdits,
+  lineStart,
+  nextLineStart,
+  squeeze,
+  startOfLine,
+} from "./lines.ts";
 export { reflow } from "./reflow.ts";

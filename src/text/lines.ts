@@ -13,6 +13,13 @@ export function lineStart(text: string, offset: number): number {
   return offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
 }
 
+/** Offset at which a line starts; lines count from 1, and one behind the last is the text's end. */
+export function startOfLine(text: string, line: number): number {
+  let offset = 0;
+  for (let passed = 1; passed < line; passed++) offset = nextLineStart(text, offset);
+  return offset;
+}
+
 /** Offset just behind the line break that ends the line holding `offset`, or the text's end. */
 export function nextLineStart(text: string, offset: number): number {
   const end = text.indexOf("\n", offset);

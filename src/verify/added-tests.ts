@@ -1,28 +1,81 @@
-import type { GoFile, GoParser } from "../golang/index.ts";
+import { findAnchor, type GoFile, type GoParser } from "../golang/index.ts";
 import type { ChangedFile } from "./changed-files.ts";
+import type { TestStatus } from "./test-results.ts";
 
-/** A test function that a series adds, as test results name it. */
+/** A test that a series adds. */
 export interface AddedTestName {
   readonly path: string;
+  /** Function `TestX`, or method `suite.TestX`. */
   readonly name: string;
+  /** Test function that runs the method as a subtest, "" where a library of suites finds it. */
+  readonly within: string;
 }
 
 /** Test functions and suite methods that are in the later text of a test file and not in the earlier one. */
 export function findAddedTests(files: readonly ChangedFile[], parser: GoParser): AddedTestName[] {
   return files.flatMap(({ path, before, after }) => {
     if (!path.endsWith("_test.go") || after === undefined) return [];
-    const known = before === undefined ? new Set<string>() : new Set(testNames(parser, path, before));
-    return testNames(parser, path, after)
-      .filter((name) => !known.has(name))
-      .map((name) => ({ path, name }));
+    const known = new Set(before === undefined ? [] : testsIn(parser, path, before).map(({ name }) => name));
+    return testsIn(parser, path, after)
+      .filter(({ name }) => !known.has(name))
+      .map((test) => ({ path, ...test }));
   });
 }
 
-function testNames(parser: GoParser, path: string, text: string): string[] {
+function testsIn(parser: GoParser, path: string, text: string): Omit<AddedTestName, "path">[] {
   const file: GoFile = parser.parse(path, text);
   try {
-    return [...file.declarations.func.keys()].filter((name) => /^(\w+\.)?Test/.test(name));
+    const names = [...file.declarations.func.keys()].filter((name) => /^(\w+\.)?Test/.test(name));
+    return names.map((name) => ({ name, within: name.includes(".") ? callerOf(file, names, name) : "" }));
   } finally {
     file.dispose();
   }
+}
+
+/** The test function that calls a method of a suite. */
+function callerOf(file: GoFile, names: readonly string[], method: string): string {
+  const callers = names.filter((name) => !name.includes("."));
+  return (
+    callers.find((name) => findAnchor(file, `func ${name} > method ${bareName(method)}`).length > 0) ?? ""
+  );
+}
+
+/** `TestX` of `suite.TestX`. */
+function bareName(name: string): string {
+  return name.slice(name.indexOf(".") + 1);
+}
+
+/**
+ * How a test ended, told from all results that are its own: of each suite that has the method, and of each
+ * subtest. One that failed counts before those that passed.
+ */
+export function statusOf(
+  { name }: Pick<AddedTestName, "name">,
+  results: Readonly<Record<string, TestStatus>>,
+): TestStatus | "not run" {
+  const bare = bareName(name);
+  const isOwn = (result: string) =>
+    result === name ||
+    (name.includes(".") && new RegExp(`[./]${bare}(#\\d+)?$`).test(result)) ||
+    (!name.includes(".") && result.startsWith(`${name}/`));
+  const found = Object.entries(results)
+    .filter(([result]) => isOwn(result))
+    .map(([, status]) => status);
+  return (["fail", "pass", "skip"] as const).find((status) => found.includes(status)) ?? "not run";
+}
+
+/**
+ * Flags that make a test binary run these tests alone.
+ *
+ * @param hasSuites whether the binary holds suites whose methods the testing package does not know.
+ */
+export function selectTests(tests: readonly AddedTestName[], hasSuites: boolean): string[] {
+  const methods = tests.filter(({ name }) => name.includes("."));
+  const functions = tests.filter(({ name }) => !name.includes(".")).map(({ name }) => name);
+  const [first] = methods;
+  if (!first) return [`-test.run=^(${functions.join("|")})$`];
+  const bare = methods.map(({ name }) => bareName(name)).join("|");
+  if (hasSuites && first.within === "") return ["-test.run=^Test$", "-check.v", `-check.f=\\.(${bare})$`];
+  const tops = [...new Set([...methods.map(({ within }) => within), ...functions])].join("|");
+  return [`-test.run=^(${tops})$/.*/^(${bare})$`];
 }

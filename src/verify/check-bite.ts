@@ -1,5 +1,5 @@
 import { buildPaths } from "../profile/index.ts";
-import { findAddedTests } from "./added-tests.ts";
+import { type AddedTestName, findAddedTests, selectTests } from "./added-tests.ts";
 import { type Check, couldNotRun, type EngineCheckInput } from "./check.ts";
 import type { Mutant } from "./evidence.ts";
 import { type GoCommand, tail } from "./go-command.ts";
@@ -22,6 +22,12 @@ function mutantTimeoutSec(unchangedMs: number): number {
   return 10 + Math.ceil((4 * unchangedMs) / 1000);
 }
 
+/** Tests that a series adds to one package. */
+interface PackageTestNames {
+  readonly packageName: string;
+  readonly tests: readonly AddedTestName[];
+}
+
 /**
  * The rendered tests notice when a condition or an early return of the series is taken out, one at a
  * time; and none of them passes on the base with nothing but the configuration of the series.
@@ -33,22 +39,24 @@ export const biteCheck: Check = {
   waits: true,
   async run(input) {
     const { files, parser } = input;
-    const tests = findAddedTests(files, parser)
-      .filter(({ path }) => path.startsWith(`${buildPaths.handler}/`))
-      .map(({ name }) => name);
-    if (tests.length === 0) return couldNotRun("the series adds no test that could notice anything");
-    const onBase = await runOnBase(input, tests);
-    if ("trouble" in onBase) return couldNotRun(onBase.trouble, onBase.log);
-    const mutated = await runMutants(input, planMutants(files, parser), tests);
+    const packages = byPackage(findAddedTests(files, parser));
+    if (packages.length === 0) return couldNotRun("the series adds no test that could notice anything");
+    const green: string[] = [];
+    for (const one of packages) {
+      const onBase = await runOnBase(input, one);
+      if ("trouble" in onBase) return couldNotRun(onBase.trouble, onBase.log);
+      green.push(...onBase.green);
+    }
+    const mutated = await runMutants(input, planMutants(files, parser), packages);
     if ("trouble" in mutated) return couldNotRun(mutated.trouble, mutated.log);
     const survivors = mutated.mutants.filter(({ outcome }) => outcome === "survived");
-    const green = tests.filter((name) => !onBase.failed.includes(name));
     const findings = [
       ...survivors.map(
         (one) => `${one.path}:${one.line}: nothing fails with ${JSON.stringify(one.text)} ${one.change}`,
       ),
       ...green.map((name) => `${name} passes on the base`),
     ];
+    const count = packages.reduce((sum, { tests }) => sum + tests.length, 0);
     return {
       outcome: findings.length === 0 ? "pass" : "fail",
       reason: findings[0] ?? null,
@@ -57,85 +65,123 @@ export const biteCheck: Check = {
         check: "bite",
         mutants: mutated.mutants,
         greenOnBase: green,
-        redOnBase: tests.length - green.length,
+        redOnBase: count - green.length,
       },
     };
   },
 };
+
+function byPackage(tests: readonly AddedTestName[]): PackageTestNames[] {
+  const packages = new Map<string, AddedTestName[]>();
+  for (const test of tests) {
+    const packageName = test.path.slice(0, test.path.lastIndexOf("/"));
+    packages.set(packageName, [...(packages.get(packageName) ?? []), test]);
+  }
+  return [...packages].map(([packageName, own]) => ({ packageName, tests: own }));
+}
 
 interface Trouble {
   readonly trouble: string;
   readonly log: string;
 }
 
-/** The base with the series' tests, and with what it changes outside of the handler's package: its configuration. */
+/**
+ * The base with the tests of one package, and with what the series changes outside of the handler's package:
+ * its configuration. A package that lacks what its tests call does not compile, which counts as red.
+ */
 async function runOnBase(
   input: EngineCheckInput,
-  tests: readonly string[],
-): Promise<{ readonly failed: readonly string[] } | Trouble> {
-  const texts = input.files.filter(
-    ({ path, before }) =>
-      !path.startsWith(`${buildPaths.handler}/`) || (before === undefined && path.endsWith("_test.go")),
+  { packageName, tests }: PackageTestNames,
+): Promise<{ readonly green: readonly string[] } | Trouble> {
+  const isHandler = packageName === buildPaths.handler;
+  const texts = input.files.filter(({ path }) =>
+    path.startsWith(`${packageName}/`) ? path.endsWith("_test.go") : isHandler,
   );
   const state = await openState(
     input.bench,
-    `${input.patched.name}-on-base`,
+    `${input.patched.name}-on-base-${packageName.replace(/\W+/g, "-")}`,
     new Map(texts.map(({ path, after }) => [path, after])),
   );
-  const go = await state.privileged(buildPaths.handler);
-  const compiled = await compileTests(go, buildPaths.handler, "privileged");
-  if ("none" in compiled)
+  const go = await state.privileged(packageName);
+  const compiled = await compileTests(go, packageName, "privileged");
+  if ("none" in compiled) {
+    if (!isHandler && /: undefined: /.test(compiled.none.output)) return { green: [] };
     return { trouble: "on the base the rendered tests do not compile", log: compiled.none.output };
+  }
   // One by one: a test that ends the process would hide those behind it.
-  const lines = tests.map((name) => runLine(compiled.binary, name, name, unchangedTimeoutSec));
-  const sections = await runSections(go, compiled.binary, lines);
+  const { binary } = compiled;
+  const lines = tests.map((test) => runLine(binary, test.name, [test], unchangedTimeoutSec));
+  const sections = await runSections(go, binary, lines);
   if ("trouble" in sections) return sections;
-  return { failed: tests.filter((name) => (sections.get(name)?.status ?? 0) !== 0) };
+  return { green: tests.map(({ name }) => name).filter((name) => sections.get(name)?.status === 0) };
+}
+
+/** The test binary of one package with all mutants in it. */
+interface MutantBinary {
+  readonly go: GoCommand;
+  readonly binary: TestBinary;
+  readonly tests: readonly AddedTestName[];
 }
 
 async function runMutants(
   { now, ...input }: EngineCheckInput,
   planned: readonly PlannedMutant[],
-  tests: readonly string[],
+  packages: readonly PackageTestNames[],
 ): Promise<{ readonly mutants: Mutant[] } | Trouble> {
   let active = planned;
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    const state = await openState(
-      input.bench,
-      `${input.patched.name}-mutants-${attempt}`,
-      new Map([...input.patched.texts, ...mutateTexts(input.files, active)]),
-    );
-    const go = await state.privileged(buildPaths.handler);
-    const compiled = await compileTests(go, buildPaths.handler, "privileged");
-    if ("none" in compiled) {
-      const broken = mutantsIn(compiled.none.output, active);
-      if (broken.length === 0)
-        return { trouble: "with the changes the tests do not compile", log: compiled.none.output };
+    const compiled = await compileMutants(input, active, packages, attempt);
+    if ("trouble" in compiled) {
+      const broken = mutantsIn(compiled.log, active);
+      if (broken.length === 0) return compiled;
       active = active.filter((mutant) => !broken.includes(mutant));
       continue;
     }
-    const all = tests.join("|");
-    const start = now();
-    const first = await runTestScript(
-      go,
-      compiled.binary,
-      runLine(compiled.binary, "0", all, unchangedTimeoutSec),
-    );
-    if (first.ended !== "exited") return { trouble: endedWords(first.ended), log: tail(first.stdout, 20) };
-    const unchanged = parseSections(first.stdout).get("0");
-    if (unchanged?.status !== 0) {
-      return {
-        trouble: "the rendered tests fail with nothing changed",
-        log: tail(unchanged?.output ?? "", 40),
-      };
+    const sections = new Map<string, Section>();
+    for (const { go, binary, tests } of compiled.binaries) {
+      const start = now();
+      const first = await runTestScript(go, binary, runLine(binary, "0", tests, unchangedTimeoutSec));
+      if (first.ended !== "exited") return { trouble: endedWords(first.ended), log: tail(first.stdout, 20) };
+      const unchanged = parseSections(first.stdout).get("0");
+      if (unchanged?.status !== 0) {
+        return {
+          trouble: "the rendered tests fail with nothing changed",
+          log: tail(unchanged?.output ?? "", 40),
+        };
+      }
+      const limitSec = mutantTimeoutSec(now() - start);
+      const left = active.filter(({ id }) => (sections.get(String(id))?.status ?? 0) === 0);
+      const lines = left.map(({ id }) => runLine(binary, String(id), tests, limitSec, id));
+      const found = await runSections(go, binary, lines);
+      if ("trouble" in found) return found;
+      for (const [id, section] of found) sections.set(id, section);
     }
-    const limitSec = mutantTimeoutSec(now() - start);
-    const lines = active.map(({ id }) => runLine(compiled.binary, String(id), all, limitSec, id));
-    const sections = await runSections(go, compiled.binary, lines);
-    if ("trouble" in sections) return sections;
     return { mutants: planned.map((mutant) => judge(mutant, active, sections)) };
   }
   return { trouble: "too many changes do not compile", log: "" };
+}
+
+/** Compiles the tests of every package that the series adds tests to, with all mutants in the tree. */
+async function compileMutants(
+  input: Omit<EngineCheckInput, "now">,
+  active: readonly PlannedMutant[],
+  packages: readonly PackageTestNames[],
+  attempt: number,
+): Promise<{ readonly binaries: readonly MutantBinary[] } | Trouble> {
+  const state = await openState(
+    input.bench,
+    `${input.patched.name}-mutants-${attempt}`,
+    new Map([...input.patched.texts, ...mutateTexts(input.files, active)]),
+  );
+  const binaries: MutantBinary[] = [];
+  for (const { packageName, tests } of packages) {
+    const go = await state.privileged(packageName);
+    const compiled = await compileTests(go, packageName, "privileged");
+    if ("none" in compiled)
+      return { trouble: "with the changes the tests do not compile", log: compiled.none.output };
+    binaries.push({ go, binary: compiled.binary, tests });
+  }
+  return { binaries };
 }
 
 function judge(
@@ -148,10 +194,17 @@ function judge(
   const section = sections.get(String(mutant.id));
   if (!active.includes(mutant) || !section) return { ...about, outcome: "does-not-compile", by: [] };
   if (section.status === 0) return { ...about, outcome: "survived", by: [] };
-  const failed = [...section.output.matchAll(/^--- FAIL: (\S+)/gm)].map(([, test = ""]) => test);
+  const failed = failedTests(section.output);
   const running = [...section.output.matchAll(/^=== RUN {3}(\S+)/gm)].at(-1)?.[1];
   const words = section.status === 124 ? "it hangs" : `${running ?? "the process"} ends early`;
   return { ...about, outcome: "caught", by: failed.length > 0 ? failed : [words] };
+}
+
+/** Names of the tests that failed: methods of suites where there are such, else test functions and subtests. */
+function failedTests(output: string): string[] {
+  const suites = [...output.matchAll(/^(?:FAIL|PANIC): \S+?:\d+: ([\w.]+)/gm)].map(([, test = ""]) => test);
+  const plain = [...output.matchAll(/^ *--- FAIL: (\S+)/gm)].map(([, test = ""]) => test);
+  return [...new Set(suites.length > 0 ? suites : plain)];
 }
 
 /** Runs the lines of {@link runLine} some at a time, each batch in surroundings of its own, and gives all sections. */
@@ -173,14 +226,15 @@ async function runSections(
 function runLine(
   binary: TestBinary,
   section: string,
-  only: string,
+  tests: readonly AddedTestName[],
   limitSec: number,
   mutant?: number,
 ): string {
   const variable = mutant === undefined ? "" : `${mutantVariable}=${mutant} `;
+  const flags = selectTests(tests, binary.hasSuites).map((flag) => `'${flag}'`);
   return [
     `echo "=== SECTION ${section}"`,
-    `${variable}timeout -s KILL -k 5 ${limitSec} '${binary.path}' -test.v -test.failfast '-test.run=^(${only})$' 2>&1`,
+    `${variable}timeout -s KILL -k 5 ${limitSec} '${binary.path}' -test.v -test.failfast ${flags.join(" ")} 2>&1`,
     `echo "=== STATUS $?"`,
   ].join("\n");
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { writeText } from "../host/files.ts";
 import { renderCompanion } from "../plan/index.ts";
-import { buildPaths, nodeAddressingFolder } from "../profile/index.ts";
+import { buildPaths, findNodeAddressing } from "../profile/index.ts";
 import { type Check, couldNotRun, type EngineCheckInput, type Finding } from "./check.ts";
 import { tail } from "./go-command.ts";
 import { compileTests, endedWords, runTestBinary } from "./go-tests.ts";
@@ -11,6 +11,8 @@ import { judgeBase, judgeRuns } from "./scenario-verdicts.ts";
 import { openState, type TreeState } from "./tree-state.ts";
 
 const template = "scenario-test.go.hbs";
+const helperTemplate = "ipam-skip-test.go.hbs";
+const helperFile = `${buildPaths.handler}/patchkit_ipam_test.go`;
 const testName = "TestPrivilegedScenario";
 const testFile = `${buildPaths.handler}/patchkit_scenario_test.go`;
 
@@ -32,9 +34,12 @@ export const scenarioCheck: Check = {
     const plannedBase = planBaseRuns(values);
     const planned = planRuns(variant, subject.params, values);
     const form = JSON.stringify([source, plannedBase]);
-    const base = await baseline.scenario(form, () => runScenario(input, input.base, source, plannedBase));
+    const base = await baseline.scenario(form, () =>
+      runScenario(input, input.base, new Map([[testFile, source]]), plannedBase),
+    );
     if ("trouble" in base) return couldNotRun(`on the unpatched base, ${base.trouble}`, base.log);
-    const patched = await runScenario(input, input.patched, source, planned);
+    const companions = new Map([[testFile, source], ...skipHelper(input)]);
+    const patched = await runScenario(input, input.patched, companions, planned);
     if ("trouble" in patched) return brokenRun(patched);
     const verdicts = [...judgeBase(base.runs), ...judgeRuns(planned, patched.runs, base.runs)];
     const failed = verdicts.find(({ ok }) => !ok);
@@ -55,24 +60,26 @@ function brokenRun({ trouble, isFailure, log }: Extract<ScenarioAnswer, { troubl
 }
 
 async function scenarioSource(input: EngineCheckInput): Promise<string | undefined> {
-  const folder = await nodeAddressingFolder(input.checkout);
-  return folder && renderCompanion(input.templates, template, input.profile, input.values, folder);
+  const addressing = await findNodeAddressing(input.checkout);
+  return addressing && renderCompanion(input.templates, template, input.profile, input.values, addressing);
+}
+
+/** What lets the scenario ask the patched tree whether a mode skips routes; none where no series answers that. */
+function skipHelper(input: EngineCheckInput): Map<string, string> {
+  const { subject, templates, profile, values } = input;
+  if (!("allow" in subject.params)) return new Map();
+  const text = renderCompanion(templates, helperTemplate, profile, values, { folder: "", type: "" });
+  return new Map([[helperFile, text]]);
 }
 
 async function runScenario(
-  { bench, files }: EngineCheckInput,
+  { bench }: EngineCheckInput,
   state: TreeState,
-  source: string,
+  companions: ReadonlyMap<string, string>,
   planned: readonly PlannedRun[],
 ): Promise<ScenarioAnswer> {
   const name = `${state.name}-scenario`;
-  // The tests that a series adds stand on the same scaffolding, under the same names.
-  const added = files.filter(({ path, before }) => before === undefined && path.endsWith("_test.go"));
-  const withTest = await openState(
-    bench,
-    name,
-    new Map([...state.texts, ...added.map(({ path }) => [path, undefined] as const), [testFile, source]]),
-  );
+  const withTest = await openState(bench, name, new Map([...state.texts, ...companions]));
   const go = await withTest.privileged(buildPaths.handler);
   const runs = planned.map(({ name: Name, events: Events }) => ({ Name, Events }));
   await writeText(join(bench.folders.work, name, "runs.json"), JSON.stringify(runs));

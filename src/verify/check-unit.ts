@@ -1,5 +1,5 @@
 import { buildPaths } from "../profile/index.ts";
-import { findAddedTests } from "./added-tests.ts";
+import { findAddedTests, statusOf } from "./added-tests.ts";
 import { worstOf } from "./baseline.ts";
 import { goPackages } from "./changed-files.ts";
 import { type Check, couldNotRun, type EngineCheckInput } from "./check.ts";
@@ -37,8 +37,8 @@ export const unitCheck: Check = {
     }
     const judged = added.map(({ path, name }): AddedTest => {
       const folder = path.slice(0, path.lastIndexOf("/"));
-      const [unit = "", privileged = ""] = kinds.map(
-        (kind) => results.get(`${kind} ${folder}`)?.tests[name] ?? "not run",
+      const [unit = "", privileged = ""] = kinds.map((kind) =>
+        statusOf({ name }, results.get(`${kind} ${folder}`)?.tests ?? {}),
       );
       return { path, name, unit, privileged };
     });
@@ -80,5 +80,6 @@ function verdict(packages: readonly TestedPackage[], added: readonly AddedTest[]
 
 function wordsOf({ regressions, output }: TestedPackage): string {
   const [first] = regressions;
-  return first ? `${first.name} passed on the base and is now: ${first.now}` : output;
+  if (!first) return output;
+  return `${first.name} ended with ${first.before} on the base and is now: ${first.now}`;
 }

@@ -33,6 +33,7 @@ export function comparePackage(
     status: regressions.length === 0 ? "pass" : "fail",
     regressions: regressions.map((test) => ({
       name: test,
+      before: before.tests[test] ?? "none",
       now: after.tests[test] ?? "gone",
       output: after.failures[test] ?? "",
     })),

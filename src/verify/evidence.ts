@@ -48,7 +48,9 @@ const testedPackage = z.strictObject({
   /** How many passed without it. */
   passingBefore: z.number(),
   /** Tests that passed on the base and do not now, and tests that fail now and did not on the base. */
-  regressions: z.array(z.strictObject({ name: z.string(), now: z.string(), output: z.string() })),
+  regressions: z.array(
+    z.strictObject({ name: z.string(), before: z.string(), now: z.string(), output: z.string() }),
+  ),
   /** Tests that fail with the series and without it. */
   stillFailing: z.array(z.string()),
   /** Tests that failed at first and passed when the package was run again. */

@@ -1,3 +1,4 @@
+import { diffLines } from "diff";
 import { type Decision, findDecisions, type GoParser } from "../golang/index.ts";
 import type { ChangedFile } from "./changed-files.ts";
 import type { Mutant } from "./evidence.ts";
@@ -24,7 +25,7 @@ export function planMutants(files: readonly ChangedFile[], parser: GoParser): Pl
   return files.flatMap(({ path, before, after }) => {
     if (!path.endsWith(".go") || path.endsWith("_test.go") || after === undefined) return [];
     const known = before === undefined ? [] : decisionsIn(parser, path, before);
-    return added(decisionsIn(parser, path, after), known).map(
+    return added(decisionsIn(parser, path, after), known, linesAdded(before ?? "", after)).map(
       ({ function: name, kind, text, start, end, line }): PlannedMutant => ({
         id: ++id,
         path,
@@ -49,17 +50,39 @@ function decisionsIn(parser: GoParser, path: string, text: string): Decision[] {
   }
 }
 
-/** Decisions that the earlier ones do not hold as often, function by function: an operand that was a condition is known. */
-function added(now: readonly Decision[], before: readonly Decision[]): Decision[] {
+/**
+ * Decisions that the earlier ones do not hold as often, function by function: an operand that was a condition
+ * is known. Among several that read the same, those on lines that the series adds are the new ones.
+ */
+function added(
+  now: readonly Decision[],
+  before: readonly Decision[],
+  addedLines: ReadonlySet<number>,
+): Decision[] {
   const keyOf = ({ function: name, kind, text, under }: Decision) =>
     `${name}\0${kind === "leave" ? "leave" : "decides"}\0${text}\0${under}`;
-  const left = new Map<string, number>();
-  for (const decision of before) left.set(keyOf(decision), (left.get(keyOf(decision)) ?? 0) + 1);
-  return now.filter((decision) => {
-    const count = left.get(keyOf(decision)) ?? 0;
-    left.set(keyOf(decision), count - 1);
-    return count <= 0;
-  });
+  const known = new Map<string, number>();
+  for (const decision of before) known.set(keyOf(decision), (known.get(keyOf(decision)) ?? 0) + 1);
+  const isNew = new Set<Decision>();
+  const ordered = [...now].sort((a, b) => Number(addedLines.has(a.line)) - Number(addedLines.has(b.line)));
+  for (const decision of ordered) {
+    const left = known.get(keyOf(decision)) ?? 0;
+    known.set(keyOf(decision), left - 1);
+    if (left <= 0) isNew.add(decision);
+  }
+  return now.filter((decision) => isNew.has(decision));
+}
+
+/** Lines of the later text, from 1, that the earlier one does not have. */
+function linesAdded(before: string, after: string): Set<number> {
+  const lines = new Set<number>();
+  let line = 1;
+  for (const { added: isAdded, removed, count } of diffLines(before, after)) {
+    if (removed) continue;
+    if (isAdded) for (let offset = 0; offset < count; offset++) lines.add(line + offset);
+    line += count;
+  }
+  return lines;
 }
 
 /**

@@ -1,82 +1,135 @@
 import { type ScenarioNode, type ScriptEvent, sharedCIDRs } from "./scenario-script.ts";
 
-/** Which remote nodes and prefixes a series keeps routes from, in a setting that skips. */
+/** Which prefixes of remote nodes a series keeps routes from, in a setting that skips. */
 export type SkipRule =
-  /** All remote nodes. */
+  /** All. */
   | "remote"
-  /** All remote nodes of the own cluster. */
-  | "own-cluster"
-  /** Prefixes that overlap a local one. */
-  | "overlap";
+  /** Those that equal a CIDR of the local node or a service range. */
+  | "equal";
 
-/** How a run skips, as the model sees it: fields and mode that are on at the moment. */
+/** How a run skips, as the model sees it: fields, mode and cluster ID that are on at the moment. */
 export interface ModelSwitch {
   readonly rule: SkipRule;
-  readonly isOn: (fields: Readonly<Record<string, boolean>>, mode: string) => boolean;
+  readonly isOn: (fields: Readonly<Record<string, boolean>>, mode: string, clusterID: number) => boolean;
 }
 
-/** What is promised of the routes to the host device. Both lists are sorted. */
+/** What is promised of the routes to the host device. All lists are sorted. */
 export interface ExpectedPrefixes {
   readonly required: readonly string[];
   /**
-   * May be there or not: the local node's own prefix from an earlier run until the local node is known,
-   * routes of an earlier run that a single cluster route makes superfluous, and a prefix that another
-   * node gave up, where the series leaves that gap of today as it is.
+   * May be there or not: a prefix of an earlier run until the event that removes it, routes that a single
+   * cluster route makes superfluous, and a prefix that another node gave up, a gap that is as today.
    */
   readonly optional: readonly string[];
+  /** Prefixes of the local node that are routed throughout. */
+  readonly own: readonly string[];
+}
+
+/** What the handler was told, as far as it matters. */
+interface World {
+  readonly nodes: Map<string, ScenarioNode>;
+  /** Nodes whose leftovers were dealt with. */
+  readonly settled: Set<string>;
+  /** Prefixes that a node gave up and nobody has asked for again. */
+  readonly givenUp: Set<string>;
+  /** Prefixes of nodes that went before their leftovers were dealt with. */
+  readonly leaked: Set<string>;
+  /** What the local node announced last, in whichever run of the agent. */
+  announced: readonly string[];
+  fields: Readonly<Record<string, boolean>>;
+  auxiliary: readonly string[];
+  mode: string;
+  clusterID: number;
+  configured: Pick<World, "fields" | "auxiliary"> | undefined;
 }
 
 /**
  * The prefixes that are to be routed to the host device after each event, told from what the handler was
  * told alone. Undefined where nothing is promised: before the first configuration of a handler, while
- * routes are not skipped (then the unpatched tree is what counts), and where leftovers are made.
+ * routes are not skipped (then the unpatched tree is what counts), and where routes are planted.
  */
 export function expectedPrefixes(
   events: readonly ScriptEvent[],
   skip: ModelSwitch,
 ): (ExpectedPrefixes | undefined)[] {
-  const nodes = new Map<string, ScenarioNode>();
-  const givenUp = new Set<string>();
-  let fields: Record<string, boolean> = {};
-  let auxiliary: readonly string[] = [];
-  let mode = "";
-  let configured: { fields: Record<string, boolean>; auxiliary: readonly string[] } | undefined;
+  const world: World = {
+    nodes: new Map(),
+    settled: new Set(),
+    givenUp: new Set(),
+    leaked: new Set(),
+    announced: sharedCIDRs,
+    fields: {},
+    auxiliary: [],
+    mode: "",
+    clusterID: 0,
+    configured: undefined,
+  };
   return events.map((event) => {
-    switch (event.Op) {
-      case "add":
-      case "update":
-      case "validate":
-        if (!event.Node) break;
-        if (event.Op !== "validate") nodes.set(keyOf(event.Node), event.Node);
-        for (const cidr of event.Old?.CIDRs ?? []) givenUp.add(cidr);
-        // What is not installed for the local node stays given up.
-        if (event.Node.Local && fields["EnableLocalNodeRoute"] !== true) break;
-        for (const cidr of event.Node.CIDRs) givenUp.delete(cidr);
-        break;
-      case "delete":
-        if (!event.Node) break;
-        nodes.delete(keyOf(event.Node));
-        for (const cidr of event.Node.CIDRs) givenUp.add(cidr);
-        break;
-      case "configure":
-        configured = { fields, auxiliary };
-        break;
-      case "restart":
-        nodes.clear();
-        configured = undefined;
-        break;
-      case "set":
-        fields = { ...fields, ...event.Fields };
-        auxiliary = event.Auxiliary ?? auxiliary;
-        mode = event.Mode ?? mode;
-        break;
-      case "plant":
-        break;
-    }
-    if (!configured || event.Op === "set" || event.Op === "plant") return undefined;
-    if (!skip.isOn(configured.fields, mode)) return undefined;
-    return expectNow(nodes, configured.fields, configured.auxiliary, skip.rule, givenUp);
+    happen(world, event);
+    const { configured, mode, clusterID } = world;
+    if (!configured || ["set", "plant", "unplant"].includes(event.Op)) return undefined;
+    if (!skip.isOn(configured.fields, mode, clusterID)) return undefined;
+    return expectNow(world, configured, skip.rule);
   });
+}
+
+function happen(world: World, event: ScriptEvent): void {
+  switch (event.Op) {
+    case "add":
+    case "update":
+    case "validate":
+      if (event.Node) comeOrChange(world, event.Node, event);
+      return;
+    case "delete":
+      if (event.Node) leave(world, event.Node);
+      return;
+    case "configure":
+      world.configured = { fields: world.fields, auxiliary: world.auxiliary };
+      for (const key of world.nodes.keys()) settle(world, key);
+      return;
+    case "restart":
+      world.nodes.clear();
+      world.settled.clear();
+      world.configured = undefined;
+      return;
+    case "set":
+      world.fields = { ...world.fields, ...event.Fields };
+      world.auxiliary = event.Auxiliary ?? world.auxiliary;
+      world.mode = event.Mode ?? world.mode;
+      world.clusterID = event.ClusterID ?? world.clusterID;
+      return;
+    case "plant":
+    case "unplant":
+      return;
+  }
+}
+
+function comeOrChange(world: World, node: ScenarioNode, { Op, Old }: ScriptEvent): void {
+  const key = keyOf(node);
+  if (Op !== "validate") world.nodes.set(key, node);
+  if (node.Local) world.announced = node.CIDRs;
+  const lost = (Old?.CIDRs ?? []).filter((cidr) => !node.CIDRs.includes(cidr));
+  for (const cidr of lost) world.givenUp.add(cidr);
+  settle(world, key);
+  if (!node.Local && !world.settled.has(key)) for (const cidr of lost) world.leaked.add(cidr);
+  // What is not installed for the local node stays given up.
+  if (node.Local && world.fields["EnableLocalNodeRoute"] !== true) return;
+  for (const cidr of node.CIDRs) world.givenUp.delete(cidr);
+}
+
+function leave(world: World, node: ScenarioNode): void {
+  const key = keyOf(node);
+  if (!world.settled.has(key)) for (const cidr of node.CIDRs) world.leaked.add(cidr);
+  world.nodes.delete(key);
+  world.settled.delete(key);
+  for (const cidr of node.CIDRs) world.givenUp.add(cidr);
+}
+
+/** A leftover is only removed when it is known not to be the local node's own. */
+function settle({ configured, nodes, settled }: World, key: string): void {
+  if (!configured || configured.fields["UseSingleClusterRoute"] === true) return;
+  const knowsLocal = configured.fields["EnableLocalNodeRoute"] !== true || nodes.has("local");
+  if (key === "local" || knowsLocal) settled.add(key);
 }
 
 function keyOf({ Cluster, Name, Local }: ScenarioNode): string {
@@ -84,66 +137,39 @@ function keyOf({ Cluster, Name, Local }: ScenarioNode): string {
 }
 
 function expectNow(
-  nodes: ReadonlyMap<string, ScenarioNode>,
-  fields: Readonly<Record<string, boolean>>,
-  auxiliary: readonly string[],
+  { nodes, settled, givenUp, leaked, announced }: World,
+  { fields, auxiliary }: Pick<World, "fields" | "auxiliary">,
   rule: SkipRule,
-  givenUp: ReadonlySet<string>,
 ): ExpectedPrefixes {
-  const local = [...nodes.values()].find(({ Local }) => Local);
-  const remote = [...nodes.values()].filter(({ Local }) => !Local);
-  const own = local?.CIDRs ?? sharedCIDRs;
-  const single = fields["UseSingleClusterRoute"] === true;
+  const local = nodes.get("local");
+  const remote = [...nodes].filter(([key]) => key !== "local");
   const localRoute = fields["EnableLocalNodeRoute"] === true;
-  const kept = remote.flatMap((node) => node.CIDRs.filter((cidr) => !isSkipped(rule, node, cidr, own)));
-  const leavesGaps = rule === "own-cluster";
-  const isEnabled = (cidr: string) => fields[cidr.includes(":") ? "EnableIPv6" : "EnableIPv4"] === true;
-  const listed = (cidrs: readonly string[]) => [...new Set(cidrs)].filter(isEnabled).sort();
+  const single = fields["UseSingleClusterRoute"] === true;
+  const encapsulates = fields["EnableEncapsulation"] !== false;
+  const own = [...sharedCIDRs, ...(local?.CIDRs ?? []), ...auxiliary];
+  const isSkipped = (cidr: string) => rule === "remote" || own.includes(cidr);
+  const kept = encapsulates
+    ? remote.flatMap(([, { CIDRs }]) => CIDRs.filter((cidr) => !isSkipped(cidr)))
+    : [];
+  const unsettled = remote.flatMap(([key, { CIDRs }]) => (settled.has(key) ? [] : CIDRs));
+  const listed = (cidrs: readonly string[]) =>
+    [...new Set(cidrs)]
+      .filter((cidr) => fields[cidr.includes(":") ? "EnableIPv6" : "EnableIPv4"] === true)
+      .sort();
   const required = listed([
     ...auxiliary,
     ...(localRoute ? (local?.CIDRs ?? []) : []),
-    ...(single ? sharedCIDRs : kept.filter((cidr) => !leavesGaps || !givenUp.has(cidr))),
+    ...(single ? sharedCIDRs : kept.filter((cidr) => !givenUp.has(cidr))),
   ]);
   const optional = listed([
-    ...(localRoute && !local ? sharedCIDRs : []),
-    ...(single ? remote.flatMap(({ CIDRs }) => CIDRs) : []),
-    ...(leavesGaps ? kept.filter((cidr) => givenUp.has(cidr)) : []),
+    ...(rule === "remote" ? [...unsettled, ...leaked] : settled.has("local") ? [] : announced),
+    ...(localRoute && !local ? [...sharedCIDRs, ...announced] : []),
+    ...(single ? remote.flatMap(([, { CIDRs }]) => CIDRs) : []),
+    ...kept.filter((cidr) => givenUp.has(cidr)),
   ]);
-  return { required, optional: optional.filter((cidr) => !required.includes(cidr)) };
-}
-
-function isSkipped(rule: SkipRule, node: ScenarioNode, cidr: string, own: readonly string[]): boolean {
-  switch (rule) {
-    case "remote":
-      return true;
-    case "own-cluster":
-      return node.Cluster === "";
-    case "overlap":
-      return own.some((local) => overlaps(local, cidr));
-  }
-}
-
-/** Whether one of two CIDRs holds the other. */
-export function overlaps(first: string, second: string): boolean {
-  const [a, b] = [parseCidr(first), parseCidr(second)];
-  if (a.bits.length !== b.bits.length) return false;
-  const shared = Math.min(a.length, b.length);
-  return a.bits.slice(0, shared) === b.bits.slice(0, shared);
-}
-
-/** An address as a string of binary digits, and the length of its prefix. */
-function parseCidr(text: string): { bits: string; length: number } {
-  const [address = "", length = ""] = text.split("/");
-  const bits = address.includes(":")
-    ? expandIPv6(address).map((group) => Number.parseInt(group, 16).toString(2).padStart(16, "0"))
-    : address.split(".").map((byte) => Number(byte).toString(2).padStart(8, "0"));
-  return { bits: bits.join(""), length: Number(length) };
-}
-
-function expandIPv6(address: string): string[] {
-  const [head = "", rest] = address.split("::");
-  const front = head === "" ? [] : head.split(":");
-  const back = rest === undefined || rest === "" ? [] : rest.split(":");
-  const gap = rest === undefined ? 0 : 8 - front.length - back.length;
-  return [...front, ...Array.from({ length: gap }, () => "0"), ...back];
+  return {
+    required,
+    optional: optional.filter((cidr) => !required.includes(cidr)),
+    own: listed(localRoute ? announced : []),
+  };
 }

@@ -2,7 +2,9 @@ import type { ParamValues, Variant } from "../plan/index.ts";
 import type { FactValues } from "../profile/index.ts";
 import type { ModelSwitch, SkipRule } from "./scenario-model.ts";
 import {
+  earlyScript,
   fullScript,
+  nativeScript,
   orderScript,
   type ScenarioRelease,
   type ScenarioSwitch,
@@ -34,23 +36,32 @@ interface Setting {
   readonly rule: SkipRule | undefined;
 }
 
-const nothing: ScenarioSwitch = { fields: {}, mode: "" };
+const nothing: ScenarioSwitch = { fields: {}, mode: "", clusterID: 0 };
+
+/** Ways to go through the scenario that the unpatched tree goes, too. */
+const journeys: Readonly<Record<string, (settings: ScriptSettings) => ScriptEvent[]>> = {
+  "": fullScript,
+  native: (settings) => nativeScript(settings, false),
+  direct: (settings) => nativeScript(settings, true),
+};
 
 /** The runs of the unpatched tree: those that others are compared with. */
 export function planBaseRuns(values: FactValues): PlannedRun[] {
   const release = releaseOf(values);
-  return [false, true].map((localRoute) => {
-    const settings = scriptSettings(release, localRoute, { skip: nothing, keep: nothing });
-    return {
-      name: baseRunName(localRoute),
-      series: "base",
-      setting: "",
-      localRoute,
-      events: fullScript(settings),
-      skip: null,
-      baseRun: baseRunName(localRoute),
-    };
-  });
+  return [false, true].flatMap((localRoute) =>
+    Object.entries(journeys).map(([journey, script]) => {
+      const settings = scriptSettings(release, localRoute, { skip: nothing, keep: nothing });
+      return {
+        name: baseRunName(localRoute, journey),
+        series: "base",
+        setting: "",
+        localRoute,
+        events: script(settings),
+        skip: null,
+        baseRun: baseRunName(localRoute, journey),
+      };
+    }),
+  );
 }
 
 /** The runs of a series in each of its settings. */
@@ -60,19 +71,32 @@ export function planRuns(variant: Variant, params: ParamValues, values: FactValu
   return settingsOf(variant, params, values).flatMap((setting) => {
     const { skip, keep, rule } = setting;
     const model: ModelSwitch | null =
-      rule === undefined ? null : { rule, isOn: (fields, mode) => isSwitchedOn(skip, fields, mode) };
-    const run = (words: string, settings: ScriptSettings, events: readonly ScriptEvent[]): PlannedRun => ({
+      rule === undefined ? null : { rule, isOn: (...state) => isSwitchedOn(skip, ...state) };
+    const run = (
+      words: string,
+      settings: ScriptSettings,
+      events: readonly ScriptEvent[],
+      judgedBy = model,
+      journey = "",
+    ): PlannedRun => ({
       name: [id, setting.setting, words].filter(Boolean).join(" "),
       series: id,
       setting: setting.setting,
       localRoute: settings.localRoute,
       events,
-      skip: model,
-      baseRun: baseRunName(settings.localRoute),
+      skip: judgedBy,
+      baseRun: baseRunName(settings.localRoute, journey),
     });
-    const both = [false, true].map((localRoute) => {
+    const both = [false, true].flatMap((localRoute) => {
       const settings = scriptSettings(release, localRoute, { skip, keep });
-      return run(`local ${localRoute ? "on" : "off"}`, settings, fullScript(settings));
+      const words = `local ${localRoute ? "on" : "off"}`;
+      // Where all remote nodes are skipped, native routing is what it was.
+      const native = rule === "remote" ? null : model;
+      return Object.entries(journeys).map(([journey, script]) =>
+        journey === ""
+          ? run(words, settings, script(settings))
+          : run(`${words}, ${journey}`, settings, script(settings), native, journey),
+      );
     });
     if (model === null) return both;
     const families = [4, 6].map((family) => {
@@ -83,16 +107,20 @@ export function planRuns(variant: Variant, params: ParamValues, values: FactValu
       };
       return run(`IPv${family} alone`, settings, shortScript(settings));
     });
+    const early = [false, true].map((localRoute) => {
+      const settings = scriptSettings(release, localRoute, { skip, keep });
+      return run(`early events, local ${localRoute ? "on" : "off"}`, settings, earlyScript(settings));
+    });
     const orders = [1, 2, 3, 4, 5, 6].map((seed) => {
       const settings = scriptSettings(release, seed % 2 === 0, { skip, keep });
       return run(`order ${seed}`, settings, orderScript(settings, seed));
     });
-    return [...both, ...families, ...orders];
+    return [...both, ...families, ...early, ...orders];
   });
 }
 
-function baseRunName(localRoute: boolean): string {
-  return `base local ${localRoute ? "on" : "off"}`;
+function baseRunName(localRoute: boolean, journey: string): string {
+  return `base local ${localRoute ? "on" : "off"}${journey && `, ${journey}`}`;
 }
 
 function releaseOf({ secondaryCIDRs, clusterRoute }: FactValues): ScenarioRelease {
@@ -107,20 +135,25 @@ function scriptSettings(
   return { release, localRoute, ipv4: true, ipv6: true, ...switches };
 }
 
-/** Whether every field and the mode are as the switch has them. */
+/** Whether every field, the mode and the cluster ID are as the switch has them. */
 function isSwitchedOn(
   skip: ScenarioSwitch,
   fields: Readonly<Record<string, boolean>>,
   mode: string,
+  clusterID: number,
 ): boolean {
-  return mode === skip.mode && Object.entries(skip.fields).every(([name, value]) => fields[name] === value);
+  return (
+    mode === skip.mode &&
+    clusterID === skip.clusterID &&
+    Object.entries(skip.fields).every(([name, value]) => fields[name] === value)
+  );
 }
 
 /** What can be set of a variant, from the params that the series was rendered with. */
 function settingsOf({ spec }: Variant, params: ParamValues, values: FactValues): Setting[] {
   const field = spec.flag?.nodeConfigField ?? "";
-  const on: ScenarioSwitch = { fields: { [field]: true }, mode: "" };
-  const off: ScenarioSwitch = { fields: { [field]: false }, mode: "" };
+  const on: ScenarioSwitch = { ...nothing, fields: { [field]: true } };
+  const off: ScenarioSwitch = { ...nothing, fields: { [field]: false } };
   switch (spec.id) {
     case "flag-gate":
       return [
@@ -128,28 +161,40 @@ function settingsOf({ spec }: Variant, params: ParamValues, values: FactValues):
         { setting: "off", skip: on, keep: off, rule: "remote" },
       ];
     case "ipam-mode": {
-      const mode = skippedMode(params, values);
-      const skipped: Setting[] =
-        mode === undefined
-          ? []
-          : [{ setting: mode, skip: { fields: {}, mode }, keep: nothing, rule: "own-cluster" }];
-      return [{ setting: "default", skip: nothing, keep: nothing, rule: undefined }, ...skipped];
+      const { allowed = "", skipped } = modesOf(params, values);
+      const keep: ScenarioSwitch = { ...nothing, mode: allowed };
+      const unchanged = (setting: string, skip: ScenarioSwitch): Setting => ({
+        setting,
+        skip,
+        keep: skip,
+        rule: undefined,
+      });
+      if (skipped === undefined) return [unchanged(allowed || "host scope", keep)];
+      const skip = { ...nothing, mode: skipped };
+      return [
+        unchanged(allowed || "host scope", keep),
+        unchanged(`${skipped}, cluster ID 1`, { ...skip, clusterID: 1 }),
+        { setting: skipped, skip, keep, rule: "remote" },
+      ];
     }
     default:
       // cidr-validation, and whatever else skips by itself.
       return params["opt-in"] === true
         ? [
             { setting: "default", skip: off, keep: off, rule: undefined },
-            { setting: "on", skip: on, keep: off, rule: "overlap" },
+            { setting: "on", skip: on, keep: off, rule: "equal" },
           ]
-        : [{ setting: "", skip: nothing, keep: null, rule: "overlap" }];
+        : [{ setting: "", skip: nothing, keep: null, rule: "equal" }];
   }
 }
 
-/** The first mode of the release in which nodes have no pod CIDRs of their own. */
-function skippedMode(params: ParamValues, { ipam }: FactValues): string | undefined {
-  const allowed = Array.isArray(params["allow"]) ? (params["allow"] as readonly string[]) : [];
-  return ipam?.modes
-    .map(({ value }) => value)
-    .find((value) => value !== "" && !allowed.includes(value) && value !== "hostscope-legacy");
+/** The first mode of the release that is allowed, and the first that is not. */
+function modesOf(params: ParamValues, { ipam }: FactValues): { allowed?: string; skipped?: string } {
+  const list = Array.isArray(params["allow"]) ? (params["allow"] as readonly string[]) : [];
+  const isAllowed = (value: string) =>
+    list.includes(value === "" || value === "hostscope-legacy" ? "host-scope" : value);
+  const values = (ipam?.modes ?? []).map(({ value }) => value);
+  const allowed = values.find(isAllowed);
+  const skipped = values.find((value) => !isAllowed(value));
+  return { ...(allowed === undefined ? {} : { allowed }), ...(skipped === undefined ? {} : { skipped }) };
 }

@@ -82,13 +82,20 @@ function routeText({
 
 /** The routes to a prefix over the host device. */
 export function routesTo({ routes }: ScenarioEvent, prefix: string): string[] {
-  return routes.filter((text) => text.startsWith(`${prefix} `) && text.includes(`dev ${hostDevice}`));
+  return routes.filter(
+    (text) => text.startsWith(`${prefix} `) && text.includes(`dev ${hostDevice}`) && !isOfOthers(text),
+  );
+}
+
+/** Whether a route is of another program, which the scenario plants: node routes have protocol boot or kernel. */
+export function isOfOthers(route: string): boolean {
+  return /\bproto (static|bird)\b/.test(route);
 }
 
 /** The prefixes routed to the host device, addresses left out; sorted. */
 export function prefixesIn({ routes }: ScenarioEvent): string[] {
   const prefixes = routes
-    .filter((text) => text.includes(`dev ${hostDevice}`))
+    .filter((text) => text.includes(`dev ${hostDevice}`) && !isOfOthers(text))
     .map((text) => text.slice(0, text.indexOf(" ")))
     .filter((prefix) => prefix.includes("/") && !/\/(32|128)$/.test(prefix));
   return [...new Set(prefixes)].sort();

@@ -13,16 +13,28 @@ export interface ScenarioNode {
 export interface ScriptEvent {
   readonly Step: string;
   readonly Event: string;
-  readonly Op: "add" | "update" | "delete" | "validate" | "configure" | "restart" | "set" | "plant";
+  readonly Op:
+    | "add"
+    | "update"
+    | "delete"
+    | "validate"
+    | "configure"
+    | "restart"
+    | "set"
+    | "plant"
+    | "unplant";
   readonly Node?: ScenarioNode;
   readonly Old?: ScenarioNode;
   /** Fields of the node configuration that a later `configure` hands over. */
   readonly Fields?: Readonly<Record<string, boolean>>;
   /** Service ranges, likewise. */
   readonly Auxiliary?: readonly string[];
-  /** IPAM mode; "" leaves the choice to the release. */
+  /** IPAM mode and cluster ID, which a series may make something of; "" leaves the mode to the release. */
   readonly Mode?: string;
+  readonly ClusterID?: number;
   readonly Prefixes?: readonly string[];
+  /** Whether the planted routes are those of another program: the same but for protocol and metric. */
+  readonly Foreign?: boolean;
 }
 
 /** What a release has that the scenario can make use of. */
@@ -35,6 +47,7 @@ export interface ScenarioRelease {
 export interface ScenarioSwitch {
   readonly fields: Readonly<Record<string, boolean>>;
   readonly mode: string;
+  readonly clusterID: number;
 }
 
 /** What a run goes through. */
@@ -56,6 +69,9 @@ export const otherCIDRs = ["10.247.144.0/24", "fd00:144::/96"];
 const thirdCIDRs = ["10.247.30.0/24", "fd00:30::/96"];
 /** Lies within a shared CIDR. */
 const nestedCIDRs = ["10.247.2.128/25", "fd00:2::8000:0/97"];
+/** Made up by an agent for itself from its address, and the pod CIDR of another node within it. */
+const inventedCIDRs = ["10.26.0.0/16", "fd00:26::/64"];
+const realCIDRs = ["10.26.7.0/24", "fd00:26::/96"];
 const secondCIDRs = ["10.247.60.0/24", "fd00:60::/96"];
 /** Service ranges at first, and after a change. */
 export const serviceRanges = ["10.96.0.0/16", "fd00:96::/112"];
@@ -76,6 +92,9 @@ const moved = { ...lab4, IP: "10.248.14.124" };
 const lab9 = node("tt-lab9", "10.248.14.29", otherCIDRs, "tt-k8st2-ko");
 const lab5 = node("tt-lab5", "10.248.14.22", thirdCIDRs);
 const lab6 = node("tt-lab6", "10.248.14.20", otherCIDRs, "tt-k8st2-ko");
+const lab7 = node("tt-lab7", "10.248.14.27", realCIDRs);
+/** Announces what its agent is not configured with, and so does another node. */
+const renumbered = { ...local, CIDRs: thirdCIDRs };
 
 /** Writes a script step by step. */
 class Script {
@@ -112,12 +131,21 @@ class Script {
     return this.#push("restart", "restart", {});
   }
 
-  set(what: Pick<ScriptEvent, "Fields" | "Auxiliary" | "Mode">): this {
+  set(what: Pick<ScriptEvent, "Fields" | "Auxiliary" | "Mode" | "ClusterID">): this {
     return this.#push("set", "set", what);
   }
 
   plant(Prefixes: readonly string[]): this {
     return this.#push("plant", "leftovers", { Prefixes });
+  }
+
+  plantForeign(Prefixes: readonly string[]): this {
+    return this.#push("plant", "routes of another program", { Prefixes, Foreign: true });
+  }
+
+  /** Takes the routes of another program away again. */
+  unplant(): this {
+    return this.#push("unplant", "unplant", {});
   }
 
   #push(Op: ScriptEvent["Op"], Event: string, rest: Partial<ScriptEvent>): this {
@@ -141,6 +169,9 @@ export function fullScript(settings: ScriptSettings): ScriptEvent[] {
   script.step("5 deletion").remove(moved).add(lab4).add(lab6).remove(lab6).add(lab5).remove(lab5);
   script.step("6 service ranges").set({ Auxiliary: changedRanges }).configure();
   script.set({ Auxiliary: serviceRanges }).configure();
+  const invented = { ...local, CIDRs: inventedCIDRs };
+  script.step("w wide local CIDR").update(local, invented).add(lab7).validate(lab7, invented).remove(lab7);
+  script.update(invented, local);
   if (settings.release.secondaryCIDRs) {
     const second = { ...lab5, CIDRs: [...thirdCIDRs, ...secondCIDRs, ...nestedCIDRs] };
     script.step("7 secondary CIDRs").add(second).validate(second).update(second, lab5).remove(lab5);
@@ -148,7 +179,11 @@ export function fullScript(settings: ScriptSettings): ScriptEvent[] {
     script.step("8 changed local CIDRs").update(local, grown).validate(lab9, grown).update(grown, local);
   }
   restartOnLeftovers(script, settings);
+  const families = sharedCIDRs.filter((cidr) => isEnabled(cidr, settings));
+  script.step("t routes of others").plantForeign(families).validate(lab4, local).remove(lab4).add(lab4);
+  script.step("u").unplant();
   if (settings.keep !== null) flip(script, settings, settings.keep);
+  if (settings.keep !== null) renumber(script, settings, settings.keep);
   if (settings.release.clusterRoute) {
     script.step("c single cluster route").set({ Fields: { UseSingleClusterRoute: true } });
     again(script).validate(lab4, lab9, local).remove(lab4);
@@ -164,6 +199,34 @@ export function shortScript(settings: ScriptSettings): ScriptEvent[] {
   script.step("5 deletion").remove(moved);
   restartOnLeftovers(script, settings);
   return script.events;
+}
+
+/**
+ * Node events and a validation before the first configuration, on a leftover: what a handler knows before it
+ * is configured is nothing to decide by.
+ */
+export function earlyScript(settings: ScriptSettings): ScriptEvent[] {
+  const script = new Script();
+  configuration(script, settings);
+  leaveRoutes(script, settings);
+  script.step("b restart").restart().add(local).add(lab4).add(lab9).validate(local).configure();
+  return script.validate(lab4, lab9, local).events;
+}
+
+/** Native routing, with and without direct routes: nothing is encapsulated. */
+export function nativeScript(settings: ScriptSettings, direct: boolean): ScriptEvent[] {
+  const script = new Script().step(direct ? "d direct routes" : "n native routing");
+  configuration(script, settings);
+  script.set({ Fields: { EnableEncapsulation: false, EnableAutoDirectRouting: direct } });
+  script
+    .add(local)
+    .configure()
+    .add(lab4)
+    .validate(lab4, local)
+    .update(lab4, moved)
+    .validate(local)
+    .remove(moved);
+  return script.validate(local).events;
 }
 
 /** The same nodes in another order, made from the number: any order has to end in the same routes. */
@@ -198,10 +261,26 @@ function start(settings: ScriptSettings): Script {
 
 function configuration(script: Script, { localRoute, ipv4, ipv6, skip }: ScriptSettings): void {
   script.set({
-    Fields: { EnableLocalNodeRoute: localRoute, EnableIPv4: ipv4, EnableIPv6: ipv6, ...skip.fields },
+    Fields: {
+      EnableLocalNodeRoute: localRoute,
+      EnableIPv4: ipv4,
+      EnableIPv6: ipv6,
+      EnableEncapsulation: true,
+      EnableAutoDirectRouting: false,
+      ...skip.fields,
+    },
     Auxiliary: serviceRanges,
     Mode: skip.mode,
+    ClusterID: skip.clusterID,
   });
+}
+
+function switchTo({ fields, mode, clusterID }: ScenarioSwitch) {
+  return { Fields: fields, Mode: mode, ClusterID: clusterID };
+}
+
+function isEnabled(cidr: string, { ipv4, ipv6 }: ScriptSettings): boolean {
+  return cidr.includes(":") ? ipv6 : ipv4;
 }
 
 /** A handler that knows the shared CIDR from its configuration when remote nodes come, the local node comes last. */
@@ -211,26 +290,38 @@ function again(script: Script): Script {
 
 /** An agent that skips nothing ran before: its routes are there when the one that skips starts. */
 function restartOnLeftovers(script: Script, settings: ScriptSettings): void {
-  script.step("a leftovers");
-  if (settings.keep === null) {
-    const families = sharedCIDRs.filter((cidr) => (cidr.includes(":") ? settings.ipv6 : settings.ipv4));
-    script.plant(families);
-  } else {
-    script.set({ Fields: settings.keep.fields, Mode: settings.keep.mode });
-    // Last, so that the leftover is the remote node's, with an MTU.
-    again(script).validate(lab4);
-    script.set({ Fields: settings.skip.fields, Mode: settings.skip.mode });
-  }
+  leaveRoutes(script, settings);
   script.step("b restart");
   again(script).validate(lab4, lab9, local);
 }
 
+function leaveRoutes(script: Script, settings: ScriptSettings): void {
+  script.step("a leftovers");
+  if (settings.keep === null) {
+    script.plant(sharedCIDRs.filter((cidr) => isEnabled(cidr, settings)));
+    return;
+  }
+  script.set(switchTo(settings.keep));
+  // Last, so that the leftover is the remote node's, with an MTU.
+  again(script).validate(lab4);
+  script.set(switchTo(settings.skip));
+}
+
 /** Back to routes for all nodes by a restart alone, and to none again. */
 function flip(script: Script, settings: ScriptSettings, keep: ScenarioSwitch): void {
-  script.step("f flip to routes").set({ Fields: keep.fields, Mode: keep.mode });
+  script.step("f flip to routes").set(switchTo(keep));
   again(script).validate(lab4);
-  script.step("g flip back").set({ Fields: settings.skip.fields, Mode: settings.skip.mode });
+  script.step("g flip back").set(switchTo(settings.skip));
   again(script).validate(lab4, lab9, local);
+}
+
+/** The local node turns out to announce what a remote node announces, too, and its agent is not configured with. */
+function renumber(script: Script, settings: ScriptSettings, keep: ScenarioSwitch): void {
+  script.step("k other local CIDRs").set(switchTo(keep));
+  script.restart().configure().add(local).update(local, renumbered).add(lab5).validate(lab5);
+  script.step("m other local CIDRs, restart").set(switchTo(settings.skip));
+  script.restart().add(lab5).configure().add(renumbered).validate(lab5, renumbered);
+  script.update(renumbered, local);
 }
 
 /** A small generator of numbers from 0 to 1 that gives the same ones for the same seed (mulberry32). */

@@ -1,7 +1,7 @@
 import type { ScenarioEvent, ScenarioRun, ScenarioVerdict } from "./evidence.ts";
 import { type ExpectedPrefixes, expectedPrefixes } from "./scenario-model.ts";
 import type { PlannedRun } from "./scenario-plan.ts";
-import { hostDevice, prefixesIn, routesTo } from "./scenario-records.ts";
+import { hostDevice, isOfOthers, prefixesIn, routesTo } from "./scenario-records.ts";
 import { sharedCIDRs } from "./scenario-script.ts";
 
 type Judged = Omit<ScenarioVerdict, "run">;
@@ -23,7 +23,7 @@ export function judgeRuns(
 /** What the runs of the unpatched tree show: the problem of the report. */
 export function judgeBase(runs: readonly ScenarioRun[]): ScenarioVerdict[] {
   return runs
-    .filter(({ localRoute }) => !localRoute)
+    .filter(({ localRoute, events }) => !localRoute && events.some(({ step }) => step.startsWith("a")))
     .map(({ name, events }) => ({ run: name, ...problemShown(events) }));
 }
 
@@ -32,19 +32,27 @@ function judgeRun(
   events: readonly ScenarioEvent[],
   base: readonly ScenarioEvent[],
 ): Judged[] {
-  const recorded = plan.events.filter(({ Op }) => Op !== "set");
+  const recorded = plan.events.filter(({ Op }) => Op !== "set" && Op !== "unplant");
   if (events.length !== recorded.length) {
     return [verdict("every event happened", `${recorded.length} events`, `${events.length} events`)];
   }
   if (plan.skip === null) return [asBase(events, base)];
   const expected = expectedPrefixes(plan.events, plan.skip).filter(
-    (_, index) => plan.events[index]?.Op !== "set",
+    (_, index) => !["set", "unplant"].includes(plan.events[index]?.Op ?? ""),
   );
-  const common = [asModelled(events, expected), quiet(events, expected)];
+  const foreign = plan.events.find(({ Foreign }) => Foreign)?.Prefixes ?? [];
+  const common = [
+    asModelled(events, expected),
+    quiet(events, expected),
+    ...(isOneFamily(plan) ? [silentOfDisabled(events, plan)] : []),
+    ...(foreign.length > 0 ? [foreignLeft(events, foreign)] : []),
+  ];
   const isWhole = events.some(({ step }) => step.startsWith("a"));
-  if (!isWhole) return common;
+  const own = plan.localRoute ? [neverDeleted(events, expected)] : [];
+  if (!isWhole) return [...common, ...own];
   if (!plan.localRoute) return [...common, leftoversRemoved(events, plan)];
-  return [...common, localRouteAsBefore(events, expected, base), neverDeleted(events, expected)];
+  const hasWholeBase = base.some(({ step }) => step.startsWith("a"));
+  return [...common, ...own, ...(hasWholeBase ? [localRouteAsBefore(events, expected, base)] : [])];
 }
 
 function verdict(check: string, expected: string, found: string): Judged {
@@ -85,8 +93,7 @@ function quiet(
   events: readonly ScenarioEvent[],
   expected: readonly (ExpectedPrefixes | undefined)[],
 ): Judged {
-  const isAlarm = (line: string) =>
-    /level="?(warn|error)/i.test(line) && !/tunnel endpoint map|tunnel map/i.test(line);
+  const isAlarm = (line: string) => /level="?(warn|error)/i.test(line) && !isAboutTunnelMap(line);
   const alarms = events.flatMap((event, index) =>
     expected[index] === undefined
       ? []
@@ -130,16 +137,56 @@ function problemShown(events: readonly ScenarioEvent[]): Judged {
   };
 }
 
+/** Whether one address family is disabled. */
+function isOneFamily(plan: PlannedRun): boolean {
+  return plan.events.some(
+    ({ Fields }) => Fields?.["EnableIPv4"] === false || Fields?.["EnableIPv6"] === false,
+  );
+}
+
+/** Prefixes of a disabled address family are not spoken of. */
+function silentOfDisabled(events: readonly ScenarioEvent[], plan: PlannedRun): Judged {
+  const isIPv4Off = plan.events.some(({ Fields }) => Fields?.["EnableIPv4"] === false);
+  const prefixes = sharedCIDRs.filter((cidr) => cidr.includes(":") !== isIPv4Off);
+  const lines = events.flatMap(({ log }) =>
+    log.filter((line) => !isAboutTunnelMap(line) && prefixes.some((prefix) => line.includes(prefix))),
+  );
+  return verdict("no log line about a disabled address family", "none", lines[0] ?? "none");
+}
+
+function isAboutTunnelMap(line: string): boolean {
+  return /tunnel endpoint map|tunnel map/i.test(line);
+}
+
+/** Routes of another program stay, whatever happens to nodes with the same prefix. */
+function foreignLeft(events: readonly ScenarioEvent[], prefixes: readonly string[]): Judged {
+  const check = "routes of another program stay";
+  const planted = events.find(({ event }) => event === "routes of another program");
+  const isForeign = (text: string) =>
+    prefixes.some((prefix) => text.startsWith(`${prefix} `)) && isOfOthers(text);
+  const wanted = (planted?.routes ?? []).filter(isForeign);
+  const later = events.filter(({ step }) => step === planted?.step);
+  for (const event of later) {
+    const lost = wanted.filter((text) => !event.routes.includes(text));
+    if (lost.length > 0)
+      return verdict(check, wanted.join(", "), `without ${lost.join(", ")} (${placeOf(event)})`);
+  }
+  const words = `${wanted.length} routes after ${later.length} events`;
+  return {
+    check,
+    expected: words,
+    found: words,
+    ok: wanted.length === 2 * prefixes.length && later.length > 1,
+  };
+}
+
 /** Leftovers must have been there, or their removal shows nothing. */
 function leftoversRemoved(events: readonly ScenarioEvent[], plan: PlannedRun): Judged {
   const count = (step: string) => {
     const last = events.filter((event) => event.step.startsWith(step)).at(-1);
     return last ? sharedCIDRs.flatMap((prefix) => routesTo(last, prefix)).length : -1;
   };
-  const isSingle = plan.events.some(
-    ({ Fields }) => Fields?.["EnableIPv4"] === false || Fields?.["EnableIPv6"] === false,
-  );
-  const expected = `${isSingle ? 1 : 2} before the restart, 0 after`;
+  const expected = `${isOneFamily(plan) ? 1 : 2} before the restart, 0 after`;
   return verdict(
     "leftovers of the shared CIDR are removed",
     expected,
@@ -158,7 +205,8 @@ function localRouteAsBefore(
   const wanted = reference ? sharedCIDRs.flatMap((prefix) => routesTo(reference, prefix)).join(", ") : "";
   const isValidated = (event: ScenarioEvent) => event.event === "validate local node";
   for (const [index, event] of events.entries()) {
-    if (expected[index] === undefined || !isValidated(event) || event.step.startsWith("c")) continue;
+    const hasShared = sharedCIDRs.every((prefix) => expected[index]?.own.includes(prefix));
+    if (!hasShared || !isValidated(event) || event.step.startsWith("c")) continue;
     const found = sharedCIDRs.flatMap((prefix) => routesTo(event, prefix)).join(", ");
     if (found !== wanted) return verdict(check, wanted, `${found || "none"} (${placeOf(event)})`);
   }
@@ -171,11 +219,14 @@ function neverDeleted(
   expected: readonly (ExpectedPrefixes | undefined)[],
 ): Judged {
   const deletions = events.flatMap((event, index) =>
-    expected[index] === undefined || event.step.startsWith("c")
-      ? []
-      : event.monitor
-          .filter((line) => sharedCIDRs.some((prefix) => line.includes(`Deleted ${prefix} `)))
-          .map((line) => `${line} (${placeOf(event)})`),
+    event.monitor
+      .filter(
+        (line) =>
+          (expected[index]?.own ?? []).some((prefix) => line.includes(`Deleted ${prefix} `)) &&
+          line.includes(`dev ${hostDevice}`) &&
+          !isOfOthers(line),
+      )
+      .map((line) => `${line} (${placeOf(event)})`),
   );
   return verdict(
     "the local node's route is never deleted",

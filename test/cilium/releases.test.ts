@@ -11,104 +11,97 @@ import { listingOf } from "../helpers/clone-snapshot.ts";
 /** A clone of Cilium; this tier is skipped without one. */
 const repo = process.env["CILIUM_REPO"] ?? "";
 
-/** What of the option's way differs between releases: where flags are registered, and where the node configuration is and is filled. */
+/** What of the option's way differs between releases. */
 interface Shape {
   readonly shape: string;
   readonly refs: readonly string[];
-  readonly optionFiles: readonly string[];
-  /** Whether updateNodeRoute is called by upstream's tests with parameters that ipam-mode adds to. */
-  readonly testCalls: boolean;
-  readonly ipam: boolean;
+  /** Where the node configuration is declared, filled, and compared where that is generated. */
+  readonly configFiles: readonly string[];
+  /** Where flags are registered. */
+  readonly flagsFile: string;
+  /** Where the IPAM modes are declared, and the test beside them; none before there is an option. */
+  readonly ipamFiles: readonly string[];
 }
 
+const earlyMain = "daemon/daemon_main.go";
 const cmdMain = "daemon/cmd/daemon_main.go";
+const earlyConfig = "pkg/datapath/node.go";
+const typesConfig = "pkg/datapath/types/node.go";
 const discovery = "pkg/nodediscovery/nodediscovery.go";
 const orchestrator = "pkg/datapath/orchestrator/localnodeconfig.go";
+const ipamInOption = ["pkg/option/config.go", "pkg/option/config_test.go"];
+const ipamPackage = ["pkg/ipam/option/option.go", "pkg/ipam/option/option_test.go"];
 
 const shapes: readonly Shape[] = [
   {
     shape: "the daemon fills the node configuration",
     refs: ["v1.4.10"],
-    optionFiles: ["daemon/daemon_main.go", "daemon/node_discovery.go", "pkg/datapath/node.go"],
-    testCalls: true,
-    ipam: false,
+    configFiles: [earlyConfig, "daemon/node_discovery.go"],
+    flagsFile: earlyMain,
+    ipamFiles: [],
   },
   {
     shape: "node discovery is a package",
     refs: ["v1.5.13"],
-    optionFiles: ["daemon/daemon_main.go", "pkg/datapath/node.go", discovery],
-    testCalls: true,
-    ipam: false,
+    configFiles: [earlyConfig, discovery],
+    flagsFile: earlyMain,
+    ipamFiles: [],
   },
   {
-    shape: "an IPAM option and isLocalNode",
-    refs: ["v1.7.16"],
-    optionFiles: ["daemon/daemon_main.go", "pkg/datapath/node.go", discovery],
-    testCalls: true,
-    ipam: true,
+    shape: "an IPAM option",
+    refs: ["v1.6.2", "v1.6.12", "v1.7.12", "v1.7.16"],
+    configFiles: [earlyConfig, discovery],
+    flagsFile: earlyMain,
+    ipamFiles: ipamInOption,
   },
   {
-    shape: "an IPAM option, no isLocalNode",
-    refs: ["v1.6.2", "v1.6.12", "v1.7.12"],
-    optionFiles: ["daemon/daemon_main.go", "pkg/datapath/node.go", discovery],
-    testCalls: false,
-    ipam: true,
-  },
-  {
-    shape: "the daemon's commands are a package, no isLocalNode",
-    refs: ["v1.8.6", "v1.9.0"],
-    optionFiles: [cmdMain, "pkg/datapath/node.go", discovery],
-    testCalls: false,
-    ipam: true,
-  },
-  {
-    shape: "the daemon's commands are a package",
+    shape: "the daemon's commands and the IPAM option are packages",
     refs: [
-      ...["v1.8.13", "v1.9.17", "v1.10.12", "v1.11.6", "v1.12.0-rc2"],
+      ...["v1.8.6", "v1.8.13", "v1.9.0", "v1.9.17", "v1.10.12", "v1.11.6", "v1.12.0-rc2"],
       ...["819d92133317", "7f2cc7cc83fb", "5f7ac9162ce0"],
     ],
-    optionFiles: [cmdMain, "pkg/datapath/node.go", discovery],
-    testCalls: true,
-    ipam: true,
+    configFiles: [earlyConfig, discovery],
+    flagsFile: cmdMain,
+    ipamFiles: ipamPackage,
   },
   {
     shape: "the node configuration is among the datapath's types",
-    refs: ["abf057fd1d09", "751fc715b94a", "b5a0cf529ac1", "65286ceb7de4"],
-    optionFiles: [cmdMain, "pkg/datapath/types/node.go", discovery],
-    testCalls: true,
-    ipam: true,
+    refs: ["abf057fd1d09", "751fc715b94a", "deb823a623ff", "b5a0cf529ac1", "65286ceb7de4"],
+    configFiles: [typesConfig, discovery],
+    flagsFile: cmdMain,
+    ipamFiles: ipamPackage,
+  },
+  {
+    shape: "node discovery has a file for the node configuration",
+    refs: ["e37b3e494c15", "1bc9e5148cdb"],
+    configFiles: [typesConfig, "pkg/nodediscovery/localnodeconfig.go"],
+    flagsFile: cmdMain,
+    ipamFiles: ipamPackage,
   },
   {
     shape: "an orchestrator fills the node configuration",
     refs: ["447c92dd59f6"],
-    optionFiles: [cmdMain, "pkg/datapath/types/node.go", orchestrator],
-    testCalls: true,
-    ipam: true,
+    configFiles: [typesConfig, orchestrator],
+    flagsFile: cmdMain,
+    ipamFiles: ipamPackage,
   },
   {
     shape: "the node configuration's equality is generated",
     refs: ["df809d67b81c", "228a293646c4", "e4a9ed774863", "eef25305626f", "8e8421dd3ee7"],
-    optionFiles: [
-      ...[cmdMain, "pkg/datapath/types/node.go", orchestrator],
-      "pkg/datapath/types/zz_generated.deepequal.go",
-    ],
-    testCalls: true,
-    ipam: true,
+    configFiles: [typesConfig, orchestrator, "pkg/datapath/types/zz_generated.deepequal.go"],
+    flagsFile: cmdMain,
+    ipamFiles: ipamPackage,
   },
 ];
 
-const handlerFiles = ["node.go", "remote_node_route.go", "remote_node_route_test.go"].map(
-  (name) => `pkg/datapath/linux/${name}`,
-);
+const handlerFiles = ["node.go", "node_linux_test.go"].map((name) => `pkg/datapath/linux/${name}`);
 
 /** Every file a variant touches on a shape. */
 function expectedFiles(variant: string, shape: Shape): string[] {
+  const option = ["Documentation/cmdref/cilium-agent.md", "pkg/defaults/defaults.go", "pkg/option/config.go"];
   const more: Readonly<Record<string, readonly string[]>> = {
-    "flag-gate": [
-      ...["Documentation/cmdref/cilium-agent.md", "pkg/defaults/defaults.go", "pkg/option/config.go"],
-      ...shape.optionFiles,
-    ],
-    "ipam-mode": shape.testCalls ? ["pkg/datapath/linux/node_linux_test.go"] : [],
+    "flag-gate": [...option, shape.flagsFile, ...shape.configFiles],
+    "ipam-mode": [...shape.ipamFiles, ...shape.configFiles],
   };
   return [...handlerFiles, ...(more[variant] ?? [])].sort();
 }
@@ -142,7 +135,7 @@ describe.skipIf(repo === "")("on a clone of Cilium (CILIUM_REPO names it)", () =
   describe.each(variants)("%s", (variant) => {
     it.for(cases)("on $ref ($name) is a series of the named files, or not applicable", (one, context) => {
       const result = resultOf(one.ref, variant, context);
-      const applicable = variant !== "ipam-mode" || one.shape.ipam;
+      const applicable = variant !== "ipam-mode" || one.shape.ipamFiles.length > 0;
       expect(result.status, result.reason ?? "").toBe(applicable ? "generated" : "not-applicable");
       expect(result.files.map(({ path }) => path)).toEqual(
         applicable ? expectedFiles(variant, one.shape) : [],
@@ -181,6 +174,7 @@ describe.skipIf(repo === "")("on a clone of Cilium (CILIUM_REPO names it)", () =
         "pkg/datapath",
         "pkg/defaults",
         "pkg/option",
+        "pkg/ipam/option",
         "pkg/nodediscovery",
         "daemon",
         "Documentation/cmdref",

@@ -9,7 +9,6 @@ import { parseOutput, patchkit, type Run, temporaryFolder } from "../helpers/clo
 const temp = temporaryFolder();
 const optionPath = "pkg/option/config.go";
 const referencePath = "Documentation/cmdref/cilium-agent.md";
-const createdPath = "pkg/datapath/linux/remote_node_route.go";
 /** Two shapes that are far apart. */
 const shapes = ["v1.9.0", "v1.19.0-dev"] as const;
 
@@ -79,10 +78,10 @@ const badTrees: readonly BadTree[] = [
     files: handler((text) => swap(text, "updateOrRemoveNodeRoutes", "changeNodeRoutes")),
   },
   {
-    title: "no nodeDelete",
+    title: "no deleteNodeRoute",
     code: "golang/anchor-mismatch",
-    names: [handlerPath, "nodeDelete"],
-    files: handler((text) => swap(text, "nodeDelete(", "dropNode(")),
+    names: [handlerPath, "deleteNodeRoute"],
+    files: handler((text) => swap(text, /deleteNodeRoute\(/g, "dropNodeRoute(")),
   },
   {
     title: "updateNodeRoute with a receiver of another name",
@@ -90,14 +89,6 @@ const badTrees: readonly BadTree[] = [
     names: [handlerPath, "receiver", "updateNodeRoute"],
     files: handler((text) =>
       inFunction(text, "updateNodeRoute", (body) => swap(body, /\bn\b(?=[ .])/g, "handler")),
-    ),
-  },
-  {
-    title: "nodeDelete with a receiver of another name",
-    code: "golang/anchor-mismatch",
-    names: [handlerPath, "nodeDelete"],
-    files: handler((text) =>
-      inFunction(text, "nodeDelete", (body) => swap(body, /\bn\b(?=[ .])/g, "handler")),
     ),
   },
   {
@@ -113,9 +104,9 @@ const badTrees: readonly BadTree[] = [
   {
     title: "updateNodeRoute with a prefix of another type",
     code: "profile/fact-missing",
-    names: [handlerPath, "netip.Prefix"],
+    names: [handlerPath, "netip.Prefix", "string"],
     files: handler((text) =>
-      inFunction(text, "updateNodeRoute", (body) => swap(body, "prefix *cidr.CIDR", "prefix netip.Prefix")),
+      inFunction(text, "updateNodeRoute", (body) => swap(body, "prefix *cidr.CIDR", "prefix string")),
     ),
   },
   {
@@ -176,12 +167,6 @@ const badTrees: readonly BadTree[] = [
       [referencePath]: Buffer.concat([Buffer.from(read(referencePath)), Buffer.from([0xff, 0xfe, 0x0a])]),
     }),
   },
-  {
-    title: "a file of its own where the series makes one",
-    code: "plan/partly-applied",
-    names: [createdPath],
-    files: () => ({ [createdPath]: "package linux\n" }),
-  },
 ];
 
 /** Found to be patched at a venture, or refused without saying what was expected and found. */
@@ -191,12 +176,6 @@ const onceBad: readonly BadTree[] = [
     code: "profile/fact-missing",
     names: ["node_other.go", "updateNodeRoute"],
     files: second("updateNodeRoute"),
-  },
-  {
-    title: "a symbolic link where the series makes a file",
-    code: "checkout/not-a-file",
-    names: [createdPath, "symbolic link"],
-    files: () => ({ [createdPath]: { symlink: "/etc/passwd" } }),
   },
   {
     title: "a second nodeDelete in another file",
@@ -296,6 +275,30 @@ describe("a tree that lacks what only some variants need", () => {
       results.map(({ variant, status, code }) => [variant, code ?? status]),
     );
     expect(outcomes).toMatchObject({ "flag-gate": "profile/fact-missing", "ipam-mode": "generated" });
+  });
+});
+
+describe("a tree in which only a test cannot be made", () => {
+  it.each(shapes)("gives series without it on the shape of %s, and says so", async (shape) => {
+    const path = "pkg/ipam/option/option_test.go";
+    const branch = `tested/${shape}`;
+    commitOn(origin.dir, shape, branch, { [path]: "package option\n" });
+    const args = ["generate", "-C", origin.dir, "--ref", branch, "--out", join(temp, "tested"), "--json"];
+    const run = await patchkit(args);
+    expect(run.code).toBe(0);
+    const { results } = parseOutput(run, generateValue);
+    const ipam = results.find(({ variant }) => variant === "ipam-mode");
+    expect(ipam).toMatchObject({ status: "generated" });
+    expect(ipam?.reason).toContain(path);
+    expect(ipam?.files.map((file) => file.path)).not.toContain(path);
+    const letter = readFileSync(
+      join(temp, "tested", ipam?.slug ?? "", "ipam-mode", "cover-letter.txt"),
+      "utf8",
+    );
+    expect(letter.replace(/\s+/g, " ")).toContain("comes without");
+    expect(results.filter(({ reason }) => reason !== null).map(({ variant }) => variant)).toEqual([
+      "ipam-mode",
+    ]);
   });
 });
 

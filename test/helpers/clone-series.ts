@@ -77,24 +77,18 @@ export function lostLines(before: string, after: string): string[] {
   });
 }
 
-/**
- * Lines of the base that a variant may take away, because it puts a call or a signature with more
- * in it in their place. Everything else only adds lines.
- */
-export const replacedLines: Readonly<Record<string, readonly RegExp[]>> = {
+/** Lines of the base that a variant changes: a condition or an argument gets more. Everything else only adds lines. */
+const replacedLines: Readonly<Record<string, readonly RegExp[]>> = {
   "cidr-validation": [
-    /^(if err := )?n\.deleteNodeRoute\((oldNode\.IPv[46]AllocCIDR|\w+)(, false)?\)(; err != nil \{)?$/,
-    /^n\.updateOrRemoveNodeRoutes\(\[\]\*cidr\.CIDR\{(\w+)\}, \[\]\*cidr\.CIDR\{newNode\.IPv[46]AllocCIDR\}\)$/,
+    /^n\.deleteNodeRoute\(oldNode\.IPv[46]AllocCIDR\)$/,
+    /^n\.deleteNodeRoute\(n\.nodeAddressing\.IPv[46]\(\)\.AllocationCIDR\(\), false\)$/,
+    /^n\.updateOrRemoveNodeRoutes\(\[\]\*cidr\.CIDR\{oldIP[46]Cidr\}, \[\]\*cidr\.CIDR\{newNode\.IPv[46]AllocCIDR\}\)$/,
+    /^if (?:rt|left), _ := n\.lookupNodeRoute\(newNode\.IPv[46]AllocCIDR\); (?:rt|left) != nil \{$/,
+    /^if cidrNodeMappingUpdateRequired\(.*\) \{$/,
+    /^if CIDR == nil \{$/,
   ],
-  "flag-gate": [
-    /^(if err := )?n\.deleteNodeRoute\((oldNode\.IPv[46]AllocCIDR|\w+)(, false)?\)(; err != nil \{)?$/,
-    /^n\.updateOrRemoveNodeRoutes\(\[\]\*cidr\.CIDR\{(\w+)\}, \[\]\*cidr\.CIDR\{newNode\.IPv[46]AllocCIDR\}\)$/,
-  ],
-  "ipam-mode": [
-    /^(if err := )?n\.deleteNodeRoute\((oldNode\.IPv[46]AllocCIDR|\w+)(, false)?\)(; err != nil \{)?$/,
-    /\bupdateOrRemoveNodeRoutes\(.*\)( error)?( \{|; err != nil \{)?$/,
-    /\bupdateNodeRoute\(.*\)( error)?( \{|; err != nil \{)?$/,
-  ],
+  "flag-gate": [/^if !n\.nodeConfig\.UseSingleClusterRoute \{$/],
+  "ipam-mode": [/^if !n\.nodeConfig\.UseSingleClusterRoute \{$/],
 };
 
 /** Lines that went without being named in {@link replacedLines}. */

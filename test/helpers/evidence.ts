@@ -218,7 +218,9 @@ const troubled: readonly CheckResult[] = [
           status: "fail",
           passing: ["TestA"],
           passingBefore: 2,
-          regressions: [{ name: "TestNodeRoute", now: "fail", output: "expected 2 routes, found <1>" }],
+          regressions: [
+            { name: "TestNodeRoute", before: "pass", now: "fail", output: "expected 2 routes, found <1>" },
+          ],
           stillFailing: [],
           flaky: [],
           output: "",

@@ -18,6 +18,7 @@ export function makeSeries(changed: Partial<Series> = {}): Series {
     release: "v1.10",
     slug: "v1.10.12",
     folder: "v1.10.12/flag-gate",
+    untested: "",
     facts: [{ name: "isLocalNode", value: true, path: "pkg/a.go", line: 3 }],
     commits: [commit(1), commit(2)],
     head: "2".repeat(40),

@@ -64,9 +64,8 @@ describe("fillImports", () => {
       nodePackage: { path: "github.com/cilium/cilium/pkg/node", name: "node" },
       testHandler: { call: "", imports: [{ path: "github.com/cilium/cilium/pkg/kpr", name: "kpr" }] },
       ipam: {
-        selected: "",
-        modes: [],
-        imports: [{ path: "github.com/cilium/cilium/pkg/ipam/option", name: "ipamOption" }],
+        ...makeFacts().ipam,
+        package: { path: "github.com/cilium/cilium/pkg/ipam/option", name: "ipamOption" },
       },
     });
     const text =

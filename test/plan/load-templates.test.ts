@@ -15,7 +15,7 @@ const spec = {
   fixes: "a",
   doesNotFix: "b",
   params: [],
-  facts: { needed: [], applicable: [] },
+  applicable: [],
 };
 
 /** A templates folder that is as it should be, by path. */
@@ -116,12 +116,15 @@ describe("loadTemplates", () => {
 
 describe("the templates of this package", async () => {
   const root = join(packageRoot, "templates");
-  const { variants, partials } = await loadTemplates(root);
+  const { variants, partials, companions } = await loadTemplates(root);
   const ids = variants.map(({ spec: { id } }) => id);
-  const sources = variants.flatMap(({ coverLetter, commits }) => [
-    coverLetter,
-    ...commits.flatMap(({ message, edits }) => [message, ...edits]),
-  ]);
+  const sources = [
+    ...variants.flatMap(({ coverLetter, commits }) => [
+      coverLetter,
+      ...commits.flatMap(({ message, edits }) => [message, ...edits]),
+    ]),
+    ...companions,
+  ];
 
   it("are one per folder", async () => {
     const folders = (await readdir(root)).filter((name) => !name.startsWith("_"));
@@ -146,9 +149,8 @@ describe("the templates of this package", async () => {
   );
 
   it.each(ids)("%s asks for facts that there are", (id) => {
-    const facts = variants.find((one) => one.spec.id === id)?.spec.facts;
-    for (const name of [...(facts?.needed ?? []), ...(facts?.applicable ?? [])])
-      expect(Object.keys(makeFacts())).toContain(name);
+    const applicable = variants.find((one) => one.spec.id === id)?.spec.applicable ?? [];
+    for (const name of applicable) expect(Object.keys(makeFacts())).toContain(name);
   });
 
   it("have a type and a default that fit each other for every param", () => {
@@ -161,9 +163,11 @@ describe("the templates of this package", async () => {
   });
 
   it("call only partials that there are, and every one of them", () => {
-    const called = [...sources.map(({ source }) => source), ...partials.values()].flatMap((source) =>
-      [...source.matchAll(/\{\{~?> *([\w-]+)/g)].map(([, name = ""]) => name),
-    );
+    const texts = [...sources.map(({ source }) => source), ...partials.values()];
+    const named = (pattern: RegExp) =>
+      texts.flatMap((text) => [...text.matchAll(pattern)].map(([, name = ""]) => name));
+    const inline = named(/\{\{~?#\*inline "([\w-]+)"/g);
+    const called = named(/\{\{~?> *([\w-]+)/g).filter((name) => !inline.includes(name));
     expect([...new Set(called)].sort()).toEqual([...partials.keys()].sort());
   });
 

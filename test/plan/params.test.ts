@@ -12,7 +12,7 @@ function variant(id: string, params: Param[]): VariantSpec {
     fixes: "fixes",
     doesNotFix: "does not fix",
     params,
-    facts: { needed: [], applicable: [] },
+    applicable: [],
   };
 }
 

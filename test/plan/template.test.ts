@@ -12,6 +12,7 @@ describe("parseEdit", () => {
       place: "after",
       expect: 2,
       uses: "",
+      imports: [],
       text: "\n\tx()\n",
       template: "v/10-a/b.go.hbs",
     });
@@ -24,6 +25,7 @@ describe("parseEdit", () => {
       place: "create",
       expect: 1,
       uses: "",
+      imports: [],
       text: "package a\n",
       template: "t",
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { expectedPrefixes, type ModelSwitch, overlaps } from "../../src/verify/scenario-model.ts";
+import { expectedPrefixes, type ModelSwitch } from "../../src/verify/scenario-model.ts";
 import {
   fullScript,
   orderScript,
@@ -14,26 +14,10 @@ const settings: ScriptSettings = {
   ipv4: true,
   ipv6: true,
   release: { secondaryCIDRs: true, clusterRoute: true },
-  skip: { fields: {}, mode: "" },
+  skip: { fields: {}, mode: "", clusterID: 0 },
   keep: null,
 };
 const always = (rule: ModelSwitch["rule"]): ModelSwitch => ({ rule, isOn: () => true });
-
-describe("overlaps", () => {
-  it.each([
-    ["10.247.2.0/24", "10.247.2.0/24", true],
-    ["10.247.2.0/24", "10.247.0.0/16", true],
-    ["10.247.0.0/16", "10.247.2.0/24", true],
-    ["10.247.2.0/24", "10.247.3.0/24", false],
-    ["0.0.0.0/0", "192.0.2.0/24", true],
-    ["fd00:2::/96", "fd00:2::8000:0/97", true],
-    ["fd00:2::/96", "fd00:3::/96", false],
-    ["::/0", "fd00:3::/96", true],
-    ["10.247.2.0/24", "::/0", false],
-  ])("%s and %s: %s", (first, second, expected) => {
-    expect(overlaps(first, second)).toBe(expected);
-  });
-});
 
 describe("expectedPrefixes", () => {
   const start = (rule: ModelSwitch["rule"], change: Partial<ScriptSettings> = {}) => {
@@ -46,10 +30,29 @@ describe("expectedPrefixes", () => {
     expect(start("remote")).toEqual(serviceRanges);
   });
 
-  it("keeps the peer where prefixes that overlap, or nodes of the own cluster, are skipped", () => {
-    const kept = [...serviceRanges, ...otherCIDRs].sort();
-    expect(start("overlap")).toEqual(kept);
-    expect(start("own-cluster")).toEqual(kept);
+  it("keeps the peer where only prefixes that equal a local one are skipped", () => {
+    expect(start("equal")).toEqual([...serviceRanges, ...otherCIDRs].sort());
+  });
+
+  it("keeps a prefix that lies within a local one", () => {
+    const events = fullScript(settings);
+    const index = events.findIndex(({ Step, Event }) => Step.startsWith("w ") && Event === "add tt-lab7");
+    expect(expectedPrefixes(events, always("equal"))[index]?.required).toContain("10.26.7.0/24");
+  });
+
+  it("lets a leftover stay until it is known not to be the local node's own", () => {
+    const skip = { fields: { Skip: true }, mode: "", clusterID: 0 };
+    const keep = { fields: { Skip: false }, mode: "", clusterID: 0 };
+    const events = fullScript({ ...settings, localRoute: true, skip, keep });
+    const expected = expectedPrefixes(events, {
+      rule: "remote",
+      isOn: (fields) => fields["Skip"] === true,
+    });
+    const at = (event: string) =>
+      expected[events.findIndex(({ Step, Event }) => Step === "b restart" && Event === event)];
+    expect(at("configure")?.optional).toEqual(expect.arrayContaining([...otherCIDRs, ...sharedCIDRs]));
+    expect(at("validate tt-lab9")?.optional).toEqual([]);
+    expect(at("validate tt-lab9")?.own).toEqual(sharedCIDRs);
   });
 
   it("has the local node's prefix where its route is enabled", () => {
@@ -57,7 +60,7 @@ describe("expectedPrefixes", () => {
   });
 
   it("has prefixes of enabled address families only", () => {
-    expect(start("overlap", { ipv6: false })).toEqual(["10.247.144.0/24", "10.96.0.0/16"]);
+    expect(start("equal", { ipv6: false })).toEqual(["10.247.144.0/24", "10.96.0.0/16"]);
   });
 
   it("promises nothing before a handler is configured, while routes are kept, and where leftovers are made", () => {
@@ -72,7 +75,7 @@ describe("expectedPrefixes", () => {
 
   it("comes to the same after any order of the same events", () => {
     const ends = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) =>
-      expectedPrefixes(orderScript(settings, seed), always("overlap")).at(-1),
+      expectedPrefixes(orderScript(settings, seed), always("equal")).at(-1),
     );
     for (const end of ends) expect(end).toEqual(ends[0]);
     expect(new Set([1, 2, 3].map((seed) => JSON.stringify(orderScript(settings, seed)))).size).toBe(3);

@@ -82,7 +82,7 @@ describe("comparePackage", () => {
   ])("fails where a test that passed %s", (_, after, now) => {
     expect(compare(after, tests({ a: "pass" }))).toMatchObject({
       status: "fail",
-      regressions: [{ name: "a", now }],
+      regressions: [{ name: "a", before: "pass", now }],
     });
   });
 

@@ -123,6 +123,9 @@ func initEnv(logger *slog.Logger, vp *viper.Viper) {
 	if err := option.Config.Validate(); err != nil {
 		logging.Fatal(logger, "Invalid configuration", logfields.Error, err)
 	}
+	if option.Config.IPAM == ipamOption.IPAMENI && option.Config.TunnelingEnabled() {
+		logging.Fatal(logger, "Addresses of AWS interfaces need no tunnel")
+	}
 }
 
 // runDaemon prints the node configuration; that is all this sample's agent does.

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/viper"
 
 	"github.com/cilium/cilium/pkg/defaults"
+	ipamOption "github.com/cilium/cilium/pkg/ipam/option"
 )
 
 const (
@@ -174,6 +175,9 @@ func (c *DaemonConfig) Validate() error {
 	if c.RouteMetric < 0 {
 		return fmt.Errorf("--%s must not be negative", RouteMetric)
 	}
+	if err := c.checkIPAMDelegatedPlugin(); err != nil {
+		return err
+	}
 	switch c.RoutingMode {
 	case RoutingModeNative:
 		return nil
@@ -184,4 +188,12 @@ func (c *DaemonConfig) Validate() error {
 		return nil
 	}
 	return fmt.Errorf("--%s must be %s or %s", RoutingMode, RoutingModeTunnel, RoutingModeNative)
+}
+
+// checkIPAMDelegatedPlugin looks for what needs addresses of the agent's own, which the plugin hands out.
+func (c *DaemonConfig) checkIPAMDelegatedPlugin() error {
+	if c.IPAM == ipamOption.IPAMDelegatedPlugin && c.TunnelingEnabled() {
+		return fmt.Errorf("--%s=%s needs --%s=%s", IPAM, ipamOption.IPAMDelegatedPlugin, RoutingMode, RoutingModeNative)
+	}
+	return nil
 }

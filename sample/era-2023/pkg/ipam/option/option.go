@@ -2,29 +2,29 @@
 package option
 
 const (
-	// IPAMAlibabaCloud takes addresses from Alibaba Cloud interfaces
-	IPAMAlibabaCloud = "alibabacloud"
-
-	// IPAMAzure takes addresses from Azure interfaces
-	IPAMAzure = "azure"
+	// IPAMKubernetes takes the node's range from Kubernetes
+	IPAMKubernetes = "kubernetes"
 
 	// IPAMCRD takes single addresses from a resource
 	IPAMCRD = "crd"
 
-	// IPAMClusterPool lets the operator hand out one range per node
-	IPAMClusterPool = "cluster-pool"
-
-	// IPAMDelegatedPlugin leaves addresses to another plugin
-	IPAMDelegatedPlugin = "delegated-plugin"
-
 	// IPAMENI takes addresses from AWS interfaces
 	IPAMENI = "eni"
 
-	// IPAMKubernetes takes the node's range from Kubernetes
-	IPAMKubernetes = "kubernetes"
+	// IPAMAzure takes addresses from Azure interfaces
+	IPAMAzure = "azure"
+
+	// IPAMClusterPool lets the operator hand out one range per node
+	IPAMClusterPool = "cluster-pool"
 
 	// IPAMMultiPool lets the operator hand out ranges per node and pool
 	IPAMMultiPool = "multi-pool"
+
+	// IPAMAlibabaCloud takes addresses from Alibaba Cloud interfaces
+	IPAMAlibabaCloud = "alibabacloud"
+
+	// IPAMDelegatedPlugin leaves addresses to another plugin
+	IPAMDelegatedPlugin = "delegated-plugin"
 )
 
 // How operator and agent agree on giving addresses back; these are no modes.

@@ -137,37 +137,37 @@ func (n *linuxNodeHandler) nodeDelete(oldNode *nodeTypes.Node) error {
 // nodeUpdate needs the mutex.
 func (n *linuxNodeHandler) nodeUpdate(oldNode, newNode *nodeTypes.Node, firstAddition bool) error {
 	var (
-		prevIP4, prevIP6     net.IP
-		prevCIDR4, prevCIDR6 *cidr.CIDR
-		nowIP4, nowIP6       = newNode.GetNodeIP(false), newNode.GetNodeIP(true)
-		isLocalNode          = false
+		oldIP4, oldIP6         net.IP
+		oldIP4Cidr, oldIP6Cidr *cidr.CIDR
+		newIP4, newIP6         = newNode.GetNodeIP(false), newNode.GetNodeIP(true)
+		isLocalNode            = false
 	)
 	if oldNode != nil {
-		prevIP4, prevIP6 = oldNode.GetNodeIP(false), oldNode.GetNodeIP(true)
-		prevCIDR4, prevCIDR6 = oldNode.IPv4AllocCIDR, oldNode.IPv6AllocCIDR
+		oldIP4, oldIP6 = oldNode.GetNodeIP(false), oldNode.GetNodeIP(true)
+		oldIP4Cidr, oldIP6Cidr = oldNode.IPv4AllocCIDR, oldNode.IPv6AllocCIDR
 	}
 
 	if newNode.IsLocal() {
 		isLocalNode = true
 		if n.nodeConfig.EnableLocalNodeRoute {
-			n.updateOrRemoveNodeRoutes([]*cidr.CIDR{prevCIDR6}, []*cidr.CIDR{newNode.IPv6AllocCIDR}, isLocalNode)
-			n.updateOrRemoveNodeRoutes([]*cidr.CIDR{prevCIDR4}, []*cidr.CIDR{newNode.IPv4AllocCIDR}, isLocalNode)
+			n.updateOrRemoveNodeRoutes([]*cidr.CIDR{oldIP6Cidr}, []*cidr.CIDR{newNode.IPv6AllocCIDR}, isLocalNode)
+			n.updateOrRemoveNodeRoutes([]*cidr.CIDR{oldIP4Cidr}, []*cidr.CIDR{newNode.IPv4AllocCIDR}, isLocalNode)
 		}
 		return nil
 	}
 
 	// Where nodes share a network, packets find their way without the host device.
 	if n.nodeConfig.EnableAutoDirectRouting {
-		n.updateDirectRoute(prevCIDR6, newNode.IPv6AllocCIDR, prevIP6, nowIP6, firstAddition, n.nodeConfig.EnableIPv6)
-		n.updateDirectRoute(prevCIDR4, newNode.IPv4AllocCIDR, prevIP4, nowIP4, firstAddition, n.nodeConfig.EnableIPv4)
+		n.updateDirectRoute(oldIP6Cidr, newNode.IPv6AllocCIDR, oldIP6, newIP6, firstAddition, n.nodeConfig.EnableIPv6)
+		n.updateDirectRoute(oldIP4Cidr, newNode.IPv4AllocCIDR, oldIP4, newIP4, firstAddition, n.nodeConfig.EnableIPv4)
 		return nil
 	}
 
 	if n.nodeConfig.EnableEncapsulation {
 		// One route for the whole cluster covers every node.
 		if !n.nodeConfig.UseSingleClusterRoute {
-			n.updateOrRemoveNodeRoutes([]*cidr.CIDR{prevCIDR6}, []*cidr.CIDR{newNode.IPv6AllocCIDR}, isLocalNode)
-			n.updateOrRemoveNodeRoutes([]*cidr.CIDR{prevCIDR4}, []*cidr.CIDR{newNode.IPv4AllocCIDR}, isLocalNode)
+			n.updateOrRemoveNodeRoutes([]*cidr.CIDR{oldIP6Cidr}, []*cidr.CIDR{newNode.IPv6AllocCIDR}, isLocalNode)
+			n.updateOrRemoveNodeRoutes([]*cidr.CIDR{oldIP4Cidr}, []*cidr.CIDR{newNode.IPv4AllocCIDR}, isLocalNode)
 		}
 		return nil
 	} else if firstAddition {
@@ -302,35 +302,45 @@ func (n *linuxNodeHandler) updateDirectRoute(oldCIDR, newCIDR *cidr.CIDR, oldIP,
 	if !directRouteEnabled || newIP == nil {
 		return nil
 	}
-	moved := !oldIP.Equal(newIP) || !oldCIDR.Equal(newCIDR)
-	if moved && newCIDR != nil {
-		via := &netlink.Route{Dst: newCIDR.IPNet, Gw: newIP}
-		if err := netlink.RouteReplace(via); err != nil {
+	if cidrNodeMappingUpdateRequired(oldCIDR, newCIDR, oldIP, newIP, 0, 0) {
+		if via, err := installDirectRoute(newCIDR, newIP); err != nil {
 			log.WithError(err).WithField(logfields.Route, via).Warning("Cannot install the direct route to a node")
 			return err
 		}
 	}
-	if moved && oldCIDR != nil {
+	if !oldIP.Equal(newIP) || !oldCIDR.Equal(newCIDR) {
 		n.deleteDirectRoute(oldCIDR, oldIP)
 	}
 	return nil
 }
 
+// cidrNodeMappingUpdateRequired tells whether something that leads to a node's pod CIDR has to be
+// renewed.
+func cidrNodeMappingUpdateRequired(oldCIDR, newCIDR *cidr.CIDR, oldIP, newIP net.IP, oldKey, newKey uint8) bool {
+	return newCIDR != nil && !(newCIDR.Equal(oldCIDR) && newIP.Equal(oldIP) && newKey == oldKey)
+}
+
+// installDirectRoute puts a route via a node in the place of an older one.
+func installDirectRoute(CIDR *cidr.CIDR, nodeIP net.IP) (routeSpec *netlink.Route, err error) {
+	routeSpec = &netlink.Route{Dst: CIDR.IPNet, Gw: nodeIP}
+	return routeSpec, netlink.RouteReplace(routeSpec)
+}
+
 // deleteDirectRoute removes what updateDirectRoute installed, if it is there.
-func (n *linuxNodeHandler) deleteDirectRoute(prefix *cidr.CIDR, nodeIP net.IP) {
-	if prefix == nil {
+func (n *linuxNodeHandler) deleteDirectRoute(CIDR *cidr.CIDR, nodeIP net.IP) {
+	if CIDR == nil {
 		return
 	}
 	family := netlink.FAMILY_V6
-	if prefix.IP.To4() != nil {
+	if CIDR.IP.To4() != nil {
 		family = netlink.FAMILY_V4
 	}
-	key := &netlink.Route{Dst: prefix.IPNet, Gw: nodeIP}
+	key := &netlink.Route{Dst: CIDR.IPNet, Gw: nodeIP}
 	found, err := netlink.RouteListFiltered(family, key, netlink.RT_FILTER_DST|netlink.RT_FILTER_GW)
 	for i := range found {
 		err = netlink.RouteDel(&found[i])
 	}
 	if err != nil {
-		log.WithError(err).WithField(logfields.CIDR, prefix).Warning("Cannot remove the direct route to a node")
+		log.WithError(err).WithField(logfields.CIDR, CIDR).Warning("Cannot remove the direct route to a node")
 	}
 }

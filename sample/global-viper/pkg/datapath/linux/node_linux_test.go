@@ -12,106 +12,177 @@ import (
 	"github.com/cilium/cilium/pkg/datapath"
 	"github.com/cilium/cilium/pkg/datapath/fake"
 	"github.com/cilium/cilium/pkg/mtu"
+	nodeaddressing "github.com/cilium/cilium/pkg/node/addressing"
 	nodeTypes "github.com/cilium/cilium/pkg/node/types"
 
 	"github.com/vishvananda/netlink"
 	"golang.org/x/sys/unix"
+	"gopkg.in/check.v1"
 )
 
-const testHostDevice = "test_host"
+const (
+	dummyHostDeviceName     = "dummy_host"
+	dummyExternalDeviceName = "dummy_external"
+)
 
-// setupHostDevice makes a pair of links and gives one end these addresses.
-func setupHostDevice(t *testing.T, addresses ...net.IP) {
-	t.Helper()
-	link := &netlink.Veth{LinkAttrs: netlink.LinkAttrs{Name: testHostDevice}, PeerName: "test_net"}
+// Test runs the suites.
+func Test(t *testing.T) { check.TestingT(t) }
+
+// linuxPrivilegedBaseTestSuite has the tests. The suites that embed it have different addresses.
+type linuxPrivilegedBaseTestSuite struct {
+	nodeAddressing datapath.NodeAddressing
+	mtuConfig      mtu.Configuration
+	enableIPv4     bool
+	enableIPv6     bool
+}
+
+type linuxPrivilegedIPv6OnlyTestSuite struct{ linuxPrivilegedBaseTestSuite }
+
+type linuxPrivilegedIPv4OnlyTestSuite struct{ linuxPrivilegedBaseTestSuite }
+
+type linuxPrivilegedIPv4AndIPv6TestSuite struct{ linuxPrivilegedBaseTestSuite }
+
+var (
+	_ = check.Suite(&linuxPrivilegedIPv6OnlyTestSuite{})
+	_ = check.Suite(&linuxPrivilegedIPv4OnlyTestSuite{})
+	_ = check.Suite(&linuxPrivilegedIPv4AndIPv6TestSuite{})
+)
+
+// SetUpTest makes the devices. The router's IPv6 address is on none of them: the kernel takes no next
+// hop that is its own.
+func (s *linuxPrivilegedBaseTestSuite) SetUpTest(c *check.C, addressing datapath.NodeAddressing, enableIPv6, enableIPv4 bool) {
+	s.nodeAddressing, s.enableIPv6, s.enableIPv4 = addressing, enableIPv6, enableIPv4
+	s.mtuConfig = mtu.NewConfiguration(0, false, true, false, 1500, nil)
+	err := setupDummyDevice(dummyHostDeviceName, addressing.IPv4().Router())
+	c.Assert(err, check.IsNil)
+	err = setupDummyDevice(dummyExternalDeviceName, addressing.IPv4().PrimaryExternal(), addressing.IPv6().PrimaryExternal())
+	c.Assert(err, check.IsNil)
+}
+
+func (s *linuxPrivilegedIPv6OnlyTestSuite) SetUpTest(c *check.C) {
+	s.linuxPrivilegedBaseTestSuite.SetUpTest(c, fake.NewIPv6OnlyNodeAddressing(), true, false)
+}
+
+func (s *linuxPrivilegedIPv4OnlyTestSuite) SetUpTest(c *check.C) {
+	s.linuxPrivilegedBaseTestSuite.SetUpTest(c, fake.NewIPv4OnlyNodeAddressing(), false, true)
+}
+
+func (s *linuxPrivilegedIPv4AndIPv6TestSuite) SetUpTest(c *check.C) {
+	s.linuxPrivilegedBaseTestSuite.SetUpTest(c, fake.NewNodeAddressing(), true, true)
+}
+
+// TearDownTest takes the devices away, and their routes with them.
+func (s *linuxPrivilegedBaseTestSuite) TearDownTest(c *check.C) {
+	removeDevice(dummyHostDeviceName)
+	removeDevice(dummyExternalDeviceName)
+}
+
+// setupDummyDevice makes a device with those of the addresses that there are. It is one end of a pair,
+// which more kernels have than a dummy.
+func setupDummyDevice(name string, ips ...net.IP) error {
+	link := &netlink.Veth{LinkAttrs: netlink.LinkAttrs{Name: name}}
 	if err := netlink.LinkAdd(link); err != nil {
-		t.Fatal(err)
+		return err
 	}
-	t.Cleanup(func() { netlink.LinkDel(link) })
 	if err := netlink.LinkSetUp(link); err != nil {
-		t.Fatal(err)
+		return err
 	}
-	for _, ip := range addresses {
+	for _, ip := range ips {
+		if ip == nil {
+			continue
+		}
 		addr := &netlink.Addr{IPNet: &net.IPNet{IP: ip, Mask: net.CIDRMask(32, 32)}}
 		if ip.To4() == nil {
 			addr.Mask, addr.Flags = net.CIDRMask(128, 128), unix.IFA_F_NODAD
 		}
 		if err := netlink.AddrAdd(link, addr); err != nil {
-			t.Fatal(err)
+			return err
 		}
 	}
+	return nil
 }
 
-func newPrivilegedHandler(t *testing.T) *linuxNodeHandler {
-	addressing := fake.NewNodeAddressing()
-	setupHostDevice(t, addressing.IPv4().Router(), addressing.IPv6().PrimaryExternal())
-	linuxNodeHandler := NewNodeHandler(DatapathConfiguration{HostDevice: testHostDevice}, addressing, nil).(*linuxNodeHandler)
-	config := datapath.LocalNodeConfiguration{EnableIPv4: true, EnableIPv6: true, EnableEncapsulation: true}
-	config.MtuConfig = mtu.NewConfiguration(0, false, true, false, 1500, nil)
-	if err := linuxNodeHandler.NodeConfigurationChanged(config); err != nil {
-		t.Fatal(err)
-	}
-	return linuxNodeHandler
-}
-
-func expectRoute(t *testing.T, handler *linuxNodeHandler, prefix *cidr.CIDR, want bool) {
-	t.Helper()
-	if found, err := handler.lookupNodeRoute(prefix, false); err != nil || (found != nil) != want {
-		t.Errorf("route to %s: got %+v (%v), want one: %t", prefix, found, err, want)
+func removeDevice(name string) {
+	if link, err := netlink.LinkByName(name); err == nil {
+		netlink.LinkDel(link)
 	}
 }
 
-func TestUpdateNodeRoute(t *testing.T) {
-	linuxNodeHandler := newPrivilegedHandler(t)
+// enabled gives the prefixes of the families that the suite has addresses of.
+func (s *linuxPrivilegedBaseTestSuite) enabled(ip4CIDR, ip6CIDR string) (prefixes []*cidr.CIDR) {
+	if s.enableIPv4 {
+		prefixes = append(prefixes, cidr.MustParseCIDR(ip4CIDR))
+	}
+	if s.enableIPv6 {
+		prefixes = append(prefixes, cidr.MustParseCIDR(ip6CIDR))
+	}
+	return prefixes
+}
 
-	ip4CIDR := cidr.MustParseCIDR("254.254.254.0/24")
-	if err := linuxNodeHandler.updateNodeRoute(ip4CIDR, true, false); err != nil {
-		t.Fatal(err)
-	}
-	expectRoute(t, linuxNodeHandler, ip4CIDR, true)
-	if err := linuxNodeHandler.deleteNodeRoute(ip4CIDR, false); err != nil {
-		t.Fatal(err)
-	}
-	expectRoute(t, linuxNodeHandler, ip4CIDR, false)
-
-	ip6CIDR := cidr.MustParseCIDR("cafe:cafe:cafe:cafe::/96")
-	if err := linuxNodeHandler.updateNodeRoute(ip6CIDR, true, false); err != nil {
-		t.Fatal(err)
-	}
-	expectRoute(t, linuxNodeHandler, ip6CIDR, true)
-	if err := linuxNodeHandler.deleteNodeRoute(ip6CIDR, false); err != nil {
-		t.Fatal(err)
-	}
-	expectRoute(t, linuxNodeHandler, ip6CIDR, false)
-
-	if err := linuxNodeHandler.deleteNodeRoute(ip6CIDR, false); err != unix.ESRCH {
-		t.Errorf("deleted twice: %v", err)
+func expectRoutes(c *check.C, handler *linuxNodeHandler, prefixes []*cidr.CIDR, want bool) {
+	for _, prefix := range prefixes {
+		foundRoute, err := handler.lookupNodeRoute(prefix, false)
+		c.Assert(err, check.IsNil)
+		c.Assert(foundRoute != nil, check.Equals, want)
 	}
 }
 
-func TestNodeEvents(t *testing.T) {
-	handler := newPrivilegedHandler(t)
-	first, second := cidr.MustParseCIDR("10.20.1.0/24"), cidr.MustParseCIDR("10.20.2.0/24")
-	six := cidr.MustParseCIDR("beef:20::/96")
-
-	before := nodeTypes.Node{Name: "remote", IPv4AllocCIDR: first, IPv6AllocCIDR: six}
-	if err := handler.NodeAdd(before); err != nil {
-		t.Fatal(err)
+func (s *linuxPrivilegedBaseTestSuite) TestUpdateNodeRoute(c *check.C) {
+	dpConfig := DatapathConfiguration{HostDevice: dummyHostDeviceName}
+	linuxNodeHandler := NewNodeHandler(dpConfig, s.nodeAddressing, nil).(*linuxNodeHandler)
+	nodeConfig := datapath.LocalNodeConfiguration{
+		EnableIPv4: s.enableIPv4,
+		EnableIPv6: s.enableIPv6,
 	}
-	expectRoute(t, handler, first, true)
-	expectRoute(t, handler, six, true)
+	err := linuxNodeHandler.NodeConfigurationChanged(nodeConfig)
+	c.Assert(err, check.IsNil)
 
-	after := before
-	after.IPv4AllocCIDR = second
-	if err := handler.NodeUpdate(before, after); err != nil {
-		t.Fatal(err)
+	prefixes := s.enabled("254.254.254.0/24", "cafe:cafe:cafe:cafe::/96")
+	for _, prefix := range prefixes {
+		c.Assert(linuxNodeHandler.updateNodeRoute(prefix, true, false), check.IsNil)
 	}
-	expectRoute(t, handler, first, false)
-	expectRoute(t, handler, second, true)
+	expectRoutes(c, linuxNodeHandler, prefixes, true)
+	for _, prefix := range prefixes {
+		c.Assert(linuxNodeHandler.deleteNodeRoute(prefix, false), check.IsNil)
+		c.Assert(linuxNodeHandler.deleteNodeRoute(prefix, false), check.Equals, unix.ESRCH)
+	}
+	expectRoutes(c, linuxNodeHandler, prefixes, false)
+}
 
-	if err := handler.NodeDelete(after); err != nil {
-		t.Fatal(err)
+func (s *linuxPrivilegedBaseTestSuite) TestNodeUpdateEncapsulation(c *check.C) {
+	dpConfig := DatapathConfiguration{HostDevice: dummyHostDeviceName}
+	linuxNodeHandler := NewNodeHandler(dpConfig, s.nodeAddressing, nil).(*linuxNodeHandler)
+	err := linuxNodeHandler.NodeConfigurationChanged(datapath.LocalNodeConfiguration{
+		MtuConfig:           s.mtuConfig,
+		EnableIPv4:          s.enableIPv4,
+		EnableIPv6:          s.enableIPv6,
+		EnableEncapsulation: true,
+	})
+	c.Assert(err, check.IsNil)
+
+	newNode := func(prefixes []*cidr.CIDR) nodeTypes.Node {
+		result := nodeTypes.Node{
+			Name:        "remote",
+			IPAddresses: []nodeTypes.Address{{IP: net.ParseIP("4.4.4.4"), Type: nodeaddressing.NodeInternalIP}},
+		}
+		for _, prefix := range prefixes {
+			if prefix.IP.To4() != nil {
+				result.IPv4AllocCIDR = prefix
+			} else {
+				result.IPv6AllocCIDR = prefix
+			}
+		}
+		return result
 	}
-	expectRoute(t, handler, second, false)
-	expectRoute(t, handler, six, false)
+	first, second := s.enabled("10.20.1.0/24", "beef:20::/96"), s.enabled("10.20.2.0/24", "beef:21::/96")
+
+	c.Assert(linuxNodeHandler.NodeAdd(newNode(first)), check.IsNil)
+	expectRoutes(c, linuxNodeHandler, first, true)
+
+	c.Assert(linuxNodeHandler.NodeUpdate(newNode(first), newNode(second)), check.IsNil)
+	expectRoutes(c, linuxNodeHandler, first, false)
+	expectRoutes(c, linuxNodeHandler, second, true)
+
+	c.Assert(linuxNodeHandler.NodeDelete(newNode(second)), check.IsNil)
+	expectRoutes(c, linuxNodeHandler, second, false)
 }

@@ -2,21 +2,21 @@
 package option
 
 const (
-	// IPAMAlibabaCloud takes addresses from Alibaba Cloud interfaces
-	IPAMAlibabaCloud = "alibabacloud"
-
-	// IPAMAzure takes addresses from Azure interfaces
-	IPAMAzure = "azure"
+	// IPAMKubernetes takes the node's range from Kubernetes
+	IPAMKubernetes = "kubernetes"
 
 	// IPAMCRD takes single addresses from a resource
 	IPAMCRD = "crd"
 
-	// IPAMClusterPool lets the operator hand out one range per node
-	IPAMClusterPool = "cluster-pool"
-
 	// IPAMENI takes addresses from AWS interfaces
 	IPAMENI = "eni"
 
-	// IPAMKubernetes takes the node's range from Kubernetes
-	IPAMKubernetes = "kubernetes"
+	// IPAMAzure takes addresses from Azure interfaces
+	IPAMAzure = "azure"
+
+	// IPAMClusterPool lets the operator hand out one range per node
+	IPAMClusterPool = "cluster-pool"
+
+	// IPAMAlibabaCloud takes addresses from Alibaba Cloud interfaces
+	IPAMAlibabaCloud = "alibabacloud"
 )

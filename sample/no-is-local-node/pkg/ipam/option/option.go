@@ -2,18 +2,18 @@
 package option
 
 const (
-	// IPAMAzure takes addresses from Azure interfaces
-	IPAMAzure = "azure"
+	// IPAMKubernetes takes the node's range from Kubernetes
+	IPAMKubernetes = "kubernetes"
 
 	// IPAMCRD takes single addresses from a resource
 	IPAMCRD = "crd"
 
-	// IPAMClusterPool lets the operator hand out one range per node
-	IPAMClusterPool = "cluster-pool"
-
 	// IPAMENI takes addresses from AWS interfaces
 	IPAMENI = "eni"
 
-	// IPAMKubernetes takes the node's range from Kubernetes
-	IPAMKubernetes = "kubernetes"
+	// IPAMAzure takes addresses from Azure interfaces
+	IPAMAzure = "azure"
+
+	// IPAMClusterPool lets the operator hand out one range per node
+	IPAMClusterPool = "cluster-pool"
 )

@@ -186,26 +186,26 @@ func (n *linuxNodeHandler) nodeDelete(oldNode *nodeTypes.Node) error {
 		return nil
 	}
 	var (
-		errs       error
-		prevCIDRs6 = oldNode.GetIPv6AllocCIDRs()
-		prevCIDRs4 = oldNode.GetIPv4AllocCIDRs()
+		errs                error
+		oldAllIP6AllocCidrs = oldNode.GetIPv6AllocCIDRs()
+		oldAllIP4AllocCidrs = oldNode.GetIPv4AllocCIDRs()
 	)
 	if n.nodeConfig.EnableAutoDirectRouting && !n.enableEncapsulation(oldNode) {
 		errs = errors.Join(
-			n.deleteAllDirectRoutes(prevCIDRs4, oldNode.GetNodeIP(false)),
-			n.deleteAllDirectRoutes(prevCIDRs6, oldNode.GetNodeIP(true)),
+			n.deleteAllDirectRoutes(oldAllIP4AllocCidrs, oldNode.GetNodeIP(false)),
+			n.deleteAllDirectRoutes(oldAllIP6AllocCidrs, oldNode.GetNodeIP(true)),
 		)
 	}
 	if n.enableEncapsulation(oldNode) {
 		if n.nodeConfig.EnableIPv6 {
-			for _, cidr := range prevCIDRs6 {
+			for _, cidr := range oldAllIP6AllocCidrs {
 				if err := n.deleteNodeRoute(cidr, false); err != nil {
 					errs = errors.Join(errs, fmt.Errorf("IPv6 route of a node that is gone: %w", err))
 				}
 			}
 		}
 		if n.nodeConfig.EnableIPv4 {
-			for _, cidr := range prevCIDRs4 {
+			for _, cidr := range oldAllIP4AllocCidrs {
 				if err := n.deleteNodeRoute(cidr, false); err != nil {
 					errs = errors.Join(errs, fmt.Errorf("IPv4 route of a node that is gone: %w", err))
 				}
@@ -218,25 +218,25 @@ func (n *linuxNodeHandler) nodeDelete(oldNode *nodeTypes.Node) error {
 // nodeUpdate needs the mutex. It goes on after an error, and gives them all.
 func (n *linuxNodeHandler) nodeUpdate(oldNode, newNode *nodeTypes.Node, firstAddition bool) error {
 	var (
-		errs                   error
-		prevIP4, prevIP6       net.IP
-		prevCIDRs4, prevCIDRs6 []*cidr.CIDR
-		nowIP4, nowIP6         = newNode.GetNodeIP(false), newNode.GetNodeIP(true)
-		nowCIDRs4, nowCIDRs6   = newNode.GetIPv4AllocCIDRs(), newNode.GetIPv6AllocCIDRs()
-		isLocalNode            = false
+		errs                                     error
+		oldIP4, oldIP6                           net.IP
+		oldAllIP4AllocCidrs, oldAllIP6AllocCidrs []*cidr.CIDR
+		newIP4, newIP6                           = newNode.GetNodeIP(false), newNode.GetNodeIP(true)
+		newAllIP4AllocCidrs, newAllIP6AllocCidrs = newNode.GetIPv4AllocCIDRs(), newNode.GetIPv6AllocCIDRs()
+		isLocalNode                              = false
 	)
 	if oldNode != nil {
-		prevIP4, prevIP6 = oldNode.GetNodeIP(false), oldNode.GetNodeIP(true)
-		prevCIDRs4, prevCIDRs6 = oldNode.GetIPv4AllocCIDRs(), oldNode.GetIPv6AllocCIDRs()
+		oldIP4, oldIP6 = oldNode.GetNodeIP(false), oldNode.GetNodeIP(true)
+		oldAllIP4AllocCidrs, oldAllIP6AllocCidrs = oldNode.GetIPv4AllocCIDRs(), oldNode.GetIPv6AllocCIDRs()
 	}
 
 	if newNode.IsLocal() {
 		isLocalNode = true
 		if n.nodeConfig.EnableLocalNodeRoute {
-			if err := n.updateOrRemoveNodeRoutes(prevCIDRs6, nowCIDRs6, isLocalNode); err != nil {
+			if err := n.updateOrRemoveNodeRoutes(oldAllIP6AllocCidrs, newAllIP6AllocCidrs, isLocalNode); err != nil {
 				errs = errors.Join(errs, fmt.Errorf("own IPv6 routes: %w", err))
 			}
-			if err := n.updateOrRemoveNodeRoutes(prevCIDRs4, nowCIDRs4, isLocalNode); err != nil {
+			if err := n.updateOrRemoveNodeRoutes(oldAllIP4AllocCidrs, newAllIP4AllocCidrs, isLocalNode); err != nil {
 				errs = errors.Join(errs, fmt.Errorf("own IPv4 routes: %w", err))
 			}
 		}
@@ -245,33 +245,33 @@ func (n *linuxNodeHandler) nodeUpdate(oldNode, newNode *nodeTypes.Node, firstAdd
 
 	// Where nodes share a network, packets find their way without the host device.
 	if n.nodeConfig.EnableAutoDirectRouting && !n.enableEncapsulation(newNode) {
-		if err := n.updateDirectRoutes(prevCIDRs6, nowCIDRs6, prevIP6, nowIP6, firstAddition, n.nodeConfig.EnableIPv6, n.nodeConfig.DirectRoutingSkipUnreachable); err != nil {
+		if err := n.updateDirectRoutes(oldAllIP6AllocCidrs, newAllIP6AllocCidrs, oldIP6, newIP6, firstAddition, n.nodeConfig.EnableIPv6, n.nodeConfig.DirectRoutingSkipUnreachable); err != nil {
 			errs = errors.Join(errs, fmt.Errorf("direct IPv6 routes: %w", err))
 		}
-		if err := n.updateDirectRoutes(prevCIDRs4, nowCIDRs4, prevIP4, nowIP4, firstAddition, n.nodeConfig.EnableIPv4, n.nodeConfig.DirectRoutingSkipUnreachable); err != nil {
+		if err := n.updateDirectRoutes(oldAllIP4AllocCidrs, newAllIP4AllocCidrs, oldIP4, newIP4, firstAddition, n.nodeConfig.EnableIPv4, n.nodeConfig.DirectRoutingSkipUnreachable); err != nil {
 			errs = errors.Join(errs, fmt.Errorf("direct IPv4 routes: %w", err))
 		}
 		return errs
 	}
 
 	if n.enableEncapsulation(newNode) {
-		if err := n.updateOrRemoveNodeRoutes(prevCIDRs6, nowCIDRs6, isLocalNode); err != nil {
+		if err := n.updateOrRemoveNodeRoutes(oldAllIP6AllocCidrs, newAllIP6AllocCidrs, isLocalNode); err != nil {
 			errs = errors.Join(errs, fmt.Errorf("IPv6 routes into the tunnel: %w", err))
 		}
-		if err := n.updateOrRemoveNodeRoutes(prevCIDRs4, nowCIDRs4, isLocalNode); err != nil {
+		if err := n.updateOrRemoveNodeRoutes(oldAllIP4AllocCidrs, newAllIP4AllocCidrs, isLocalNode); err != nil {
 			errs = errors.Join(errs, fmt.Errorf("IPv4 routes into the tunnel: %w", err))
 		}
 		return errs
 	} else if firstAddition {
 		// A run with encapsulation may have left these behind.
-		for _, stale6 := range nowCIDRs6 {
+		for _, stale6 := range newAllIP6AllocCidrs {
 			if left, _ := n.lookupNodeRoute(stale6, isLocalNode); left != nil {
 				if err := n.deleteNodeRoute(stale6, isLocalNode); err != nil {
 					errs = errors.Join(errs, fmt.Errorf("leftover IPv6 route: %w", err))
 				}
 			}
 		}
-		for _, stale4 := range nowCIDRs4 {
+		for _, stale4 := range newAllIP4AllocCidrs {
 			if left, _ := n.lookupNodeRoute(stale4, isLocalNode); left != nil {
 				if err := n.deleteNodeRoute(stale4, isLocalNode); err != nil {
 					errs = errors.Join(errs, fmt.Errorf("leftover IPv4 route: %w", err))
@@ -395,40 +395,45 @@ func (n *linuxNodeHandler) updateDirectRoutes(oldCIDRs, newCIDRs []*cidr.CIDR, o
 	case !directRouteEnabled, newIP == nil:
 		return nil
 	}
-	added, removed := newCIDRs, oldCIDRs
+	addedCIDRs, removedCIDRs := newCIDRs, oldCIDRs
 	if oldIP.Equal(newIP) {
-		added, removed = cidr.DiffCIDRLists(oldCIDRs, newCIDRs)
+		addedCIDRs, removedCIDRs = cidr.DiffCIDRLists(oldCIDRs, newCIDRs)
 	}
-	for _, prefix := range added {
-		via := &netlink.Route{Dst: prefix.IPNet, Gw: newIP, Protocol: linux_defaults.RTProto}
-		if err := netlink.RouteReplace(via); err != nil {
-			if directRouteSkipUnreachable {
-				n.log.Debug("Cannot reach a node directly", logfields.Route, via, logfields.Error, err)
-				continue
-			}
+	for _, cidr := range addedCIDRs {
+		if via, err := installDirectRoute(n.log, cidr, newIP, directRouteSkipUnreachable); err != nil {
 			n.log.Warn("Cannot install the direct route to a node", logfields.Route, via, logfields.Error, err)
 			return err
 		}
 	}
-	return n.deleteAllDirectRoutes(removed, oldIP)
+	return n.deleteAllDirectRoutes(removedCIDRs, oldIP)
+}
+
+// installDirectRoute puts a route via a node in the place of an older one.
+func installDirectRoute(log *slog.Logger, CIDR *cidr.CIDR, nodeIP net.IP, skipUnreachable bool) (routeSpec *netlink.Route, err error) {
+	routeSpec = &netlink.Route{Dst: CIDR.IPNet, Gw: nodeIP, Protocol: linux_defaults.RTProto}
+	if err = netlink.RouteReplace(routeSpec); err != nil && skipUnreachable {
+		log.Debug("Cannot reach a node directly", logfields.Route, routeSpec, logfields.Error, err)
+		err = nil
+	}
+	return routeSpec, err
 }
 
 // deleteDirectRoute removes what updateDirectRoutes installed, if it is there.
-func (n *linuxNodeHandler) deleteDirectRoute(prefix *cidr.CIDR, nodeIP net.IP) error {
-	if prefix == nil {
+func (n *linuxNodeHandler) deleteDirectRoute(CIDR *cidr.CIDR, nodeIP net.IP) error {
+	if CIDR == nil {
 		return nil
 	}
 	family := netlink.FAMILY_V6
-	if prefix.IP.To4() != nil {
+	if CIDR.IP.To4() != nil {
 		family = netlink.FAMILY_V4
 	}
-	key := &netlink.Route{Dst: prefix.IPNet, Gw: nodeIP}
+	key := &netlink.Route{Dst: CIDR.IPNet, Gw: nodeIP}
 	found, errs := safenetlink.RouteListFiltered(family, key, netlink.RT_FILTER_DST|netlink.RT_FILTER_GW)
 	for i := range found {
 		errs = errors.Join(errs, netlink.RouteDel(&found[i]))
 	}
 	if errs != nil {
-		n.log.Warn("Cannot remove the direct route to a node", logfields.CIDR, prefix, logfields.Error, errs)
+		n.log.Warn("Cannot remove the direct route to a node", logfields.CIDR, CIDR, logfields.Error, errs)
 	}
 	return errs
 }

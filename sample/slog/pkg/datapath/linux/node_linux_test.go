@@ -8,138 +8,246 @@ import (
 	"testing"
 
 	"github.com/cilium/hive/hivetest"
+	"github.com/stretchr/testify/require"
 	"github.com/vishvananda/netlink"
 	"golang.org/x/sys/unix"
 
 	"github.com/cilium/cilium/pkg/cidr"
 	fakeTypes "github.com/cilium/cilium/pkg/datapath/fake/types"
+	"github.com/cilium/cilium/pkg/datapath/linux/safenetlink"
 	datapath "github.com/cilium/cilium/pkg/datapath/types"
 	"github.com/cilium/cilium/pkg/kpr"
-	fakeMap "github.com/cilium/cilium/pkg/maps/nodemap/fake"
+	nodemapfake "github.com/cilium/cilium/pkg/maps/nodemap/fake"
+	"github.com/cilium/cilium/pkg/mtu"
+	nodeaddressing "github.com/cilium/cilium/pkg/node/addressing"
 	nodeTypes "github.com/cilium/cilium/pkg/node/types"
 	"github.com/cilium/cilium/pkg/source"
 	"github.com/cilium/cilium/pkg/testutils"
 )
 
-const testHostDevice = "test_host"
+const (
+	dummyHostDeviceName     = "dummy_host"
+	dummyExternalDeviceName = "dummy_external"
+)
 
-// setupHostDevice makes a pair of links and gives one end these addresses.
-func setupHostDevice(t *testing.T, addresses ...net.IP) {
-	t.Helper()
-	link := &netlink.Veth{LinkAttrs: netlink.LinkAttrs{Name: testHostDevice}, PeerName: "test_net"}
+// linuxPrivilegedBaseTestSuite has the tests. The suites that embed it have different addresses.
+type linuxPrivilegedBaseTestSuite struct {
+	mtuCalc    mtu.RouteMTU
+	enableIPv4 bool
+	enableIPv6 bool
+
+	// nodeConfigTemplate is what the tests start from; each has a copy.
+	nodeConfigTemplate datapath.LocalNodeConfiguration
+}
+
+type linuxPrivilegedIPv6OnlyTestSuite struct{ linuxPrivilegedBaseTestSuite }
+
+type linuxPrivilegedIPv4OnlyTestSuite struct{ linuxPrivilegedBaseTestSuite }
+
+type linuxPrivilegedIPv4AndIPv6TestSuite struct{ linuxPrivilegedBaseTestSuite }
+
+func setup(tb testing.TB, family string) *linuxPrivilegedBaseTestSuite {
+	switch family {
+	case "IPv4":
+		return &setupLinuxPrivilegedIPv4OnlyTestSuite(tb).linuxPrivilegedBaseTestSuite
+	case "IPv6":
+		return &setupLinuxPrivilegedIPv6OnlyTestSuite(tb).linuxPrivilegedBaseTestSuite
+	case "dual":
+		return &setupLinuxPrivilegedIPv4AndIPv6TestSuite(tb).linuxPrivilegedBaseTestSuite
+	}
+	tb.Fatalf("no addresses for %s", family)
+	return nil
+}
+
+// setupLinuxPrivilegedBaseTestSuite makes the devices. They go with the test, and their routes with them.
+func setupLinuxPrivilegedBaseTestSuite(tb testing.TB, addressing datapath.NodeAddressing, enableIPv6, enableIPv4 bool) *linuxPrivilegedBaseTestSuite {
+	testutils.PrivilegedTest(tb)
+	tb.Cleanup(func() {
+		removeDevice(dummyHostDeviceName)
+		removeDevice(dummyExternalDeviceName)
+	})
+	require.NoError(tb, setupDummyDevice(dummyHostDeviceName, addressing.IPv4().Router(), addressing.IPv6().Router()))
+	require.NoError(tb, setupDummyDevice(dummyExternalDeviceName, addressing.IPv4().PrimaryExternal(), addressing.IPv6().PrimaryExternal()))
+
+	mtuConfig := mtu.NewConfiguration(0, false, true, false, false)
+	mtuCalc := mtuConfig.Calculate(1500)
+	return &linuxPrivilegedBaseTestSuite{
+		mtuCalc:    mtuCalc,
+		enableIPv4: enableIPv4,
+		enableIPv6: enableIPv6,
+		nodeConfigTemplate: datapath.LocalNodeConfiguration{
+			NodeIPv4:           addressing.IPv4().PrimaryExternal(),
+			NodeIPv6:           addressing.IPv6().PrimaryExternal(),
+			CiliumInternalIPv4: addressing.IPv4().Router(),
+			CiliumInternalIPv6: addressing.IPv6().Router(),
+			AllocCIDRIPv4:      addressing.IPv4().AllocationCIDR(),
+			AllocCIDRIPv6:      addressing.IPv6().AllocationCIDR(),
+			EnableIPv4:         enableIPv4,
+			EnableIPv6:         enableIPv6,
+			DeviceMTU:          mtuCalc.DeviceMTU,
+			RouteMTU:           mtuCalc.RouteMTU,
+		},
+	}
+}
+
+func setupLinuxPrivilegedIPv6OnlyTestSuite(tb testing.TB) *linuxPrivilegedIPv6OnlyTestSuite {
+	addressing := fakeTypes.NewIPv6OnlyNodeAddressing()
+	return &linuxPrivilegedIPv6OnlyTestSuite{*setupLinuxPrivilegedBaseTestSuite(tb, addressing, true, false)}
+}
+
+func setupLinuxPrivilegedIPv4OnlyTestSuite(tb testing.TB) *linuxPrivilegedIPv4OnlyTestSuite {
+	addressing := fakeTypes.NewIPv4OnlyNodeAddressing()
+	return &linuxPrivilegedIPv4OnlyTestSuite{*setupLinuxPrivilegedBaseTestSuite(tb, addressing, false, true)}
+}
+
+func setupLinuxPrivilegedIPv4AndIPv6TestSuite(tb testing.TB) *linuxPrivilegedIPv4AndIPv6TestSuite {
+	addressing := fakeTypes.NewNodeAddressing()
+	return &linuxPrivilegedIPv4AndIPv6TestSuite{*setupLinuxPrivilegedBaseTestSuite(tb, addressing, true, true)}
+}
+
+// setupDummyDevice makes a device with those of the addresses that there are. It is one end of a pair,
+// which more kernels have than a dummy.
+func setupDummyDevice(name string, ips ...net.IP) error {
+	link := &netlink.Veth{LinkAttrs: netlink.LinkAttrs{Name: name}}
 	if err := netlink.LinkAdd(link); err != nil {
-		t.Fatal(err)
+		return err
 	}
-	t.Cleanup(func() { netlink.LinkDel(link) })
 	if err := netlink.LinkSetUp(link); err != nil {
-		t.Fatal(err)
+		return err
 	}
-	for _, ip := range addresses {
+	for _, ip := range ips {
+		if ip == nil {
+			continue
+		}
 		addr := &netlink.Addr{IPNet: &net.IPNet{IP: ip, Mask: net.CIDRMask(32, 32)}}
 		if ip.To4() == nil {
 			addr.Mask, addr.Flags = net.CIDRMask(128, 128), unix.IFA_F_NODAD
 		}
 		if err := netlink.AddrAdd(link, addr); err != nil {
-			t.Fatal(err)
+			return err
 		}
 	}
+	return nil
 }
 
-func newPrivilegedHandler(t *testing.T) *linuxNodeHandler {
-	testutils.PrivilegedTest(t)
-	addressing := fakeTypes.NewNodeAddressing()
-	setupHostDevice(t, addressing.IPv4().Router(), addressing.IPv6().Router())
-	devices := DatapathConfiguration{HostDevice: testHostDevice}
-	linuxNodeHandler := newNodeHandler(hivetest.Logger(t), devices, fakeMap.NewFakeNodeMapV2(), kpr.KPRConfig{}, &fakeTypes.IPsecAgent{}, fakeTypes.IPsecConfig{})
-	config := datapath.LocalNodeConfiguration{
-		NodeIPv6:            addressing.IPv6().PrimaryExternal(),
-		CiliumInternalIPv4:  addressing.IPv4().Router(),
-		CiliumInternalIPv6:  addressing.IPv6().Router(),
-		RouteMTU:            1450,
-		EnableIPv4:          true,
-		EnableIPv6:          true,
-		EnableEncapsulation: true,
+func removeDevice(name string) {
+	if link, err := safenetlink.LinkByName(name); err == nil {
+		netlink.LinkDel(link)
 	}
-	if err := linuxNodeHandler.NodeConfigurationChanged(config); err != nil {
-		t.Fatal(err)
-	}
-	return linuxNodeHandler
 }
 
-func expectRoute(t *testing.T, handler *linuxNodeHandler, prefix *cidr.CIDR, want bool) {
+// enabled gives the prefixes of the families that the suite has addresses of.
+func (s *linuxPrivilegedBaseTestSuite) enabled(ip4CIDR, ip6CIDR string) (prefixes []*cidr.CIDR) {
+	if s.enableIPv4 {
+		prefixes = append(prefixes, cidr.MustParseCIDR(ip4CIDR))
+	}
+	if s.enableIPv6 {
+		prefixes = append(prefixes, cidr.MustParseCIDR(ip6CIDR))
+	}
+	return prefixes
+}
+
+func expectRoutes(t *testing.T, handler *linuxNodeHandler, prefixes []*cidr.CIDR, want bool) {
 	t.Helper()
-	if found, err := handler.lookupNodeRoute(prefix, false); err != nil || (found != nil) != want {
-		t.Errorf("route to %s: got %+v (%v), want one: %t", prefix, found, err, want)
+	for _, prefix := range prefixes {
+		foundRoute, err := handler.lookupNodeRoute(prefix, false)
+		require.NoError(t, err)
+		require.Equal(t, want, foundRoute != nil)
 	}
 }
 
-func TestPrivilegedUpdateNodeRoute(t *testing.T) {
-	linuxNodeHandler := newPrivilegedHandler(t)
-
-	ip4CIDR := cidr.MustParseCIDR("254.254.254.0/24")
-	if err := linuxNodeHandler.updateNodeRoute(ip4CIDR, true, false); err != nil {
-		t.Fatal(err)
-	}
-	expectRoute(t, linuxNodeHandler, ip4CIDR, true)
-	if err := linuxNodeHandler.deleteNodeRoute(ip4CIDR, false); err != nil {
-		t.Fatal(err)
-	}
-	expectRoute(t, linuxNodeHandler, ip4CIDR, false)
-
-	ip6CIDR := cidr.MustParseCIDR("cafe:cafe:cafe:cafe::/96")
-	if err := linuxNodeHandler.updateNodeRoute(ip6CIDR, true, false); err != nil {
-		t.Fatal(err)
-	}
-	expectRoute(t, linuxNodeHandler, ip6CIDR, true)
-	if err := linuxNodeHandler.deleteNodeRoute(ip6CIDR, false); err != nil {
-		t.Fatal(err)
-	}
-	expectRoute(t, linuxNodeHandler, ip6CIDR, false)
-
-	if err := linuxNodeHandler.deleteNodeRoute(ip6CIDR, false); err != unix.ESRCH {
-		t.Errorf("deleted twice: %v", err)
+func TestPrivilegedAll(t *testing.T) {
+	for _, tt := range []string{"IPv4", "IPv6", "dual"} {
+		t.Run(tt, func(t *testing.T) {
+			t.Run("TestUpdateNodeRoute", func(t *testing.T) {
+				s := setup(t, tt)
+				s.TestUpdateNodeRoute(t)
+			})
+			t.Run("TestNodeUpdateEncapsulation", func(t *testing.T) {
+				s := setup(t, tt)
+				s.TestNodeUpdateEncapsulation(t)
+			})
+			t.Run("TestNodeDeleteRestored", func(t *testing.T) {
+				s := setup(t, tt)
+				s.TestNodeDeleteRestored(t)
+			})
+		})
 	}
 }
 
-func TestPrivilegedNodeEvents(t *testing.T) {
-	handler := newPrivilegedHandler(t)
-	first, second := cidr.MustParseCIDR("10.20.1.0/24"), cidr.MustParseCIDR("10.20.2.0/24")
-	six := cidr.MustParseCIDR("beef:20::/96")
+func (s *linuxPrivilegedBaseTestSuite) TestUpdateNodeRoute(t *testing.T) {
+	dpConfig := DatapathConfiguration{HostDevice: dummyHostDeviceName}
+	log := hivetest.Logger(t)
+	linuxNodeHandler := newNodeHandler(log, dpConfig, nodemapfake.NewFakeNodeMapV2(), kpr.KPRConfig{}, &fakeTypes.IPsecAgent{}, fakeTypes.IPsecConfig{})
+	nodeConfig := s.nodeConfigTemplate
+	err := linuxNodeHandler.NodeConfigurationChanged(nodeConfig)
+	require.NoError(t, err)
 
-	extra := cidr.MustParseCIDR("10.20.3.0/24")
-	before := nodeTypes.Node{Name: "remote", IPv4AllocCIDR: first, IPv6AllocCIDR: six, IPv4SecondaryAllocCIDRs: []*cidr.CIDR{extra}}
-	if err := handler.NodeAdd(before); err != nil {
-		t.Fatal(err)
+	prefixes := s.enabled("254.254.254.0/24", "cafe:cafe:cafe:cafe::/96")
+	for _, prefix := range prefixes {
+		require.NoError(t, linuxNodeHandler.updateNodeRoute(prefix, true, false))
 	}
-	expectRoute(t, handler, first, true)
-	expectRoute(t, handler, extra, true)
-	expectRoute(t, handler, six, true)
-
-	after := before
-	after.IPv4AllocCIDR = second
-	if err := handler.NodeUpdate(before, after); err != nil {
-		t.Fatal(err)
+	expectRoutes(t, linuxNodeHandler, prefixes, true)
+	for _, prefix := range prefixes {
+		require.NoError(t, linuxNodeHandler.deleteNodeRoute(prefix, false))
+		require.Equal(t, unix.ESRCH, linuxNodeHandler.deleteNodeRoute(prefix, false))
 	}
-	expectRoute(t, handler, first, false)
-	expectRoute(t, handler, second, true)
-
-	if err := handler.NodeDelete(after); err != nil {
-		t.Fatal(err)
-	}
-	expectRoute(t, handler, second, false)
-	expectRoute(t, handler, six, false)
-	expectRoute(t, handler, extra, false)
+	expectRoutes(t, linuxNodeHandler, prefixes, false)
 }
 
-func TestPrivilegedRestoredNode(t *testing.T) {
-	handler := newPrivilegedHandler(t)
-	prefix := cidr.MustParseCIDR("10.20.4.0/24")
-	if err := handler.updateNodeRoute(prefix, true, false); err != nil {
-		t.Fatal(err)
+func (s *linuxPrivilegedBaseTestSuite) TestNodeUpdateEncapsulation(t *testing.T) {
+	dpConfig := DatapathConfiguration{HostDevice: dummyHostDeviceName}
+	log := hivetest.Logger(t)
+	linuxNodeHandler := newNodeHandler(log, dpConfig, nodemapfake.NewFakeNodeMapV2(), kpr.KPRConfig{}, &fakeTypes.IPsecAgent{}, fakeTypes.IPsecConfig{})
+	nodeConfig := s.nodeConfigTemplate
+	nodeConfig.EnableEncapsulation = true
+	err := linuxNodeHandler.NodeConfigurationChanged(nodeConfig)
+	require.NoError(t, err)
+
+	newNode := func(prefixes []*cidr.CIDR) nodeTypes.Node {
+		result := nodeTypes.Node{
+			Name:        "remote",
+			IPAddresses: []nodeTypes.Address{{IP: net.ParseIP("4.4.4.4"), Type: nodeaddressing.NodeInternalIP}},
+		}
+		for _, prefix := range prefixes {
+			if prefix.IP.To4() != nil {
+				result.IPv4AllocCIDR = prefix
+			} else {
+				result.IPv6AllocCIDR = prefix
+			}
+		}
+		return result
 	}
-	left := nodeTypes.Node{Name: "left", IPv4AllocCIDR: prefix, Source: source.Restored}
-	if err := handler.NodeDelete(left); err != nil {
-		t.Fatal(err)
+	first, second := s.enabled("10.20.1.0/24", "beef:20::/96"), s.enabled("10.20.2.0/24", "beef:21::/96")
+
+	require.NoError(t, linuxNodeHandler.NodeAdd(newNode(first)))
+	expectRoutes(t, linuxNodeHandler, first, true)
+
+	require.NoError(t, linuxNodeHandler.NodeUpdate(newNode(first), newNode(second)))
+	expectRoutes(t, linuxNodeHandler, first, false)
+	expectRoutes(t, linuxNodeHandler, second, true)
+
+	require.NoError(t, linuxNodeHandler.NodeDelete(newNode(second)))
+	expectRoutes(t, linuxNodeHandler, second, false)
+}
+
+func (s *linuxPrivilegedBaseTestSuite) TestNodeDeleteRestored(t *testing.T) {
+	dpConfig := DatapathConfiguration{HostDevice: dummyHostDeviceName}
+	log := hivetest.Logger(t)
+	linuxNodeHandler := newNodeHandler(log, dpConfig, nodemapfake.NewFakeNodeMapV2(), kpr.KPRConfig{}, &fakeTypes.IPsecAgent{}, fakeTypes.IPsecConfig{})
+	nodeConfig := s.nodeConfigTemplate
+	nodeConfig.EnableEncapsulation = true
+	require.NoError(t, linuxNodeHandler.NodeConfigurationChanged(nodeConfig))
+
+	for _, prefix := range s.enabled("10.20.4.0/24", "beef:24::/96") {
+		require.NoError(t, linuxNodeHandler.updateNodeRoute(prefix, true, false))
+		left := nodeTypes.Node{Name: "left", Source: source.Restored}
+		if prefix.IP.To4() != nil {
+			left.IPv4AllocCIDR = prefix
+		} else {
+			left.IPv6AllocCIDR = prefix
+		}
+		require.NoError(t, linuxNodeHandler.NodeDelete(left))
+		expectRoutes(t, linuxNodeHandler, []*cidr.CIDR{prefix}, false)
 	}
-	expectRoute(t, handler, prefix, false)
 }

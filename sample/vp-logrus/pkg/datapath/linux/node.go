@@ -171,25 +171,25 @@ func (n *linuxNodeHandler) nodeDelete(oldNode *nodeTypes.Node) error {
 // nodeUpdate needs the mutex. It goes on after an error, and gives them all.
 func (n *linuxNodeHandler) nodeUpdate(oldNode, newNode *nodeTypes.Node, firstAddition bool) error {
 	var (
-		errs                   error
-		prevIP4, prevIP6       net.IP
-		prevCIDRs4, prevCIDRs6 []*cidr.CIDR
-		nowIP4, nowIP6         = newNode.GetNodeIP(false), newNode.GetNodeIP(true)
-		nowCIDRs4, nowCIDRs6   = newNode.GetIPv4AllocCIDRs(), newNode.GetIPv6AllocCIDRs()
-		isLocalNode            = false
+		errs                                     error
+		oldIP4, oldIP6                           net.IP
+		oldAllIP4AllocCidrs, oldAllIP6AllocCidrs []*cidr.CIDR
+		newIP4, newIP6                           = newNode.GetNodeIP(false), newNode.GetNodeIP(true)
+		newAllIP4AllocCidrs, newAllIP6AllocCidrs = newNode.GetIPv4AllocCIDRs(), newNode.GetIPv6AllocCIDRs()
+		isLocalNode                              = false
 	)
 	if oldNode != nil {
-		prevIP4, prevIP6 = oldNode.GetNodeIP(false), oldNode.GetNodeIP(true)
-		prevCIDRs4, prevCIDRs6 = oldNode.GetIPv4AllocCIDRs(), oldNode.GetIPv6AllocCIDRs()
+		oldIP4, oldIP6 = oldNode.GetNodeIP(false), oldNode.GetNodeIP(true)
+		oldAllIP4AllocCidrs, oldAllIP6AllocCidrs = oldNode.GetIPv4AllocCIDRs(), oldNode.GetIPv6AllocCIDRs()
 	}
 
 	if newNode.IsLocal() {
 		isLocalNode = true
 		if n.nodeConfig.EnableLocalNodeRoute {
-			if err := n.updateOrRemoveNodeRoutes(prevCIDRs6, nowCIDRs6, isLocalNode); err != nil {
+			if err := n.updateOrRemoveNodeRoutes(oldAllIP6AllocCidrs, newAllIP6AllocCidrs, isLocalNode); err != nil {
 				errs = errors.Join(errs, fmt.Errorf("own IPv6 routes: %w", err))
 			}
-			if err := n.updateOrRemoveNodeRoutes(prevCIDRs4, nowCIDRs4, isLocalNode); err != nil {
+			if err := n.updateOrRemoveNodeRoutes(oldAllIP4AllocCidrs, newAllIP4AllocCidrs, isLocalNode); err != nil {
 				errs = errors.Join(errs, fmt.Errorf("own IPv4 routes: %w", err))
 			}
 		}
@@ -198,33 +198,33 @@ func (n *linuxNodeHandler) nodeUpdate(oldNode, newNode *nodeTypes.Node, firstAdd
 
 	// Where nodes share a network, packets find their way without the host device.
 	if n.nodeConfig.EnableAutoDirectRouting && !n.enableEncapsulation(newNode) {
-		if err := n.updateDirectRoutes(prevCIDRs6, nowCIDRs6, prevIP6, nowIP6, firstAddition, n.nodeConfig.EnableIPv6); err != nil {
+		if err := n.updateDirectRoutes(oldAllIP6AllocCidrs, newAllIP6AllocCidrs, oldIP6, newIP6, firstAddition, n.nodeConfig.EnableIPv6); err != nil {
 			errs = errors.Join(errs, fmt.Errorf("direct IPv6 routes: %w", err))
 		}
-		if err := n.updateDirectRoutes(prevCIDRs4, nowCIDRs4, prevIP4, nowIP4, firstAddition, n.nodeConfig.EnableIPv4); err != nil {
+		if err := n.updateDirectRoutes(oldAllIP4AllocCidrs, newAllIP4AllocCidrs, oldIP4, newIP4, firstAddition, n.nodeConfig.EnableIPv4); err != nil {
 			errs = errors.Join(errs, fmt.Errorf("direct IPv4 routes: %w", err))
 		}
 		return errs
 	}
 
 	if n.enableEncapsulation(newNode) {
-		if err := n.updateOrRemoveNodeRoutes(prevCIDRs6, nowCIDRs6, isLocalNode); err != nil {
+		if err := n.updateOrRemoveNodeRoutes(oldAllIP6AllocCidrs, newAllIP6AllocCidrs, isLocalNode); err != nil {
 			errs = errors.Join(errs, fmt.Errorf("IPv6 routes into the tunnel: %w", err))
 		}
-		if err := n.updateOrRemoveNodeRoutes(prevCIDRs4, nowCIDRs4, isLocalNode); err != nil {
+		if err := n.updateOrRemoveNodeRoutes(oldAllIP4AllocCidrs, newAllIP4AllocCidrs, isLocalNode); err != nil {
 			errs = errors.Join(errs, fmt.Errorf("IPv4 routes into the tunnel: %w", err))
 		}
 		return errs
 	} else if firstAddition {
 		// A run with encapsulation may have left these behind.
-		for _, stale6 := range nowCIDRs6 {
+		for _, stale6 := range newAllIP6AllocCidrs {
 			if left, _ := n.lookupNodeRoute(stale6, isLocalNode); left != nil {
 				if err := n.deleteNodeRoute(stale6, isLocalNode); err != nil {
 					errs = errors.Join(errs, fmt.Errorf("leftover IPv6 route: %w", err))
 				}
 			}
 		}
-		for _, stale4 := range nowCIDRs4 {
+		for _, stale4 := range newAllIP4AllocCidrs {
 			if left, _ := n.lookupNodeRoute(stale4, isLocalNode); left != nil {
 				if err := n.deleteNodeRoute(stale4, isLocalNode); err != nil {
 					errs = errors.Join(errs, fmt.Errorf("leftover IPv4 route: %w", err))
@@ -353,36 +353,41 @@ func (n *linuxNodeHandler) updateDirectRoutes(oldCIDRs, newCIDRs []*cidr.CIDR, o
 	case !directRouteEnabled, newIP == nil:
 		return nil
 	}
-	added, removed := newCIDRs, oldCIDRs
+	addedCIDRs, removedCIDRs := newCIDRs, oldCIDRs
 	if oldIP.Equal(newIP) {
-		added, removed = cidr.DiffCIDRLists(oldCIDRs, newCIDRs)
+		addedCIDRs, removedCIDRs = cidr.DiffCIDRLists(oldCIDRs, newCIDRs)
 	}
-	for _, prefix := range added {
-		via := &netlink.Route{Dst: prefix.IPNet, Gw: newIP, Protocol: linux_defaults.RTProto}
-		if err := netlink.RouteReplace(via); err != nil {
+	for _, cidr := range addedCIDRs {
+		if via, err := installDirectRoute(cidr, newIP); err != nil {
 			log.WithError(err).WithField(logfields.Route, via).Warning("Cannot install the direct route to a node")
 			return err
 		}
 	}
-	return n.deleteAllDirectRoutes(removed, oldIP)
+	return n.deleteAllDirectRoutes(removedCIDRs, oldIP)
+}
+
+// installDirectRoute puts a route via a node in the place of an older one.
+func installDirectRoute(CIDR *cidr.CIDR, nodeIP net.IP) (routeSpec *netlink.Route, err error) {
+	routeSpec = &netlink.Route{Dst: CIDR.IPNet, Gw: nodeIP, Protocol: linux_defaults.RTProto}
+	return routeSpec, netlink.RouteReplace(routeSpec)
 }
 
 // deleteDirectRoute removes what updateDirectRoutes installed, if it is there.
-func (n *linuxNodeHandler) deleteDirectRoute(prefix *cidr.CIDR, nodeIP net.IP) error {
-	if prefix == nil {
+func (n *linuxNodeHandler) deleteDirectRoute(CIDR *cidr.CIDR, nodeIP net.IP) error {
+	if CIDR == nil {
 		return nil
 	}
 	family := netlink.FAMILY_V6
-	if prefix.IP.To4() != nil {
+	if CIDR.IP.To4() != nil {
 		family = netlink.FAMILY_V4
 	}
-	key := &netlink.Route{Dst: prefix.IPNet, Gw: nodeIP}
+	key := &netlink.Route{Dst: CIDR.IPNet, Gw: nodeIP}
 	found, errs := netlink.RouteListFiltered(family, key, netlink.RT_FILTER_DST|netlink.RT_FILTER_GW)
 	for i := range found {
 		errs = errors.Join(errs, netlink.RouteDel(&found[i]))
 	}
 	if errs != nil {
-		log.WithError(errs).WithField(logfields.CIDR, prefix).Warning("Cannot remove the direct route to a node")
+		log.WithError(errs).WithField(logfields.CIDR, CIDR).Warning("Cannot remove the direct route to a node")
 	}
 	return errs
 }

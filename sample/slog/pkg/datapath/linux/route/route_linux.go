@@ -126,13 +126,21 @@ func Upsert(logger *slog.Logger, route Route) error {
 // Delete removes the route with its source, metric and protocol, whatever its next hop is. Where it
 // does not exist, the kernel's error comes back.
 func Delete(route Route) error {
-	key, err := route.resolve()
+	device, err := safenetlink.LinkByName(route.Device)
 	if err != nil {
-		return err
+		return fmt.Errorf("no device %q for route %s: %w", route.Device, &route.Prefix, err)
 	}
-	key.Gw, key.MTU = nil, 0
-	if route.Prefix.IP.To4() == nil {
-		key.Scope = netlink.SCOPE_UNIVERSE
+	key := &netlink.Route{
+		LinkIndex: device.Attrs().Index,
+		Dst:       &route.Prefix,
+		Src:       route.Local,
+		Protocol:  netlink.RouteProtocol(route.Proto),
+		Priority:  route.Priority,
+		Table:     route.Table,
+		Type:      route.Type,
+	}
+	if route.Prefix.IP.To4() != nil {
+		key.Scope = route.Scope
 	}
 	return netlink.RouteDel(key)
 }
