@@ -1,6 +1,7 @@
 import { tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import type { Workshop } from "../generate.ts";
+import { digestProgram } from "../host/assets.ts";
 import { writeText } from "../host/files.ts";
 import { runProgram } from "../host/run-program.ts";
 import { openTextStore } from "../host/text-store.ts";
@@ -65,6 +66,7 @@ export async function verifySubjects(
   return verify(
     {
       ...workshop,
+      programDigest: await digestProgram(),
       engineFor,
       store,
       cacheDir,

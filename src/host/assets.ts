@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
@@ -19,4 +20,12 @@ export async function readToolVersion(): Promise<string> {
   return typeof manifest === "object" && manifest !== null && "version" in manifest
     ? String(manifest.version)
     : "unknown";
+}
+
+/** sha256 over the files of the built program: tells builds of one version apart. */
+export async function digestProgram(): Promise<string> {
+  const folder = `${packageRoot}dist/bin`;
+  const hash = createHash("sha256");
+  for (const name of (await readdir(folder)).sort()) hash.update(await readFile(`${folder}/${name}`));
+  return hash.digest("hex");
 }

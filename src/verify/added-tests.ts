@@ -7,7 +7,7 @@ export interface AddedTestName {
   readonly path: string;
   /** Function `TestX`, or method `suite.TestX`. */
   readonly name: string;
-  /** Test function that runs the method as a subtest, "" where a library of suites finds it. */
+  /** Test function that calls the method, "" where a library of suites does. */
   readonly within: string;
 }
 
@@ -64,6 +64,9 @@ export function statusOf(
   return (["fail", "pass", "skip"] as const).find((status) => found.includes(status)) ?? "not run";
 }
 
+/** Test function that calls the library of suites, by convention. */
+const suiteRunner = "Test";
+
 /**
  * Flags that make a test binary run these tests alone.
  *
@@ -75,7 +78,8 @@ export function selectTests(tests: readonly AddedTestName[], hasSuites: boolean)
   const [first] = methods;
   if (!first) return [`-test.run=^(${functions.join("|")})$`];
   const bare = methods.map(({ name }) => bareName(name)).join("|");
-  if (hasSuites && first.within === "") return ["-test.run=^Test$", "-check.v", `-check.f=\\.(${bare})$`];
-  const tops = [...new Set([...methods.map(({ within }) => within), ...functions])].join("|");
+  if (hasSuites && first.within === "")
+    return [`-test.run=^${suiteRunner}$`, "-check.v", `-check.f=\\.(${bare})$`];
+  const tops = [...new Set([...methods.map(({ within }) => within || suiteRunner), ...functions])].join("|");
   return [`-test.run=^(${tops})$/.*/^(${bare})$`];
 }

@@ -1,11 +1,12 @@
 import { buildPaths } from "../profile/index.ts";
-import { type AddedTestName, findAddedTests, selectTests } from "./added-tests.ts";
+import { type AddedTestName, findAddedTests, selectTests, statusOf } from "./added-tests.ts";
 import { type Check, couldNotRun, type EngineCheckInput } from "./check.ts";
 import type { Mutant } from "./evidence.ts";
 import { type GoCommand, tail } from "./go-command.ts";
 import { compileTests, endedWords, runTestScript, type TestBinary } from "./go-tests.ts";
 import { mutantsIn, mutantVariable, mutateTexts, type PlannedMutant, planMutants } from "./mutate.ts";
 import { settleAll } from "./settle.ts";
+import { parseTestOutput } from "./test-results.ts";
 import { openState } from "./tree-state.ts";
 
 /** What the tests may take with nothing changed, seconds. */
@@ -113,6 +114,12 @@ async function runOnBase(
   const lines = tests.map((test) => runLine(binary, test.name, [test], unchangedTimeoutSec));
   const sections = await runSections(go, binary, lines);
   if ("trouble" in sections) return sections;
+  const silent = tests.find((test) => {
+    const section = sections.get(test.name);
+    return section?.status === 0 && !hasRun(test, section);
+  });
+  if (silent)
+    return { trouble: `${silent.name} is not run`, log: tail(sections.get(silent.name)?.output ?? "", 20) };
   return { green: tests.map(({ name }) => name).filter((name) => sections.get(name)?.status === 0) };
 }
 
@@ -149,6 +156,8 @@ async function runMutants(
           log: tail(unchanged?.output ?? "", 40),
         };
       }
+      const silent = tests.find((test) => !hasRun(test, unchanged));
+      if (silent) return { trouble: `${silent.name} is not run`, log: tail(unchanged.output, 20) };
       const limitSec = mutantTimeoutSec(now() - start);
       const left = active.filter(({ id }) => (sections.get(String(id))?.status ?? 0) === 0);
       const lines = left.map(({ id }) => runLine(binary, String(id), tests, limitSec, id));
@@ -242,6 +251,11 @@ function runLine(
 interface Section {
   readonly status: number;
   readonly output: string;
+}
+
+/** Whether a run that ended well has run a test: one that selects none ends well, too. */
+function hasRun(test: AddedTestName, { output }: Section): boolean {
+  return !["not run", "skip"].includes(statusOf(test, parseTestOutput(output)));
 }
 
 /** What a script of {@link runLine} printed, section by section. */

@@ -56,6 +56,14 @@ function isStatus(action: string | undefined): action is TestStatus {
   return action === "pass" || action === "fail" || action === "skip";
 }
 
+/** Reads what a test binary prints with `-test.v`, and with `-check.v` where it has suites of check.v1. */
+export function parseTestOutput(output: string): Record<string, TestStatus> {
+  const plain = [...output.matchAll(/^ *--- (PASS|FAIL|SKIP): (\S+) \(/gm)].map(
+    ([, word = "", name = ""]) => [name, word.toLowerCase() as TestStatus] as const,
+  );
+  return { ...Object.fromEntries(plain), ...parseSuites(output).tests };
+}
+
 const longestFailure = 4000;
 
 function plainFailures(plain: readonly TestEvent[], events: readonly TestEvent[]): Record<string, string> {

@@ -36,6 +36,8 @@ export interface VerifyWorkshop {
   readonly parser: GoParser;
   readonly templates: TemplateSet;
   readonly toolVersion: string;
+  /** Tells builds of one version apart. */
+  readonly programDigest: string;
   /** Chooses an engine for a tree by the Go release it asks for, such as `1.16`; "" where it names none. */
   readonly engineFor: (goVersion: string) => Promise<Engine>;
   /** Keeps answers between runs. */
@@ -78,12 +80,6 @@ export type VerifyEvent =
 
 /** Told of what happens while checks run. */
 export type VerifyProgress = (event: VerifyEvent) => void;
-
-/**
- * Changed by hand when a check comes to mean something else, so that answers of earlier runs no
- * longer count.
- */
-const checksRevision = 1;
 
 /** The series by the base they stand on, in the order in which they are verified. */
 export function groupByBase(subjects: readonly Subject[]): Subject[][] {
@@ -188,11 +184,11 @@ async function openStage(workshop: VerifyWorkshop, sha: string): Promise<Stage> 
 
 /** The `go` line of a commit, which is remembered: to take a profile is most of a run that only has cached answers. */
 async function goVersionOf(
-  { store, toolVersion }: VerifyWorkshop,
+  { store, programDigest }: VerifyWorkshop,
   sha: string,
   profile: () => Promise<Profile>,
 ): Promise<string> {
-  const key = `go version of ${sha} by ${toolVersion}`;
+  const key = `go version of ${sha} by ${programDigest}`;
   const known = await store.get(key);
   if (known !== undefined) return known;
   const version = String((await profile()).values.goVersion ?? "");
@@ -321,12 +317,13 @@ async function runCheck(run: CheckRun): Promise<CheckResult> {
   return { check: check.id, commit, ...timed, cached: false };
 }
 
-/** Same trees, same check, same place: same answer. */
+/** Same program, same trees, same check, same place: same answer. */
 function cacheKey({ workshop, stage, subject, check, commit, via }: CheckRun): string {
-  const { toolVersion, templates } = workshop;
+  const { programDigest, templates } = workshop;
   const about = [
-    checksRevision,
-    toolVersion,
+    programDigest,
+    [...templates.partials],
+    templates.companions,
     check.id,
     subject.sha,
     subject.tree,
@@ -334,7 +331,6 @@ function cacheKey({ workshop, stage, subject, check, commit, via }: CheckRun): s
     commit,
     check.id === "build" ? via : "",
     check.needs === "engine" && stage.place ? placeKey(stage.place) : "",
-    check.id === "scenario" ? templates.companions.map(({ source }) => source) : "",
   ];
   return `finding ${createHash("sha256").update(JSON.stringify(about)).digest("hex")}`;
 }

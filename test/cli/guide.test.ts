@@ -65,7 +65,7 @@ describe("the program without arguments", () => {
   });
 
   it("asks on a terminal, and ends with 130 when that is cancelled", () => {
-    const { shown, code } = patchkitOnTerminal([], { keys: "\u0003" });
+    const { shown, code } = patchkitOnTerminal([], { keys: { typed: "\u0003", after: "What would" } });
     expect(shown).toContain("What would you like to do?");
     expect(code).toBe(130);
   });

@@ -78,9 +78,9 @@ describe.skipIf(!hasGo || !hasNamespaces)(
   "verify on a machine with a fault (skipped without Go, or where no namespaces may be made)",
   () => {
     it("ends a test that hangs", async () => {
-      const path = "pkg/datapath/linux/remote_node_route_test.go";
+      const path = "pkg/datapath/linux/node_linux_test.go";
       const out = await plantedSeries(origin, join(temp, "hanging"), ref, path, (text) =>
-        text.replace(/^func Test\w+\(t \*testing\.T\) \{$/m, "$&\n\tfor {\n\t}"),
+        text.replace(/^func \(.+\) TestSkipRemoteNodeRoute\(.+\{$/m, "$&\n\tfor {\n\t}"),
       );
       const [unit] = await verify(["--patches", out, "--checks", "unit", "--time-limit", "0.5"]);
       expect(unit).toMatchObject({ check: "unit", outcome: "could-not-run" });

@@ -4,7 +4,14 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type VerifyValue, verifyValue } from "../../src/cli/values.ts";
 import { evidenceSchema } from "../../src/verify/index.ts";
-import { blobless, hostileBlobless, makeOrigin, type Origin, ranPrograms } from "../helpers/clone.ts";
+import {
+  blobless,
+  handlerPath,
+  hostileBlobless,
+  makeOrigin,
+  type Origin,
+  ranPrograms,
+} from "../helpers/clone.ts";
 import { commitOn, git, textAt } from "../helpers/clone-git.ts";
 import {
   leftovers,
@@ -58,16 +65,23 @@ it("shows a line per series on a terminal, with what its checks said", () => {
   expect(leftovers(tempDir)).toEqual([]);
 });
 
-/** The flag-gate series with another text in its file of decisions. */
+/** By variant. */
+const addedTests: Readonly<Record<string, readonly string[]>> = {
+  "cidr-validation": ["linuxPrivilegedBaseTestSuite.TestLocalPrefix"],
+  "flag-gate": ["linuxPrivilegedBaseTestSuite.TestSkipRemoteNodeRoute"],
+  "ipam-mode": ["linuxPrivilegedBaseTestSuite.TestSkipRemoteNodeRoute", "TestSkipRemoteNodeRoute"],
+};
+
+/** The flag-gate series with another text in the handler's file. */
 function plant(name: string, change: (text: string) => string): Promise<string> {
-  return plantedSeries(origin, join(temp, name), ref, "pkg/datapath/linux/remote_node_route.go", change);
+  return plantedSeries(origin, join(temp, name), ref, handlerPath, change);
 }
 
 it.skipIf(!hasGo)("crosses out the series that Ctrl-C on the terminal stopped (skipped without Go)", () => {
   const args = ["verify", "-C", origin.dir, "--engine", "host", "--cache", join(temp, "stopped-cache")];
   const { shown, code } = patchkitOnTerminal(
-    [...args, "--ref", ref, "--checks", "apply,vet", "--out", join(temp, "stopped")],
-    { env: { TMPDIR: tempDir }, keys: "\u0003" },
+    [...args, "--ref", ref, "--checks", "apply,unit", "--out", join(temp, "stopped")],
+    { env: { TMPDIR: tempDir }, keys: { typed: "\u0003", after: "2/2  unit" } },
   );
   expect(code).toBe(130);
   const text = shown.replace(/\x1b\[[\d;?]*[A-Za-z]/g, "");
@@ -161,10 +175,14 @@ describe.skipIf(!hasGo)("verify with the local Go (skipped where there is none)"
             expect(details.runs.map(({ series }) => series)).toContain("base");
           }
           if (details?.check === "bite") {
-            expect(details.mutants.length, variant).toBeGreaterThan(20);
-            expect(details.redOnBase, variant).toBeGreaterThan(3);
+            expect(details.mutants.length, variant).toBeGreaterThan(15);
+            expect(details.redOnBase, variant).toBe(addedTests[variant]?.length);
           }
-          if (details?.check === "unit") expect(details.added.length, variant).toBeGreaterThan(3);
+          if (details?.check === "unit")
+            expect(
+              details.added.map(({ name }) => name),
+              variant,
+            ).toEqual(addedTests[variant]);
         }
       }
     },
@@ -175,8 +193,8 @@ describe.skipIf(!hasGo)("verify with the local Go (skipped where there is none)"
     async () => {
       const folder = await plant("planted", (text) =>
         text.replace(
-          "func (n *linuxNodeHandler) skipRemoteNodeRoute() bool {\n",
-          "func (n *linuxNodeHandler) skipRemoteNodeRoute() bool {\n\tif n.nodeConfig.EnableIPv4 && !n.nodeConfig.EnableIPv6 && n.isInitialized && len(n.nodes) > 100 {\n\t\treturn false\n\t}\n",
+          /^func \(n \*linuxNodeHandler\) deleteStaleNodeRoutes\(.+\n/m,
+          "$&\tif len(n.nodes) > 100 {\n\t\treturn\n\t}\n",
         ),
       );
       const value = parseOutput(await verify(["--patches", folder, "--checks", "bite"]), verifyValue);
@@ -186,12 +204,12 @@ describe.skipIf(!hasGo)("verify with the local Go (skipped where there is none)"
         bite?.details?.check === "bite"
           ? bite.details.mutants.filter(({ outcome }) => outcome === "survived")
           : [];
-      expect(survivors.map(({ text }) => text)).toContain("return false");
+      expect(survivors.map(({ text }) => text)).toContain("return");
 
       const wrong = await plant("wrong", (text) =>
         text.replace(
-          "return n.nodeConfig.SkipRemoteNodeRoute &&",
-          "return n.nodeConfig.SkipRemoteNodeRoute && n.nodeConfig.EnableIPv6 &&",
+          "if n.nodeConfig.SkipRemoteNodeRoute && !isLocalNode && !n.nodeConfig.UseSingleClusterRoute {",
+          "if n.nodeConfig.SkipRemoteNodeRoute && !isLocalNode && !n.nodeConfig.UseSingleClusterRoute && n.nodeConfig.EnableIPv6 {",
         ),
       );
       const run = await verify(["--patches", wrong, "--checks", "scenario"]);
@@ -229,7 +247,7 @@ describe.skipIf(!hasGo)("verify with the local Go (skipped where there is none)"
     const ugly = await plant("ugly", (text) => `${text}\nvar   ugly   int\n`);
     for (const [folder, check, words] of [
       [broken, "build", "pkg/datapath/linux"],
-      [ugly, "fmt", "gofmt would change pkg/datapath/linux/remote_node_route.go"],
+      [ugly, "fmt", "gofmt would change pkg/datapath/linux/node.go"],
       [ugly, "apply", "expected the tree"],
     ] as const) {
       const run = await verify(["--patches", folder, "--checks", check]);

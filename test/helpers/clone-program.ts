@@ -71,23 +71,31 @@ export async function patchkit(args: readonly string[], options: RunOptions = {}
 /**
  * Runs the built program on a terminal, and gives all that is shown there and its exit code.
  *
- * @param keys what is typed, two seconds after the start.
+ * @param keys what is typed, as soon as the terminal shows `after`.
  */
 export function patchkitOnTerminal(
   args: readonly string[],
-  options: { readonly keys?: string; readonly env?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly keys?: { readonly typed: string; readonly after: string };
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
 ): { readonly shown: string; readonly code: number | undefined } {
   const main = join(programFolder, "dist", "bin", "cilium-patchkit.js");
   const quoted = [process.execPath, main, ...args].map((word) => `'${word}'`).join(" ");
   // script(1) is among Debian's essential programs, and makes a terminal.
-  const script = `(sleep 2; printf '%s' "$1"; sleep 1) | script -qec "$0" /dev/null`;
+  const isOver = `grep -q 'ended with [0-9]' "$3"`;
+  const typing = `until grep -qF -- "$2" "$3" || ${isOver}; do sleep 0.05; done; printf '%s' "$1"; until ${isOver}; do sleep 0.05; done`;
+  const script = `: >"$3"; (${typing}) | script -qefc "$0" "$3"`;
   // The shell outlives a Ctrl-C, to tell how the program ended.
-  const command = `trap : INT; stty cols 100; ${quoted}; echo "ended with $?"`;
-  const shown = execFileSync("sh", ["-c", script, command, options.keys ?? ""], {
+  const command = `trap : INT; stty rows 24 cols 100; ${quoted}; echo "ended with $?"`;
+  const { typed = "", after = "" } = options.keys ?? {};
+  const folder = mkdtempSync(join(tmpdir(), "patchkit-terminal-"));
+  const shown = execFileSync("sh", ["-c", script, command, typed, after, join(folder, "shown")], {
     cwd: tmpdir(),
     encoding: "utf8",
     env: { PATH: process.env["PATH"], HOME: tmpdir(), TMPDIR: tmpdir(), TERM: "xterm", ...options.env },
   });
+  rmSync(folder, { recursive: true });
   const [, code] = /ended with (\d+)/.exec(shown) ?? [];
   return { shown, code: code === undefined ? undefined : Number(code) };
 }

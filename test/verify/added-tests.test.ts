@@ -61,4 +61,10 @@ describe("selectTests", () => {
       "-test.run=^(TestAll)$/.*/^(TestA)$",
     ]);
   });
+
+  it("goes through Test where a library runs methods as subtests", () => {
+    expect(selectTests([added("base.TestA"), added("TestB")], false)).toEqual([
+      "-test.run=^(Test|TestB)$/.*/^(TestA)$",
+    ]);
+  });
 });

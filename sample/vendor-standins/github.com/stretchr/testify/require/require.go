@@ -3,7 +3,9 @@ package require
 
 import (
 	"fmt"
+	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 )
 
@@ -14,11 +16,9 @@ type TestingT interface {
 }
 
 func hold(t TestingT, holds bool, message string, about []interface{}) {
-	if helper, ok := t.(interface{ Helper() }); ok {
-		helper.Helper()
-	}
 	if !holds {
-		t.Errorf("%s %s", message, fmt.Sprint(about...))
+		_, file, line, _ := runtime.Caller(2)
+		t.Errorf("\n%s:%d: %s %s", filepath.Base(file), line, message, fmt.Sprint(about...))
 		t.FailNow()
 	}
 }
