@@ -26,8 +26,8 @@ const bundle = await rolldown({
     "planning-worker": `${root}/dist/cli/planning-worker.js`,
   },
   platform: "node",
-  // They look for their WASM beside themselves.
-  external: [/^node:/, "web-tree-sitter", "@wasm-fmt/gofmt"],
+  // It looks for its WASM beside itself.
+  external: [/^node:/, "web-tree-sitter"],
   logLevel: "warn",
 });
 await bundle.write({ dir: `${root}/dist/bin`, format: "esm" });

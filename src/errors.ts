@@ -27,6 +27,7 @@ export type ErrorCode =
   | "profile/not-cilium"
   | "profile/fact-missing"
   | "golang/syntax-error"
+  | "golang/not-formatted"
   | "golang/anchor-mismatch"
   | "plan/flag-taken"
   | "plan/identifier-taken"

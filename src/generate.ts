@@ -1,7 +1,6 @@
 import { type RefResult, type Repository, resolveRefs } from "./checkout/index.ts";
 import type { PatchkitError } from "./errors.ts";
-import type { GoParser } from "./golang/index.ts";
-import { type ParamValues, paramSuffix, type TemplateSet, type Variant } from "./plan/index.ts";
+import { type GoTools, type ParamValues, paramSuffix, type TemplateSet, type Variant } from "./plan/index.ts";
 import {
   makePlanningJob,
   type PlannedRef,
@@ -22,9 +21,8 @@ export interface GenerateRequest {
 }
 
 /** What the main job works with. */
-export interface Workshop {
+export interface Workshop extends GoTools {
   readonly repository: Repository;
-  readonly parser: GoParser;
   readonly templates: TemplateSet;
   /** Version of the tool, part of every patch. */
   readonly toolVersion: string;
@@ -125,7 +123,7 @@ async function planAll(
   };
   const helper = refs.length < fewestToShare ? undefined : workshop.helper?.(job, done);
   try {
-    await planRefs(job, workshop.repository, workshop.parser, done);
+    await planRefs(job, workshop.repository, workshop, done);
     await helper?.finished;
   } finally {
     await helper?.stop();

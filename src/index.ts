@@ -8,8 +8,8 @@ export {
   type Outcome,
   type Workshop,
 } from "./generate.ts";
-export { type GoParser, loadGoParser } from "./golang/index.ts";
-export { grammarPath, packageRoot } from "./host/assets.ts";
+export { type GoFormatter, type GoParser, loadGoFormatter, loadGoParser } from "./golang/index.ts";
+export { grammarPath, packageRoot, readGofmt } from "./host/assets.ts";
 export { type Git, openGit } from "./host/git.ts";
 export {
   loadTemplates,

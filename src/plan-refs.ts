@@ -1,7 +1,7 @@
 import { type Base, openCheckout, type Repository, type ResolvedRef } from "./checkout/index.ts";
 import { PatchkitError } from "./errors.ts";
-import type { GoParser } from "./golang/index.ts";
 import {
+  type GoTools,
   makePlanner,
   type ParamValues,
   type Plan,
@@ -49,15 +49,15 @@ export function makePlanningJob(job: Omit<PlanningJob, "next">): PlanningJob {
 export async function planRefs(
   job: PlanningJob,
   repository: Repository,
-  parser: GoParser,
+  tools: GoTools,
   done: (index: number, planned: PlannedRef) => Promise<void>,
 ): Promise<void> {
-  const planner = makePlanner(job.templates, parser);
+  const planner = makePlanner(job.templates, tools);
   for (;;) {
     const index = Atomics.add(job.next, 0, 1);
     const ref = job.refs[index];
     if (!ref) return;
-    await done(index, await planRef(job, ref, repository, parser, planner));
+    await done(index, await planRef(job, ref, repository, tools, planner));
   }
 }
 
@@ -65,12 +65,12 @@ async function planRef(
   job: PlanningJob,
   ref: ResolvedRef,
   repository: Repository,
-  parser: GoParser,
+  tools: GoTools,
   planner: Planner,
 ): Promise<PlannedRef> {
   try {
     const checkout = await openCheckout(repository, ref);
-    const sources = await readSources(checkout, parser);
+    const sources = await readSources(checkout, tools.parser);
     try {
       const profile = takeProfile(sources);
       const outcomes = job.variants.map((variant) => {

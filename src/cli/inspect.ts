@@ -17,7 +17,7 @@ export async function runInspect(
   options: { readonly repo?: string | undefined; readonly refs: readonly string[] },
 ): Promise<number> {
   const value = await withWorkshop(session, options.repo, async (workshop): Promise<InspectValue> => {
-    const planner = makePlanner(workshop.templates, workshop.parser);
+    const planner = makePlanner(workshop.templates, workshop);
     const results: InspectResult[] = [];
     for (const ref of await resolveRefs(workshop.repository, options.refs)) {
       printer.progress(`reading ${ref.ref}`);

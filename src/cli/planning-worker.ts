@@ -1,8 +1,8 @@
 // The program of the planning thread: plans refs of a job that another thread plans too.
 import { parentPort, workerData } from "node:worker_threads";
 import { joinRepository } from "../checkout/index.ts";
-import { loadGoParser } from "../golang/index.ts";
-import { grammarPath } from "../host/assets.ts";
+import { loadGoFormatter, loadGoParser } from "../golang/index.ts";
+import { grammarPath, readGofmt } from "../host/assets.ts";
 import { openGit } from "../host/git.ts";
 import { planRefs } from "../plan-refs.ts";
 import { sent, sentRef, type ThreadInput, type ThreadMessage } from "./planning-thread.ts";
@@ -14,8 +14,11 @@ const tell = (message: ThreadMessage) => parentPort?.postMessage(message);
 const git = openGit({ env: process.env, signal: new AbortController().signal });
 const repository = joinRepository(git, location);
 try {
-  const parser = await loadGoParser(grammarPath());
-  await planRefs(job, repository, parser, async (index, planned) =>
+  const [parser, formatter] = await Promise.all([
+    loadGoParser(grammarPath()),
+    readGofmt().then(loadGoFormatter),
+  ]);
+  await planRefs(job, repository, { parser, formatter }, async (index, planned) =>
     tell({ index, planned: sentRef(planned) }),
   );
 } catch (error) {

@@ -2,8 +2,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openRepository } from "../checkout/index.ts";
 import type { PlanningHelper, Workshop } from "../generate.ts";
-import { loadGoParser } from "../golang/index.ts";
-import { grammarPath, packageRoot, readToolVersion } from "../host/assets.ts";
+import { loadGoFormatter, loadGoParser } from "../golang/index.ts";
+import { grammarPath, packageRoot, readGofmt, readToolVersion } from "../host/assets.ts";
 import { openGit } from "../host/git.ts";
 import { loadTemplates } from "../plan/index.ts";
 import { startPlanningThread } from "./planning-thread.ts";
@@ -25,6 +25,7 @@ export async function withWorkshop<T>(
   const dir = repo ?? session.env["CILIUM_REPO"] ?? session.cwd;
   const loading = Promise.all([
     loadGoParser(grammarPath()),
+    readGofmt().then(loadGoFormatter),
     loadTemplates(join(packageRoot, "templates")),
     readToolVersion(),
   ]);
@@ -32,9 +33,9 @@ export async function withWorkshop<T>(
   loading.catch(() => {});
   const repository = await openRepository({ git, dir, tempDir: tmpdir() });
   try {
-    const [parser, templates, version] = await loading;
+    const [parser, formatter, templates, version] = await loading;
     const helper: PlanningHelper = (job, done) => startPlanningThread(repository, job, done);
-    return await work({ repository, parser, templates, toolVersion: version, helper });
+    return await work({ repository, parser, formatter, templates, toolVersion: version, helper });
   } finally {
     await repository.close();
   }

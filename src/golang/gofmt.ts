@@ -1,4 +1,3 @@
-import { format } from "@wasm-fmt/gofmt";
 import { PatchkitError } from "../errors.ts";
 import {
   applyEdits,
@@ -10,6 +9,7 @@ import {
   lineStart,
   nextLineStart,
 } from "../text/index.ts";
+import { type Gofmt, loadGofmt } from "./gofmt-wasm.ts";
 
 /** Where something was edited, in string indices of the edited text. */
 interface Range {
@@ -17,21 +17,34 @@ interface Range {
   readonly end: number;
 }
 
-/**
- * Formats what was edited and leaves the rest of the file as it is: trees older than the
- * formatter hold comments and build tags it would rewrite, and those are not ours to touch.
- *
- * @param ranges the edited ranges of `text`.
- * @returns the text, and the edits that made it; none where the edited parts were formatted already.
- * @throws PatchkitError `golang/syntax-error` where gofmt cannot parse the text.
- */
-export function formatAround(
+/** Formats Go; made once per run by {@link loadGoFormatter}. */
+export interface GoFormatter {
+  /**
+   * Formats what was edited and leaves the rest of the file as it is: trees older than the
+   * formatter hold comments and build tags it would rewrite, and those are not ours to touch.
+   *
+   * @param ranges the edited ranges of `text`.
+   * @returns the text, and the edits that made it; none where the edited parts were formatted already.
+   * @throws PatchkitError `golang/syntax-error` where gofmt cannot parse the text, `golang/not-formatted`
+   *   where gofmt itself stops.
+   */
+  formatAround(path: string, text: string, ranges: readonly Range[]): { text: string; edits: Edit[] };
+}
+
+/** Loads gofmt from the content of its WASM file. */
+export async function loadGoFormatter(wasm: Uint8Array<ArrayBuffer>): Promise<GoFormatter> {
+  const gofmt = await loadGofmt(wasm);
+  return { formatAround: (path, text, ranges) => formatAround(gofmt, path, text, ranges) };
+}
+
+function formatAround(
+  gofmt: Gofmt,
   path: string,
   text: string,
   ranges: readonly Range[],
 ): { text: string; edits: Edit[] } {
-  const doubtful = ranges.filter((range) => !isFormattedParagraph(text, range));
-  const changes = declarationEdits(text, doubtful) ?? lineEdits(text, gofmt(path, text));
+  const doubtful = ranges.filter((range) => !isFormattedParagraph(gofmt, text, range));
+  const changes = declarationEdits(gofmt, text, doubtful) ?? lineEdits(text, wholeFile(gofmt, path, text));
   const edits = changes.filter((edit) => ranges.some((range) => touches(text, edit, range)));
   return { text: applyEdits(text, edits), edits };
 }
@@ -40,13 +53,13 @@ export function formatAround(
  * What gofmt changes in the declarations around the edits, undefined where it has to see the whole
  * file: it aligns nothing across declarations, and a declaration takes a tenth of what a file takes.
  */
-function declarationEdits(text: string, ranges: readonly Range[]): Edit[] | undefined {
+function declarationEdits(gofmt: Gofmt, text: string, ranges: readonly Range[]): Edit[] | undefined {
   const found = ranges.map((range) => declarationAround(text, range));
   if (found.includes(undefined)) return undefined;
   const edits: Edit[] = [];
   for (const { start, end } of merged(found.filter((range) => range !== undefined))) {
     const declarations = text.slice(start, end);
-    const formatted = formattedDeclaration(declarations);
+    const formatted = formattedDeclaration(gofmt, declarations);
     if (formatted === undefined) return undefined;
     for (const edit of lineEdits(declarations, formatted))
       edits.push({ ...edit, start: edit.start + start, end: edit.end + start });
@@ -66,16 +79,26 @@ function merged(ranges: readonly Range[]): Range[] {
   return result;
 }
 
-/** Formats a whole file. @throws PatchkitError `golang/syntax-error`. */
-function gofmt(path: string, text: string): string {
-  try {
-    return format(text);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new PatchkitError("golang/syntax-error", `${path}: expected Go that gofmt takes, found ${reason}`, {
-      cause,
-      hint: "This is what the templates made of the file; report the ref.",
-    });
+/** Formats a whole file. @throws PatchkitError `golang/syntax-error`, `golang/not-formatted`. */
+function wholeFile(gofmt: Gofmt, path: string, text: string): string {
+  const formatted = gofmt.format(text);
+  switch (formatted.kind) {
+    case "formatted":
+      return formatted.text;
+    case "rejected":
+      throw new PatchkitError(
+        "golang/syntax-error",
+        `${path}: expected Go that gofmt takes, found ${formatted.reason}`,
+        { hint: "This is what the templates made of the file; report the ref." },
+      );
+    case "stopped":
+      throw new PatchkitError(
+        "golang/not-formatted",
+        `${path}: expected gofmt to format the file, found that gofmt stopped (${formatted.reason})`,
+        {
+          hint: "What the series edits stands beside something nested too deep, or too long, for the bundled gofmt; break it up in a commit of its own first.",
+        },
+      );
   }
 }
 
@@ -92,7 +115,7 @@ const surroundings: readonly { readonly opener: RegExp; readonly before: string;
  * gofmt aligns nothing across blank lines. Formatting a paragraph takes a hundredth of what the
  * largest files take. False also where the paragraph cannot be told apart from its surroundings.
  */
-function isFormattedParagraph(text: string, range: Range): boolean {
+function isFormattedParagraph(gofmt: Gofmt, text: string, range: Range): boolean {
   const start = blankBefore(text, lineStart(text, range.start));
   const end = blankAfter(text, range.end);
   const paragraph = text.slice(start, end).replace(/^\n+|\n+$/g, "");
@@ -103,11 +126,9 @@ function isFormattedParagraph(text: string, range: Range): boolean {
   const indent = indentAt(paragraph, 0);
   const unindented = paragraph.replace(new RegExp(`^${indent}`, "gm"), "\t");
   const source = `package p\n\n${around.before}${unindented}\n${around.after}`;
-  try {
-    return format(source) === source && indentLines(unindented.replace(/^\t/gm, ""), indent) === paragraph;
-  } catch {
-    return false;
-  }
+  const formatted = gofmt.format(source);
+  if (formatted.kind !== "formatted" || formatted.text !== source) return false;
+  return indentLines(unindented.replace(/^\t/gm, ""), indent) === paragraph;
 }
 
 /** The declaration around an edit, from its first column to its closing brace. */
@@ -124,14 +145,11 @@ function declarationAround(text: string, range: Range): Range | undefined {
 }
 
 /** A declaration as gofmt has it, undefined where it does not stand alone. */
-function formattedDeclaration(declaration: string): string | undefined {
+function formattedDeclaration(gofmt: Gofmt, declaration: string): string | undefined {
   const clause = "package p\n\n";
-  try {
-    const formatted = format(`${clause}${declaration}`);
-    return formatted.startsWith(clause) ? formatted.slice(clause.length) : undefined;
-  } catch {
-    return undefined;
-  }
+  const formatted = gofmt.format(`${clause}${declaration}`);
+  if (formatted.kind !== "formatted" || !formatted.text.startsWith(clause)) return undefined;
+  return formatted.text.slice(clause.length);
 }
 
 /** Start of the paragraph that holds the line starting at `offset`. */

@@ -11,4 +11,4 @@ export {
   stringConstants,
 } from "./declarations.ts";
 export { type GoFile, type GoParser, loadGoParser } from "./go-file.ts";
-export { formatAround } from "./gofmt.ts";
+export { type GoFormatter, loadGoFormatter } from "./gofmt.ts";

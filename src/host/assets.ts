@@ -14,6 +14,12 @@ export function grammarPath(): string {
   return createRequire(import.meta.url).resolve("tree-sitter-go/tree-sitter-go.wasm");
 }
 
+/** gofmt as WebAssembly, from its package. */
+export async function readGofmt(): Promise<Buffer<ArrayBuffer>> {
+  const bytes = await readFile(fileURLToPath(import.meta.resolve("@wasm-fmt/gofmt/wasm")));
+  return bytes as Buffer<ArrayBuffer>;
+}
+
 /** The tool's own version. */
 export async function readToolVersion(): Promise<string> {
   const manifest: unknown = JSON.parse(await readFile(`${packageRoot}package.json`, "utf8"));

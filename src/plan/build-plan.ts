@@ -1,5 +1,5 @@
 import { PatchkitError } from "../errors.ts";
-import { formatAround, type GoFile, type GoParser } from "../golang/index.ts";
+import type { GoFile, GoFormatter, GoParser } from "../golang/index.ts";
 import type { FactName, FactValues, Profile, Sources } from "../profile/index.ts";
 import { applyEdits, type Edit, editedRanges, lineEdits, reflow } from "../text/index.ts";
 import { insertFlag } from "./flag-list.ts";
@@ -25,10 +25,16 @@ export interface Planner {
   plan(variant: Variant, params: ParamValues, profile: Profile, sources: Sources): PlanResult;
 }
 
+/** What a planner reads and writes Go with. */
+export interface GoTools {
+  readonly parser: GoParser;
+  readonly formatter: GoFormatter;
+}
+
 /** Makes a planner for a set of templates, which are compiled once. */
-export function makePlanner(templates: TemplateSet, parser: GoParser): Planner {
+export function makePlanner(templates: TemplateSet, tools: GoTools): Planner {
   const renderer = makeRenderer(templates);
-  const newFiles = makeNewFiles();
+  const newFiles = makeNewFiles(tools.formatter);
   return {
     plan(variant, params, profile, sources) {
       const reason = whyNotApplicable(variant, profile);
@@ -42,7 +48,7 @@ export function makePlanner(templates: TemplateSet, parser: GoParser): Planner {
 
       const texts = new Texts(sources);
       const planned = rendered.commits.map((commit) =>
-        planCommit(commit, texts, newFiles, parser, profile.values as FactValues),
+        planCommit(commit, texts, newFiles, tools, profile.values as FactValues),
       );
       const untested = [rendered.untested, ...planned.map(({ untested }) => untested)].find(Boolean) ?? "";
       return {
@@ -283,11 +289,10 @@ function planCommit(
   commit: RenderedCommit,
   texts: Texts,
   newFiles: NewFiles,
-  parser: GoParser,
+  tools: GoTools,
   values: FactValues,
 ): PlannedTogether {
-  const plan = ([path, edits]: [string, EditSpec[]]) =>
-    planFile(path, edits, texts, newFiles, parser, values);
+  const plan = ([path, edits]: [string, EditSpec[]]) => planFile(path, edits, texts, newFiles, tools, values);
   const groups = [...groupByFile(commit.edits)];
   const files = groups.filter(([path]) => !path.endsWith("_test.go")).map(plan);
   let untested = "";
@@ -315,7 +320,7 @@ function planFile(
   specs: readonly EditSpec[],
   texts: Texts,
   newFiles: NewFiles,
-  parser: GoParser,
+  tools: GoTools,
   values: FactValues,
 ): PlannedFile {
   const [first] = specs;
@@ -334,11 +339,11 @@ function planFile(
       hint: "This tree differs from the known shapes.",
     });
   }
-  const edits = placeAll(path, before, specs, texts, parser);
+  const edits = placeAll(path, before, specs, texts, tools.parser);
   const edited = applyEdits(before, edits);
   const executable = texts.isExecutable(path);
   if (!path.endsWith(".go")) return { path, before, after: edited, executable, edits };
-  const formatted = formatAround(path, edited, editedRanges(edits));
+  const formatted = tools.formatter.formatAround(path, edited, editedRanges(edits));
   const all = formatted.edits.length === 0 ? edits : lineEdits(before, formatted.text);
   return { path, before, after: formatted.text, executable, edits: all };
 }

@@ -1,6 +1,6 @@
 // In: a variant, params, a profile and its sources. Out: ordered commits of anchored edits.
 // Never: git, the network, the clock, or anything written.
-export { makePlanner, type Planner } from "./build-plan.ts";
+export { type GoTools, makePlanner, type Planner } from "./build-plan.ts";
 export { loadTemplates, type TemplateSet, type Variant } from "./load-templates.ts";
 export { paramSuffix, resolveParams } from "./params.ts";
 export type { ParamValues, Plan, PlanFact, PlannedCommit } from "./plan.ts";

@@ -1,4 +1,4 @@
-import { formatAround } from "../golang/index.ts";
+import type { GoFormatter } from "../golang/index.ts";
 import type { FactValues } from "../profile/index.ts";
 import { fillImports } from "./imports.ts";
 
@@ -8,7 +8,7 @@ export interface NewFiles {
 }
 
 /** Remembers what it finished: neighbouring releases render the same text. */
-export function makeNewFiles(): NewFiles {
+export function makeNewFiles(formatter: GoFormatter): NewFiles {
   const finished = new Map<string, string>();
   return {
     complete(path, text, values) {
@@ -23,7 +23,7 @@ export function makeNewFiles(): NewFiles {
       let result = finished.get(key);
       if (result === undefined) {
         const filled = fillImports(text, values);
-        result = formatAround(path, filled, [{ start: 0, end: filled.length }]).text;
+        result = formatter.formatAround(path, filled, [{ start: 0, end: filled.length }]).text;
         finished.set(key, result);
       }
       return result;

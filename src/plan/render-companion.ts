@@ -1,4 +1,4 @@
-import { formatAround } from "../golang/index.ts";
+import type { GoFormatter } from "../golang/index.ts";
 import type { FactValues, NodeAddressing, Profile } from "../profile/index.ts";
 import { fillImports } from "./imports.ts";
 import type { TemplateSet, TemplateSource } from "./load-templates.ts";
@@ -20,6 +20,7 @@ export function renderCompanion(
   profile: Profile,
   values: FactValues,
   addressing: NodeAddressing,
+  formatter: GoFormatter,
 ): string {
   const [variant] = templates.variants;
   if (!variant) throw badTemplate(name, "expected a variant beside it, found none");
@@ -36,7 +37,7 @@ export function renderCompanion(
   });
   const text = makeRenderer(templates).render(companion(templates, name), names);
   const filled = fillImports(text, values);
-  return formatAround(name, filled, [{ start: 0, end: filled.length }]).text;
+  return formatter.formatAround(name, filled, [{ start: 0, end: filled.length }]).text;
 }
 
 /** Renders a text of `templates/_verify/` from names of its own. @throws PatchkitError `plan/bad-template`. */

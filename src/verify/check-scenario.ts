@@ -61,14 +61,24 @@ function brokenRun({ trouble, isFailure, log }: Extract<ScenarioAnswer, { troubl
 
 async function scenarioSource(input: EngineCheckInput): Promise<string | undefined> {
   const addressing = await findNodeAddressing(input.checkout);
-  return addressing && renderCompanion(input.templates, template, input.profile, input.values, addressing);
+  return (
+    addressing &&
+    renderCompanion(input.templates, template, input.profile, input.values, addressing, input.formatter)
+  );
 }
 
 /** What lets the scenario ask the patched tree whether a mode skips routes; none where no series answers that. */
 function skipHelper(input: EngineCheckInput): Map<string, string> {
   const { subject, templates, profile, values } = input;
   if (!("allow" in subject.params)) return new Map();
-  const text = renderCompanion(templates, helperTemplate, profile, values, { folder: "", type: "" });
+  const text = renderCompanion(
+    templates,
+    helperTemplate,
+    profile,
+    values,
+    { folder: "", type: "" },
+    input.formatter,
+  );
   return new Map([[helperFile, text]]);
 }
 

@@ -1,5 +1,5 @@
 import type { Checkout } from "../checkout/index.ts";
-import type { GoParser } from "../golang/index.ts";
+import type { GoFormatter, GoParser } from "../golang/index.ts";
 import type { TemplateSet } from "../plan/index.ts";
 import type { FactValues, Profile } from "../profile/index.ts";
 import type { AppliedPatches } from "./apply-patches.ts";
@@ -29,6 +29,7 @@ export interface EngineCheckInput extends CheckInput {
   readonly values: FactValues;
   readonly templates: TemplateSet;
   readonly parser: GoParser;
+  readonly formatter: GoFormatter;
   /** A clock, in milliseconds. */
   readonly now: () => number;
   /** Whether the agent is built by `docker run` on the tree, or by `docker build` from an archive of it. */

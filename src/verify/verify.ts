@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { type Checkout, openCheckout, type Repository, resolveRefs } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
-import type { GoParser } from "../golang/index.ts";
+import type { GoFormatter, GoParser } from "../golang/index.ts";
 import type { Engine, EngineSession } from "../host/engine.ts";
 import { makeSharedTempFolder, removeFolder, writeProgram } from "../host/files.ts";
 import type { TemplateSet } from "../plan/index.ts";
@@ -34,6 +34,7 @@ import { type Bench, once, openState, type TreeState } from "./tree-state.ts";
 export interface VerifyWorkshop {
   readonly repository: Repository;
   readonly parser: GoParser;
+  readonly formatter: GoFormatter;
   readonly templates: TemplateSet;
   readonly toolVersion: string;
   /** Tells builds of one version apart. */
@@ -344,7 +345,7 @@ async function findOut({
   commit,
   via,
 }: CheckRun): Promise<Finding> {
-  const { repository, parser, templates } = workshop;
+  const { repository, parser, formatter, templates } = workshop;
   try {
     const result = await applied();
     if (!result.taken && check.id !== "apply") return couldNotRun("git am does not take the series");
@@ -367,6 +368,7 @@ async function findOut({
       values: profile.values as FactValues,
       templates,
       parser,
+      formatter,
       now: workshop.now,
       via,
     };

@@ -1,9 +1,13 @@
 import { format } from "@wasm-fmt/gofmt";
 import { describe, expect, it } from "vitest";
-import { formatAround } from "../../src/golang/gofmt.ts";
+import { loadGofmt } from "../../src/golang/gofmt-wasm.ts";
+import { readGofmt } from "../../src/host/assets.ts";
 import { applyEdits, editedRanges } from "../../src/text/edit.ts";
 import { failureOf } from "../helpers/failure.ts";
+import { makeGoFormatter } from "../helpers/go.ts";
 import { makeRandom } from "../helpers/random.ts";
+
+const { formatAround } = await makeGoFormatter();
 
 /** Puts `text` before the line that holds `marker` and formats around it; the whole text comes back. */
 function insertBefore(source: string, marker: string, text: string): string {
@@ -35,6 +39,52 @@ func near() {
 	two()
 }
 `;
+
+/** Expressions that are more than gofmt's stack takes. */
+const tooMuch = [
+  ["300 nested parentheses", `${"(".repeat(300)}1${")".repeat(300)}`],
+  ["an expression of 4,000 terms", Array(4000).fill("1").join(" + ")],
+] as const;
+
+describe.each(tooMuch)("gofmt, given %s", (_, expression) => {
+  it("stops, and formats the next text as before, however often", async () => {
+    const gofmt = await loadGofmt(await readGofmt());
+    for (let round = 0; round < 60; round++) {
+      expect(gofmt.format(`package p\n\nvar x = ${expression}\n`).kind).toBe("stopped");
+      expect(gofmt.format("package p\nvar x  = 1\n")).toEqual({
+        kind: "formatted",
+        text: "package p\n\nvar x = 1\n",
+      });
+    }
+    expect(gofmt.format("package p\nvar = 1\n")).toMatchObject({ kind: "rejected" });
+  });
+
+  const source = `package p\n\nfunc a() {\n\tone()\n}\n\nfunc b() {\n\tx := ${expression}\n\n\ttwo()\n}\n`;
+
+  it("is no syntax error: the file is refused as one that could not be formatted", async () => {
+    expect(await failureOf(() => insertBefore(source, "two()", "  if  x{\ny()\n}\n"))).toMatchObject({
+      code: "golang/not-formatted",
+      message: expect.stringMatching(/^a\.go: expected gofmt to format the file, found that gofmt stopped/),
+    });
+  });
+
+  it("is no matter where it stands in a declaration that nothing edits", () => {
+    expect(insertBefore(source, "one()", "  if  x{\ny()\n}\n")).toBe(
+      source.replace("\tone()", "\tif x {\n\t\ty()\n\t}\n\tone()"),
+    );
+  });
+});
+
+describe("gofmt", () => {
+  it("takes texts of any length, for which its memory grows", async () => {
+    const gofmt = await loadGofmt(await readGofmt());
+    for (const count of [10, 10_000, 20, 20_000, 10]) {
+      const text = `package p\n\nfunc f() {\n${"\tf()\n".repeat(count)}}\n`;
+      expect(gofmt.format(text)).toEqual({ kind: "formatted", text });
+      expect(gofmt.format(text.replaceAll("\t", ""))).toEqual({ kind: "formatted", text });
+    }
+  });
+});
 
 describe("formatAround", () => {
   it("leaves a file that gofmt would rewrite elsewhere otherwise as it is", () => {
