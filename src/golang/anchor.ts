@@ -2,6 +2,7 @@ import type { Node } from "web-tree-sitter";
 import { PatchkitError } from "../errors.ts";
 import { squeeze } from "../text/index.ts";
 import type { GoFile } from "./go-file.ts";
+import { listedIn } from "./placement.ts";
 
 /**
  * A place in a syntax tree, written as steps from the outside in, each `<kind> <text>`:
@@ -23,8 +24,10 @@ import type { GoFile } from "./go-file.ts";
  * | `key`     | a keyed element of a composite literal                             |
  * | `element` | a plain element of a composite literal                             |
  * | `return`  | a return statement by its values                                   |
+ * | `literal` | a function literal by its parameters and results: `() error`       |
  *
- * White space in the text is not significant.
+ * White space in the text is not significant. What stands in a function literal is not the surrounding
+ * function's: a step looks into one only where the step before names it.
  */
 export type Anchor = string;
 
@@ -61,11 +64,12 @@ const kinds: Readonly<Record<string, Kind>> = {
     type: "return_statement",
     matches: (node, text) => squeeze(node.text.slice("return".length)) === text,
   },
+  literal: { type: "func_literal", matches: (node, text) => header(node, "body") === text },
 };
 
-/** All places the anchor names, in file order; may be empty. */
-export function findAnchor(file: GoFile, anchor: Anchor): Node[] {
-  let scopes: Node[] = [file.root];
+/** All places the anchor names within a scope, in file order; may be empty. */
+export function findAnchor(file: GoFile, anchor: Anchor, within: Node = file.root): Node[] {
+  let scopes: Node[] = [within];
   for (const step of anchor.split(" > ")) {
     const space = step.indexOf(" ");
     const name = step.slice(0, space);
@@ -90,7 +94,8 @@ function findInside(file: GoFile, scope: Node, kind: Kind, text: string): Node[]
     next.length > longest.length ? next : longest,
   );
   const found = new Map<number, Node>();
-  if (word === "") return [];
+  if (word === "")
+    return scope.descendantsOfType(kind.type).filter((node) => isMeant(node, scope, kind, text));
   for (
     let at = file.text.indexOf(word, scope.startIndex);
     at !== -1 && at < scope.endIndex;
@@ -101,11 +106,21 @@ function findInside(file: GoFile, scope: Node, kind: Kind, text: string): Node[]
       node && node.startIndex >= scope.startIndex && node.endIndex <= scope.endIndex && node.id !== scope.id;
       node = node.parent
     ) {
-      if (node.type === kind.type && !found.has(node.id) && kind.matches(node, text))
-        found.set(node.id, node);
+      if (!found.has(node.id) && isMeant(node, scope, kind, text)) found.set(node.id, node);
     }
   }
   return [...found.values()].sort((a, b) => a.startIndex - b.startIndex);
+}
+
+function isMeant(node: Node, scope: Node, kind: Kind, text: string): boolean {
+  return node.type === kind.type && kind.matches(node, text) && !isInLiteral(node, scope);
+}
+
+/** Whether a function literal stands between a node and the scope around it. */
+function isInLiteral(node: Node, scope: Node): boolean {
+  for (let outer = node.parent; outer && outer.id !== scope.id; outer = outer.parent)
+    if (outer.type === "func_literal") return true;
+  return false;
 }
 
 /**
@@ -154,6 +169,6 @@ function header(node: Node, blockField: string): string {
 function isCall(node: Node, text: string): boolean {
   const callee = squeeze(node.childForFieldName("function")?.text ?? "");
   if (!text.endsWith(")")) return callee === text;
-  const first = node.childForFieldName("arguments")?.namedChild(0);
+  const [first] = listedIn(node.childForFieldName("arguments"));
   return `${callee}(${squeeze(first?.text ?? "")})` === text;
 }

@@ -12,3 +12,13 @@ export {
 } from "./declarations.ts";
 export { type GoFile, type GoParser, loadGoParser } from "./go-file.ts";
 export { type GoFormatter, loadGoFormatter } from "./gofmt.ts";
+export { callsAround, isFirstStatement } from "./guard.ts";
+export {
+  listedIn,
+  type NoSpot,
+  type Spot,
+  spotAfter,
+  spotAtEnd,
+  spotAtStart,
+  spotBefore,
+} from "./placement.ts";

@@ -1,80 +1,76 @@
 import { PatchkitError } from "../errors.ts";
-import { findAnchor, type GoFile, parametersOf, receiverName, resolveAnchor } from "../golang/index.ts";
-import { type Edit, indentAt, indentLines, lineStart, nextLineStart, squeeze } from "../text/index.ts";
+import {
+  callsAround,
+  findAnchor,
+  type GoFile,
+  isFirstStatement,
+  listedIn,
+  type NoSpot,
+  resolveAnchor,
+  type Spot,
+  spotAfter,
+  spotAtEnd,
+  spotAtStart,
+  spotBefore,
+} from "../golang/index.ts";
+import { type Edit, indentAt, indentLines, squeeze } from "../text/index.ts";
 import type { EditSpec } from "./template.ts";
 
 type GoNode = ReturnType<typeof resolveAnchor>[number];
 
-/** Receiver that every template's Go is written for. */
-const receiver = "n";
-
 /**
  * Turns an edit of a Go file into edits of its text, one per place the anchor names.
  *
- * @throws PatchkitError `golang/anchor-mismatch`.
+ * @throws PatchkitError `golang/anchor-mismatch`, also where a place does not hold what the edit promises of it.
  */
 export function placeEdit(file: GoFile, spec: EditSpec): Edit[] {
   if (spec.place === "append")
     return [{ start: file.text.length, end: file.text.length, text: `\n${spec.text}` }];
   const nodes = resolveAnchor(file, spec.at, spec.expect);
-  assertNames(file, spec);
+  for (const node of nodes) for (const promise of spec.promise) assertPromise(file, node, spec, promise);
   return nodes.map((node) => editAt(file, node, spec));
 }
 
-/** The names the text takes for granted: the receiver's, and those of parameters listed under `uses`. */
-function assertNames(file: GoFile, spec: EditSpec): void {
-  const method = /^func (\w+\.\w+)/.exec(spec.at)?.[1];
-  const declaration = method ? file.declarations.func.get(method)?.[0] : undefined;
-  if (!declaration) return;
-  const found = receiverName(declaration);
-  if (found !== receiver && /\bn\./.test(spec.text)) {
-    throw unknownNames(
-      file,
-      declaration,
-      `the receiver of ${method} to be called ${receiver}`,
-      found ?? "none",
-    );
+function assertPromise(file: GoFile, node: GoNode, spec: EditSpec, promise: string): void {
+  if (promise === "first-statement") {
+    if (isFirstStatement(node)) return;
+    throw mismatch(file, node, spec, "to be the first statement of its function", "another before it");
   }
-  const names = parametersOf(declaration).map(({ name }) => name);
-  for (const name of spec.uses.split(" ").filter(Boolean)) {
-    if (!names.includes(name)) {
-      throw unknownNames(file, declaration, `${method} to have a parameter called ${name}`, names.join(", "));
-    }
+  const call = promise.slice("before call ".length);
+  const { behind, others } = callsAround(file, node, call);
+  const [other] = others;
+  if (other) {
+    const found = `one on line ${file.line(other)} that may come first`;
+    throw mismatch(file, node, spec, `to stand before every call of ${call}`, found);
   }
+  if (behind.length === 0) throw mismatch(file, node, spec, `to stand before a call of ${call}`, "none");
 }
 
-function unknownNames(file: GoFile, declaration: GoNode, expected: string, found: string): PatchkitError {
+function mismatch(file: GoFile, node: GoNode, spec: EditSpec, expected: string, found: string) {
   return new PatchkitError(
     "golang/anchor-mismatch",
-    `${file.path}:${file.line(declaration)}: expected ${expected}, found ${found}`,
-    {
-      hint: "This tree differs from the known shapes; rename it in a commit of its own first.",
-    },
+    `${file.path}:${file.line(node)}: expected "${spec.at}" ${expected}, found ${found}`,
+    { hint: "This tree differs from the known shapes there." },
   );
 }
 
 function editAt(file: GoFile, node: GoNode, spec: EditSpec): Edit {
-  const { text } = file;
   const line = spec.text.endsWith("\n") ? spec.text : `${spec.text}\n`;
+  const indent = indentAt(file.text, node.startIndex);
   switch (spec.place) {
     case "before":
-      return insertLines(lineStart(text, node.startIndex), line, indentAt(text, node.startIndex));
+      return insertLines(spotOf(file, node, spec, spotBefore(file, node)), line, indent);
     case "after":
-      return insertLines(nextLineStart(text, node.endIndex), line, indentAt(text, node.startIndex));
-    case "start": {
-      const block = blockOf(node);
-      return insertLines(nextLineStart(text, block.startIndex), line, `${indentAt(text, node.startIndex)}\t`);
-    }
-    case "end": {
-      const block = blockOf(node);
-      return insertLines(lineStart(text, block.endIndex - 1), line, `${indentAt(text, node.startIndex)}\t`);
-    }
+      return insertLines(spotOf(file, node, spec, spotAfter(file, node)), line, indent);
+    case "start":
+      return insertLines(spotAtStart(file, blockIn(file, node, spec)), line, `${indent}\t`);
+    case "end":
+      return insertLines(spotAtEnd(file, blockIn(file, node, spec)), line, `${indent}\t`);
     case "replace":
-      return { start: node.startIndex, end: node.endIndex, text: fillArguments(spec.text.trim(), node) };
+      return { start: node.startIndex, end: node.endIndex, text: fillArguments(file, node, spec) };
     case "argument":
-      return appendToList(node.childForFieldName("arguments"), spec.text.trim());
     case "parameter":
-      return appendToList(node.childForFieldName("parameters"), spec.text.trim());
+      return appendToList(file, node, spec);
     case "condition": {
       const condition = node.childForFieldName("condition");
       if (!condition) throw new Error(`${spec.template}: a ${node.type} has no condition`);
@@ -88,30 +84,52 @@ function editAt(file: GoFile, node: GoNode, spec: EditSpec): Edit {
   }
 }
 
-function insertLines(offset: number, lines: string, indent: string): Edit {
-  return { start: offset, end: offset, text: indentLines(lines, indent) };
+function spotOf(file: GoFile, node: GoNode, spec: EditSpec, spot: Spot | NoSpot): Spot {
+  if ("offset" in spot) return spot;
+  throw mismatch(file, node, spec, `to be ${spot.expected}`, spot.found);
+}
+
+function insertLines({ offset, before }: Spot, lines: string, indent: string): Edit {
+  return { start: offset, end: offset, text: `${before}${indentLines(lines, indent)}` };
+}
+
+function blockIn(file: GoFile, node: GoNode, spec: EditSpec): GoNode {
+  const block = blockOf(node);
+  if (block) return block;
+  throw mismatch(file, node, spec, "to have braces", squeeze(node.text).slice(0, 60));
 }
 
 /** The block of a function, if, or for; the field list of a struct type. */
-function blockOf(node: GoNode): GoNode {
-  const block =
+function blockOf(node: GoNode): GoNode | undefined {
+  return (
     node.childForFieldName("consequence") ??
     node.childForFieldName("body") ??
-    node.childForFieldName("type")?.namedChildren.find((child) => child.type === "field_declaration_list");
-  if (!block) throw new Error(`a ${node.type} has no block`);
-  return block;
+    node.childForFieldName("type")?.namedChildren.find((child) => child.type === "field_declaration_list")
+  );
 }
 
 /** `$0`, `$1` and so on stand for the arguments of the call that is replaced. */
-function fillArguments(text: string, node: GoNode): string {
-  const given = node.childForFieldName("arguments")?.namedChildren ?? [];
-  return text.replace(/\$(\d)/g, (_, index: string) => given[Number(index)]?.text ?? "");
+function fillArguments(file: GoFile, node: GoNode, spec: EditSpec): string {
+  const given = listedIn(node.childForFieldName("arguments"));
+  return spec.text.trim().replace(/\$(\d)/g, (_, index: string) => {
+    const argument = given[Number(index)];
+    if (argument) return argument.text;
+    throw mismatch(file, node, spec, `to have ${Number(index) + 1} arguments or more`, String(given.length));
+  });
 }
 
-function appendToList(list: GoNode | null, text: string): Edit {
-  if (!list) throw new Error("expected a call or a function with a list to append to");
-  const end = list.endIndex - 1;
-  return { start: end, end, text: list.namedChildCount === 0 ? text : `, ${text}` };
+/** Puts one more at the end of a call's arguments or a function's parameters. */
+function appendToList(file: GoFile, node: GoNode, spec: EditSpec): Edit {
+  const list = node.childForFieldName(`${spec.place}s`);
+  if (!list) throw mismatch(file, node, spec, `to have ${spec.place}s`, node.type);
+  const text = spec.text.trim();
+  const last = listedIn(list).at(-1);
+  if (!last) return { start: list.endIndex - 1, end: list.endIndex - 1, text };
+  if (last.type.startsWith("variadic_"))
+    throw mismatch(file, node, spec, `to take one more ${spec.place}`, last.text);
+  if (spec.place === "parameter" && !last.childForFieldName("name"))
+    throw mismatch(file, node, spec, "to have parameters with names", squeeze(list.text));
+  return { start: last.endIndex, end: last.endIndex, text: `, ${text}` };
 }
 
 /**
@@ -137,12 +155,12 @@ export function isPresent(file: GoFile, spec: EditSpec): boolean {
     case "argument":
     case "parameter": {
       const list = spec.place === "argument" ? "arguments" : "parameters";
-      const lists = nodes.map((node) => squeeze(node.childForFieldName(list)?.text ?? ""));
-      return lists.length > 0 && lists.every((text) => text.endsWith(`, ${wanted})`));
+      const lasts = nodes.map((node) => listedIn(node.childForFieldName(list)).at(-1)?.text ?? "");
+      return lasts.length > 0 && lasts.every((text) => squeeze(text) === wanted);
     }
     case "start":
     case "end":
-      return nodes.some((node) => squeeze(blockOf(node).text).includes(wanted));
+      return nodes.some((node) => squeeze(blockOf(node)?.text ?? "").includes(wanted));
     default:
       return nodes.some((node) => squeeze(node.parent?.text ?? "").includes(wanted));
   }

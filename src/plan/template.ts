@@ -28,13 +28,20 @@ const headerSchema = z.strictObject({
     .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
     .pipe(z.number().int().min(0))
     .default(1),
-  /** Parameters of the function in `at` that the text names. */
-  uses: z.string().default(""),
   /** Packages that the text names, `path` or `name=path` each; those that the file does not import are added. */
   imports: z
     .string()
     .default("")
     .transform((text) => text.split(" ").filter(Boolean).map(parseImport)),
+  /**
+   * What must hold of the anchor, by `and`: `first-statement` of its function; `before call X`, every call of
+   * X in its function stands behind it, and there is one.
+   */
+  promise: z
+    .string()
+    .regex(/^(first-statement|before call \S.*?)( and (first-statement|before call \S.*?))*$/)
+    .transform((text) => text.split(" and "))
+    .default([]),
 });
 
 function parseImport(text: string): GoPackage {

@@ -111,6 +111,60 @@ describe("findAnchor", () => {
     ]);
   });
 
+  describe("where a function literal stands in a function", () => {
+    const outer = parseGo(
+      parser,
+      `
+var hook = func() {
+	if bad {
+		return
+	}
+}
+
+func (n *handler) update(list []int) error {
+	defer func() {
+		n.drop(1)
+	}()
+	each(func(item int) error {
+		if bad {
+			return nil
+		}
+		n.drop(/* first */ item)
+		return nil
+	})
+	if bad {
+		n.drop(list)
+	}
+	return nil
+}
+
+var cell = Hook{
+	OnStart: func(ctx Context) error {
+		return n.drop(ctx)
+	},
+}
+`,
+    );
+    const lines = (anchor: string) => findAnchor(outer, anchor).map((node) => outer.line(node));
+
+    it("leaves what is in it out", () => {
+      expect(lines("func handler.update > if bad")).toEqual([20]);
+      expect(lines("func handler.update > return nil")).toEqual([23]);
+      expect(lines("func handler.update > call n.drop")).toEqual([21]);
+      expect(lines("if bad")).toEqual([20]);
+    });
+
+    it("finds what is in it where the step before names it", () => {
+      expect(lines("func handler.update > literal (item int) error > if bad")).toEqual([14]);
+      expect(lines("func handler.update > literal () > call n.drop")).toEqual([11]);
+      expect(lines("key OnStart > literal (ctx Context) error > call n.drop")).toEqual([28]);
+    });
+
+    it("takes no comment for a call's first argument", () => {
+      expect(lines("literal (item int) error > call n.drop(item)")).toEqual([17]);
+    });
+  });
+
   it("throws on a kind it does not know, as a mistake of the template", () => {
     expect(() => findAnchor(file, "switch x")).toThrow('anchor step "switch x" has no known kind');
   });

@@ -11,8 +11,8 @@ describe("parseEdit", () => {
       at: "func T.m > if a == nil || !b",
       place: "after",
       expect: 2,
-      uses: "",
       imports: [],
+      promise: [],
       text: "\n\tx()\n",
       template: "v/10-a/b.go.hbs",
     });
@@ -24,11 +24,17 @@ describe("parseEdit", () => {
       at: "",
       place: "create",
       expect: 1,
-      uses: "",
       imports: [],
+      promise: [],
       text: "package a\n",
       template: "t",
     });
+  });
+
+  it("takes the promises of an anchor apart", () => {
+    const rendered =
+      "---\nfile: a\nat: func F\nplace: end\npromise: first-statement and before call x.F(a)\n---\n";
+    expect(parseEdit("t", rendered).promise).toEqual(["first-statement", "before call x.F(a)"]);
   });
 
   it("takes what looks like a header further down as text", () => {
@@ -49,6 +55,12 @@ describe("parseEdit", () => {
     ["names no place", "---\nfile: a.go\n---\n", "at place"],
     ["names an unknown place", "---\nfile: a.go\nplace: beside\n---\n", "at place"],
     ["has an unknown key", "---\nfile: a.go\nplace: end\nfuzz: 3\n---\n", 'Unrecognized key: "fuzz"'],
+    ["promises what is not known", "---\nfile: a.go\nplace: end\npromise: last\n---\n", "at promise"],
+    [
+      "promises to stand before no call",
+      "---\nfile: a.go\nplace: end\npromise: before call\n---\n",
+      "at promise",
+    ],
     ["expects a part of a place", "---\nfile: a.go\nplace: end\nexpect: 1.5\n---\n", "at expect"],
     ["expects less than none", "---\nfile: a.go\nplace: end\nexpect: -1\n---\n", "at expect"],
     ["expects what is no number", "---\nfile: a.go\nplace: end\nexpect: some\n---\n", "at expect"],
