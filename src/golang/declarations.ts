@@ -21,6 +21,17 @@ export function importsOf(file: GoFile): Import[] {
     });
 }
 
+/**
+ * The names a file may use an import by. A path does not tell its package's name where it ends in a version, or in
+ * what is no identifier: `gopkg.in/check.v1` is `check`, `example.org/go-radix/v2` may be `radix`.
+ */
+export function namesOfImport({ path, name }: Import): string[] {
+  if (name !== defaultName(path)) return [name];
+  const [last = "", before = ""] = path.split("/").reverse();
+  const stems = /^v\d+$/.test(last) ? [last, before] : [last];
+  return stems.flatMap((stem) => [stem, ...stem.split(/[-.]/)]);
+}
+
 function defaultName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }

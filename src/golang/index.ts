@@ -1,6 +1,7 @@
 // In: Go source. Out: declarations, anchored places, formatted text.
 // Never: a name that only Cilium has.
 export { findAnchor, resolveAnchor } from "./anchor.ts";
+export { otherCallers } from "./callers.ts";
 export { type Decision, findDecisions } from "./conditions.ts";
 export {
   importsOf,
@@ -13,6 +14,10 @@ export {
 export { type GoFile, type GoParser, loadGoParser } from "./go-file.ts";
 export { type GoFormatter, loadGoFormatter } from "./gofmt.ts";
 export { callsAround, isFirstStatement } from "./guard.ts";
+export { missingNames, type NameProblem } from "./missing-names.ts";
+export { type Names, namesIn } from "./names.ts";
+export { withoutComments } from "./package-text.ts";
+export { type DeclaredMemo, folderOf, PackageIndex, type PackageSource } from "./packages.ts";
 export {
   listedIn,
   type NoSpot,
@@ -22,3 +27,5 @@ export {
   spotAtStart,
   spotBefore,
 } from "./placement.ts";
+export { holds, type Range } from "./scopes.ts";
+export { takenNames } from "./taken-names.ts";

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { GoFile } from "../../src/golang/go-file.ts";
+import { applyEdits } from "../../src/text/edit.ts";
 import { failureOf } from "../helpers/failure.ts";
 import { makeGoParser, parseGo } from "../helpers/go.ts";
 
@@ -51,6 +53,48 @@ describe("parse", () => {
     const node = file.declarations.const.get("A")?.[0];
     expect(node && file.text.slice(node.startIndex, node.endIndex)).toBe("A = 1");
     expect(node && file.line(node)).toBe(3);
+  });
+});
+
+describe("edit", () => {
+  const source = "package p\n\nfunc f() {\n\t// 😀\n\tone()\n\ttwo()\n}\n\nfunc g() {}\n";
+  const before = (marker: string, text: string) => {
+    const at = source.indexOf(marker);
+    return { start: at, end: at, text };
+  };
+
+  /** Every node with its place, so that a tree compares with one parsed anew. */
+  const shape = (node: GoFile["root"]): unknown => [
+    node.type,
+    node.startIndex,
+    node.endIndex,
+    node.startPosition,
+    node.namedChildren.map(shape),
+  ];
+
+  it.each([
+    ["an insertion", [before("two", "x := `\n`\n\t")]],
+    ["two at one place", [before("two", "a()\n\t"), before("two", "b()\n\t")]],
+    ["several, in any order", [before("func g", "func h() {\n}\n\n"), before("one", "if x {\n\t}\n\t")]],
+    ["a replacement on one line", [{ ...before("one()", "three(é)"), end: source.indexOf("one()") + 5 }]],
+    [
+      "a comment that takes lines away",
+      [{ ...before("one", "/*"), end: source.indexOf("one") }, before("}\n\nfunc g", "*/")],
+    ],
+  ])("gives the tree of %s as if it was parsed anew", (_, edits) => {
+    const file = parser.parse("a.go", source);
+    const edited = parser.edit(file, edits);
+    expect(edited.text).toBe(applyEdits(source, edits));
+    expect(shape(edited.root)).toEqual(shape(parser.parse("a.go", edited.text).root));
+    expect(shape(file.root)).toEqual(shape(parser.parse("a.go", source).root));
+  });
+
+  it("says that the templates made what does not parse", async () => {
+    const file = parser.parse("a.go", source);
+    const failure = await failureOf(() => parser.edit(file, [before("two", "if {\n")]));
+    expect(failure.code).toBe("golang/syntax-error");
+    expect(failure.message).toContain("a.go:6: expected Go that parses");
+    expect(failure.hint).toBe("This is what the templates made of the file; report the ref.");
   });
 });
 
