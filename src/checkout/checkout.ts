@@ -23,6 +23,10 @@ export interface Checkout {
    *   `checkout/not-utf8`, `checkout/crlf`, `checkout/missing-object` where a partial clone lacks it.
    */
   readText(repoPath: string): Promise<string | undefined>;
+  /** The text of a file that is only looked through, whatever its encoding and line ends; undefined for what is no file. */
+  peekText(repoPath: string): Promise<string | undefined>;
+  /** Has a partial clone ask its remote for the files it lacks at once: one by one each would take a connection. */
+  prefetch(repoPaths: readonly string[]): Promise<void>;
   /** Whether the commit has a file at the path that may be run. */
   isExecutable(repoPath: string): Promise<boolean>;
   /** What stands in a folder, in git's order; empty where there is no such folder. */
@@ -72,6 +76,18 @@ export async function openCheckout(repository: Repository, ref: ResolvedRef): Pr
       if (entry.mode === "120000") throw notAFile(repoPath, "a symbolic link", ref);
       if (!entry.mode.startsWith("100")) throw notAFile(repoPath, "a folder", ref);
       return decode(await readData(repository, entry.oid, repoPath, ref), repoPath, ref);
+    },
+    async peekText(repoPath) {
+      const entry = await find(repoPath);
+      if (!entry?.mode.startsWith("100")) return undefined;
+      return (await readData(repository, entry.oid, repoPath, ref)).toString("utf8");
+    },
+    async prefetch(repoPaths) {
+      const found = await Promise.all(repoPaths.map((path) => find(path).catch(() => undefined)));
+      const oids = found.flatMap((entry) => (entry?.mode.startsWith("100") ? [entry.oid] : []));
+      const objects = await Promise.all(oids.map((oid) => repository.readObject(oid)));
+      const missing = oids.filter((_, index) => objects[index] === undefined);
+      if (missing.length > 1) await repository.fetchObjects([...new Set(missing)]);
     },
     async isExecutable(repoPath) {
       return (await find(repoPath))?.mode === "100755";

@@ -62,6 +62,11 @@ export function joinRepository(git: Git, location: RepositoryLocation): Reposito
   const here = git.openObjects({ env: { GIT_DIR: store.gitDir } });
   const readObject = remembering((oid) => here.read(oid));
   let remote: ObjectReader | undefined;
+  let programs: Promise<boolean> | undefined;
+  const mayAsk = async () => {
+    programs ??= namesPrograms(git, gitDir);
+    return !(await programs);
+  };
   const asPartialClone = {
     GIT_DIR: gitDir,
     GIT_OBJECT_DIRECTORY: store.objectsDir,
@@ -74,13 +79,13 @@ export function joinRepository(git: Git, location: RepositoryLocation): Reposito
     async fetchObject(oid) {
       const object = await readObject(oid);
       if (object) return object;
-      if (await namesPrograms(git, gitDir)) return undefined;
+      if (!(await mayAsk())) return undefined;
       remote ??= git.openObjects({ cwd: dir, env: asPartialClone });
       return remote.read(oid).catch(() => undefined);
     },
     async fetchObjects(oids) {
       const promisor = await findPromisor(git, gitDir);
-      if (promisor === undefined || (await namesPrograms(git, gitDir))) return false;
+      if (promisor === undefined || !(await mayAsk())) return false;
       // As git itself fetches what a partial clone lacks; refs and FETCH_HEAD stay as they are.
       const flags = ["--no-tags", "--no-write-fetch-head", "--recurse-submodules=no", "--filter=blob:none"];
       const { status } = await git.attempt(["fetch", "--quiet", ...flags, "--stdin", "--", promisor], {

@@ -46,7 +46,21 @@ export const ciliumModule = "github.com/cilium/cilium";
 /** Type the node route functions are methods of. */
 export const handlerType = "linuxNodeHandler";
 
+/** Folder of the command references, a file per program and subcommand. */
+export const referenceFolder = "Documentation/cmdref";
+
 /** Every file a probe may ask for. */
 export const probedPaths: readonly string[] = Object.entries(paths)
   .filter(([key]) => key !== "handlerDir")
   .flatMap(([, path]) => path);
+
+/** Folders whose Go files are read as a whole: the packages that edits go into, and those that their text names. */
+export const packageFolders: readonly string[] = [
+  ...new Set([
+    ...probedPaths
+      .filter((path) => path.endsWith(".go") && !path.startsWith("vendor/"))
+      .map((path) => path.slice(0, path.lastIndexOf("/"))),
+    "pkg/datapath/linux/route",
+    "pkg/logging/logfields",
+  ]),
+];

@@ -1,7 +1,7 @@
 import type { Checkout } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
 import type { GoFile, GoParser } from "../golang/index.ts";
-import { paths, probedPaths } from "./paths.ts";
+import { packageFolders, paths, probedPaths, referenceFolder } from "./paths.ts";
 
 /** The files of one commit that probes and plans look at, read beforehand so that looking is pure. */
 export interface Sources {
@@ -12,12 +12,18 @@ export interface Sources {
   isExecutable(repoPath: string): boolean;
   /** Whether the commit has a file at the path; asked of probed files and of the handler's package. @throws PatchkitError `checkout/not-a-file`. */
   exists(repoPath: string): boolean;
-  /** The parsed file. @throws PatchkitError `golang/syntax-error`. */
+  /** The parsed file, of those that were read. @throws PatchkitError `golang/syntax-error`. */
   go(repoPath: string): GoFile | undefined;
   /** The parsed file of the first path the commit has. */
   firstGo(repoPaths: readonly string[]): GoFile | undefined;
   /** Other Go files of the handler's package, tests among them. */
   readonly siblings: ReadonlyMap<string, string>;
+  /** Go files of a folder by path, tests among them; undefined for a folder that was not read as a whole. */
+  goFiles(folder: string): ReadonlyMap<string, string> | undefined;
+  /** Folders whose Go files were read as a whole. */
+  readonly goFolders: readonly string[];
+  /** The command references, by path. */
+  readonly references: ReadonlyMap<string, string>;
   /** Gives the parsed trees' memory back; the sources must not be used afterwards. */
   dispose(): void;
 }
@@ -31,14 +37,30 @@ export async function readSources(checkout: Checkout, parser: GoParser): Promise
     .filter((name) => name.endsWith(".go"))
     .map((name) => `${paths.handlerDir}/${name}`)
     .filter((path) => path !== paths.handler);
-  const [texts, executables, siblings] = await Promise.all([
-    readAll(checkout, probedPaths),
-    Promise.all(probedPaths.map((path) => checkout.isExecutable(path))),
-    readAll(checkout, siblingPaths),
+  const folders = await listGoFiles(checkout);
+  const referencePaths = (await listIfFolder(checkout, referenceFolder))
+    .filter(({ name }) => name.endsWith(".md"))
+    .map(({ name }) => `${referenceFolder}/${name}`);
+  await checkout.prefetch([
+    ...probedPaths,
+    ...siblingPaths,
+    ...[...folders.values()].flat(),
+    ...referencePaths,
   ]);
+  const [texts, executables, siblings, packages, references] = await Promise.all([
+    readAll(checkout.readText, probedPaths),
+    Promise.all(probedPaths.map((path) => checkout.isExecutable(path))),
+    readAll(checkout.readText, siblingPaths),
+    Promise.all(
+      [...folders].map(async ([folder, all]) => [folder, await readAll(checkout.peekText, all)] as const),
+    ),
+    readAll(checkout.peekText, referencePaths),
+  ]);
+  const goFiles = new Map(packages);
   const parsed = new Map<string, GoFile>();
   const go: Sources["go"] = (repoPath) => {
-    const text = texts.get(repoPath);
+    const text =
+      texts.get(repoPath) ?? goFiles.get(repoPath.slice(0, repoPath.lastIndexOf("/")))?.get(repoPath);
     if (text === undefined) return undefined;
     let file = parsed.get(repoPath);
     if (!file) {
@@ -69,6 +91,9 @@ export async function readSources(checkout: Checkout, parser: GoParser): Promise
       return path === undefined ? undefined : go(path);
     },
     siblings,
+    goFiles: (folder) => goFiles.get(folder),
+    goFolders: [...goFiles.keys()],
+    references,
     dispose() {
       for (const file of parsed.values()) file.dispose();
       parsed.clear();
@@ -76,8 +101,34 @@ export async function readSources(checkout: Checkout, parser: GoParser): Promise
   };
 }
 
-async function readAll(checkout: Checkout, repoPaths: readonly string[]): Promise<Map<string, string>> {
-  const texts = await Promise.all(repoPaths.map((path) => checkout.readText(path)));
+/** Paths of the Go files by the folders that are read as a whole. */
+async function listGoFiles(checkout: Checkout): Promise<Map<string, string[]>> {
+  const listed = await Promise.all(packageFolders.map((folder) => listIfFolder(checkout, folder)));
+  return new Map(
+    packageFolders.map((folder, index) => [
+      folder,
+      (listed[index] ?? [])
+        .filter(({ name, isFile }) => isFile && name.endsWith(".go"))
+        .map(({ name }) => `${folder}/${name}`),
+    ]),
+  );
+}
+
+/** What stands in a folder; nothing where the way to it leads through a link. */
+async function listIfFolder(checkout: Checkout, folder: string): ReturnType<Checkout["list"]> {
+  try {
+    return await checkout.list(folder);
+  } catch (error) {
+    if (error instanceof PatchkitError && error.code === "checkout/not-a-file") return [];
+    throw error;
+  }
+}
+
+async function readAll(
+  read: (repoPath: string) => Promise<string | undefined>,
+  repoPaths: readonly string[],
+): Promise<Map<string, string>> {
+  const texts = await Promise.all(repoPaths.map(read));
   const found = new Map<string, string>();
   repoPaths.forEach((path, index) => {
     const text = texts[index];
