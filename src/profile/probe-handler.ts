@@ -1,6 +1,7 @@
 import type { GoFile } from "../golang/index.ts";
 import { findAnchor, importsOf, parametersOf, receiverName, resultOf, signatureOf } from "../golang/index.ts";
 import { lineAt, squeeze } from "../text/index.ts";
+import { holdsLock } from "./locking.ts";
 import { handlerType, paths } from "./paths.ts";
 import { at, atFile, type Found, only, type Probe } from "./probe.ts";
 import type { DirectRoutes, FactValues, GoPackage } from "./profile.ts";
@@ -286,7 +287,8 @@ function safeNetlink(sources: Sources): Found<boolean> {
 function validateLocked(sources: Sources): Found<boolean> {
   const found = handler(sources, method("NodeValidateImplementation"));
   if ("missing" in found) return found;
-  return at(/\bn\.mutex\.Lock\(\)/.test(found.node.text), found.file, found.node);
+  const held = holdsLock(sources, found);
+  return typeof held === "boolean" ? at(held, found.file, found.node) : { missing: held.unclear };
 }
 
 function restoredNodes(sources: Sources): Found<boolean> {

@@ -1,0 +1,122 @@
+import type { Node } from "web-tree-sitter";
+import { type GoFile, receiverName } from "../golang/index.ts";
+import { handlerType, paths } from "./paths.ts";
+import type { Sources } from "./sources.ts";
+
+/** Methods that take the handler's lock in every release; the handler may have other locks beside it. */
+const eventMethods = ["NodeAdd", "NodeUpdate", "NodeDelete", "NodeConfigurationChanged"];
+
+interface Method {
+  readonly file: GoFile;
+  readonly node: Node;
+}
+
+/**
+ * Whether a method of the handler holds the handler's lock for all it does: by a call of its own, or by a method of
+ * the handler that it calls. Where only a part of it may be locked, says why nobody can tell.
+ */
+export function holdsLock(sources: Sources, method: Method): boolean | { readonly unclear: string } {
+  const lock = lockOfHandler(sources);
+  const own = lockCalls(method, lock);
+  const unlocks = callsOf(method, lock, /^R?Unlock$/).filter((call) => !isDeferred(call));
+  const helpers = ownCalls(method);
+  const [first] = own;
+  if (first) {
+    if (own.length > 1 || memberOf(first) !== "Lock" || !isStatementOf(method.node, first))
+      return unclear(method, first, "a lock that is not always taken");
+    const early = unlocks.find((unlock) => helpers.some(({ call }) => call.startIndex > unlock.startIndex));
+    return early ? unclear(method, early, "a lock that is given back before the end") : true;
+  }
+  const lockers = helpers.filter(({ name }) => locks(sources, name, lock, new Set()));
+  const [locker] = lockers;
+  if (!locker) return false;
+  const isKept = methodsNamed(sources, locker.name).every(
+    (helper) => callsOf(helper, lock, /^Unlock$/).length === 0,
+  );
+  if (lockers.length === 1 && (helpers.length === 1 || isKept) && isStatementOf(method.node, locker.call))
+    return true;
+  return unclear(method, locker.call, `${locker.name}, which takes it for itself`);
+}
+
+function unclear({ file }: Method, node: Node, found: string): { unclear: string } {
+  return {
+    unclear: `${file.path}:${file.line(node)}: expected the handler's lock to be held throughout or not at all, found ${found}`,
+  };
+}
+
+/** The field that the events lock. */
+function lockOfHandler(sources: Sources): string {
+  for (const name of eventMethods) {
+    for (const method of methodsNamed(sources, name)) {
+      const [call] = callsOf(method, "\\w+", /^Lock$/);
+      const field = call
+        ?.childForFieldName("function")
+        ?.childForFieldName("operand")
+        ?.childForFieldName("field");
+      if (field) return field.text;
+    }
+  }
+  return "mutex";
+}
+
+/** Whether a method takes the lock, or calls one that does. */
+function locks(sources: Sources, name: string, lock: string, seen: Set<string>): boolean {
+  if (seen.has(name)) return false;
+  seen.add(name);
+  return methodsNamed(sources, name).some(
+    (method) =>
+      lockCalls(method, lock).length > 0 ||
+      ownCalls(method).some((one) => locks(sources, one.name, lock, seen)),
+  );
+}
+
+function lockCalls(method: Method, lock: string): Node[] {
+  return callsOf(method, lock, /^R?Lock$/);
+}
+
+/** Calls of a method of a field of the receiver, those in function literals among them. */
+function callsOf({ node }: Method, field: string, method: RegExp): Node[] {
+  const operand = new RegExp(`^${receiverName(node)}\\.${field}$`);
+  return node.descendantsOfType("call_expression").filter((call) => {
+    const callee = call.childForFieldName("function");
+    return method.test(memberOf(call)) && operand.test(callee?.childForFieldName("operand")?.text ?? "");
+  });
+}
+
+/** Calls of other methods of the receiver. */
+function ownCalls({ node }: Method): { name: string; call: Node }[] {
+  const receiver = receiverName(node);
+  return node.descendantsOfType("call_expression").flatMap((call) => {
+    const operand = call.childForFieldName("function")?.childForFieldName("operand");
+    return operand?.text === receiver ? [{ name: memberOf(call), call }] : [];
+  });
+}
+
+function memberOf(call: Node): string {
+  return call.childForFieldName("function")?.childForFieldName("field")?.text ?? "";
+}
+
+function isDeferred(call: Node): boolean {
+  let outer = call.parent;
+  while (outer && outer.type !== "defer_statement") outer = outer.parent;
+  return outer !== null;
+}
+
+/** Whether a call stands in a statement of the function's own block, so that it is made whenever that is reached. */
+function isStatementOf(method: Node, call: Node): boolean {
+  const body = method.childForFieldName("body");
+  let statement: Node | null = call;
+  while (statement && statement.parent?.type !== "statement_list") statement = statement.parent;
+  return statement?.parent?.parent?.id === body?.id && !/^(if|for|defer|go)_/.test(statement?.type ?? "");
+}
+
+function methodsNamed(sources: Sources, name: string): Method[] {
+  return [paths.handler, ...sources.siblings.keys()]
+    .filter((path) => !path.endsWith("_test.go"))
+    .filter((path) => path === paths.handler || sources.siblings.get(path)?.includes(`) ${name}(`))
+    .flatMap((path) => {
+      const file = sources.go(path);
+      const nodes = file?.declarations.func.get(`${handlerType}.${name}`) ?? [];
+      return file ? nodes.map((node) => ({ file, node })) : [];
+    });
+}
