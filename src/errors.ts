@@ -31,6 +31,7 @@ export type ErrorCode =
   | "golang/anchor-mismatch"
   | "plan/flag-taken"
   | "plan/identifier-taken"
+  | "plan/name-missing"
   | "plan/partly-applied"
   | "plan/file-exists"
   | "plan/bad-template"

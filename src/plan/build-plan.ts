@@ -1,16 +1,16 @@
 import { PatchkitError } from "../errors.ts";
-import type { GoFile, GoFormatter, GoParser } from "../golang/index.ts";
+import type { DeclaredMemo } from "../golang/index.ts";
 import type { FactName, FactValues, Profile, Sources } from "../profile/index.ts";
-import { applyEdits, type Edit, editedRanges, lineEdits, reflow } from "../text/index.ts";
-import { insertFlag } from "./flag-list.ts";
-import { addImports } from "./imports.ts";
+import { reflow } from "../text/index.ts";
 import type { CommitTemplates, TemplateSet, TemplateSource, Variant } from "./load-templates.ts";
-import { makeNewFiles, type NewFiles } from "./new-file.ts";
-import { isPresent, placeEdit } from "./place-edit.ts";
-import type { ParamValues, PlanFact, PlannedCommit, PlannedFile, PlanResult } from "./plan.ts";
+import { makeNewFiles } from "./new-file.ts";
+import type { ParamValues, PlanFact, PlanResult } from "./plan.ts";
+import { type GoTools, planCommits, type RenderedCommit, type Workbench } from "./plan-commits.ts";
+import { partlyApplied, presenceOf } from "./presence.ts";
+import { registeredFlag } from "./registered-flag.ts";
 import { makeRenderer, type Renderer } from "./render.ts";
 import { badTemplate, conditionsOf, type EditSpec, parseEdit, withoutConditions } from "./template.ts";
-import { buildView, takenNames, type View, withNames } from "./view.ts";
+import { buildView, type View, withNames } from "./view.ts";
 
 /** Widths of prose, in columns: of commit messages as reviewers expect it, of cover letters as mail. */
 const bodyWidth = 74;
@@ -25,16 +25,11 @@ export interface Planner {
   plan(variant: Variant, params: ParamValues, profile: Profile, sources: Sources): PlanResult;
 }
 
-/** What a planner reads and writes Go with. */
-export interface GoTools {
-  readonly parser: GoParser;
-  readonly formatter: GoFormatter;
-}
-
 /** Makes a planner for a set of templates, which are compiled once. */
 export function makePlanner(templates: TemplateSet, tools: GoTools): Planner {
   const renderer = makeRenderer(templates);
   const newFiles = makeNewFiles(tools.formatter);
+  const memos = new WeakMap<Sources, DeclaredMemo>();
   return {
     plan(variant, params, profile, sources) {
       const reason = whyNotApplicable(variant, profile);
@@ -44,13 +39,18 @@ export function makePlanner(templates: TemplateSet, tools: GoTools): Planner {
       if (empty !== undefined) return { kind: "not-applicable", reason: empty };
 
       const rendered = renderCommits(variant, view, renderer);
-      if (isApplied(rendered.commits, view, sources)) return { kind: "already-applied" };
-
-      const texts = new Texts(sources);
-      const planned = rendered.commits.map((commit) =>
-        planCommit(commit, texts, newFiles, tools, profile.values as FactValues),
-      );
-      const untested = [rendered.untested, ...planned.map(({ untested }) => untested)].find(Boolean) ?? "";
+      const memo = memos.get(sources) ?? new Map();
+      memos.set(sources, memo);
+      const hasFlagParam = variant.spec.params.some(({ type }) => type === "flag");
+      const values = profile.values as FactValues;
+      const bench = { sources, newFiles, tools, values, memo, hasFlagParam };
+      const { present, absent } = presenceOf(rendered.commits, sources);
+      if (absent.length === 0) return { kind: "already-applied" };
+      assertFlagFree(view, sources, present);
+      if (present.length > 0)
+        throw takenByOthers(rendered.commits, absent, bench) ?? partlyApplied(present, absent);
+      const planned = planCommits(rendered.commits, bench);
+      const untested = rendered.untested || planned.untested;
       return {
         kind: "plan",
         plan: {
@@ -58,7 +58,7 @@ export function makePlanner(templates: TemplateSet, tools: GoTools): Planner {
           params,
           release: profile.release,
           facts: usedFacts(used, profile),
-          commits: planned.map(({ commit }) => commit).filter(({ files }) => files.length > 0),
+          commits: planned.commits,
           untested,
           coverLetter: `${reflow(renderer.render(variant.coverLetter, withNames(view, { untested })).trim(), coverWidth)}\n`,
         },
@@ -88,12 +88,6 @@ function usedFacts(used: ReadonlySet<FactName>, profile: Profile): PlanFact[] {
   return profile.facts.flatMap((fact) =>
     "value" in fact && used.has(fact.name) ? [{ name: fact.name, value: fact.value, ...fact.at }] : [],
   );
-}
-
-interface RenderedCommit {
-  readonly subject: string;
-  readonly body: string;
-  readonly edits: readonly EditSpec[];
 }
 
 /** Rendered commits, and why they come without tests: "" where they have them. */
@@ -163,229 +157,35 @@ function renderCommit(
 }
 
 /**
- * Whether all of the change is in the tree, tests left out: they may have been left out of the series.
- *
- * @throws PatchkitError `plan/partly-applied` where some of the edits are there and some are not;
- *   `plan/flag-taken` or `plan/identifier-taken` where what is there is somebody else's.
+ * What is there may look like a part of the change although it is somebody else's, which has a name that the rest of
+ * the change would bring.
  */
-function isApplied(commits: readonly RenderedCommit[], view: View, sources: Sources): boolean {
-  const edits = commits.flatMap((commit) => commit.edits.filter(({ file }) => !file.endsWith("_test.go")));
-  const present = edits.filter((edit) => isThere(edit, sources));
-  if (edits.length > 0 && present.length === edits.length) return true;
-  const behaviour = commits[0]?.edits.filter((edit) => present.includes(edit)) ?? [];
-  if (behaviour.length === 0) assertNamesFree(view, sources);
-  if (present.length === 0) return false;
-  const absent = edits.filter((edit) => !present.includes(edit)).map(describe);
-  throw new PatchkitError(
-    "plan/partly-applied",
-    `some of the change is there: ${present.map(describe).join(", ")}; and some is not: ${absent.join(", ")}`,
-    {
-      hint: "Choose the commit before the change, or take the change out of the tree.",
-    },
-  );
-}
-
-function isThere(edit: EditSpec, sources: Sources): boolean {
-  if (edit.place === "create") return sources.exists(edit.file);
-  if (edit.place === "sorted-flag") {
-    return new RegExp(`^ +--${edit.text.split("\n")[0]} `, "m").test(sources.text(edit.file) ?? "");
-  }
-  const file = sources.go(edit.file);
-  return file !== undefined && isPresent(file, edit);
-}
-
-function describe(edit: EditSpec): string {
-  return `${edit.file} (${edit.template})`;
-}
-
-/** @throws PatchkitError `plan/flag-taken` or `plan/identifier-taken`. */
-function assertNamesFree(view: View, sources: Sources): void {
-  const { flag, flagConstant, optionField } = view as {
-    flag?: string;
-    flagConstant?: string;
-    optionField?: string;
-  };
-  if (flag === undefined || flagConstant === undefined || optionField === undefined) return;
-  const { optionText, referenceText, flagsText } = takenNames(sources, view);
-  if (
-    optionText.includes(`= "${flag}"`) ||
-    flagsText.includes(`("${flag}",`) ||
-    new RegExp(`^ +(-\\w, )?--${flag}\\b(?!-)`, "m").test(referenceText)
-  ) {
-    throw new PatchkitError(
-      "plan/flag-taken",
-      `expected a new flag, found --${flag} registered in this tree`,
-      {
-        hint: "Choose another name with --set flag=NAME.",
-      },
-    );
-  }
-  const taken = [flagConstant, optionField].find((name) =>
-    new RegExp(`^\\t${name}\\b`, "m").test(optionText),
-  );
-  if (taken) {
-    throw new PatchkitError(
-      "plan/identifier-taken",
-      `expected --${flag} to give new Go names, found ${taken} in pkg/option/config.go`,
-      {
-        hint: "Choose another name with --set flag=NAME.",
-      },
-    );
-  }
-}
-
-/** Texts of the tree as the commits planned so far leave them. */
-class Texts {
-  readonly #changed = new Map<string, string>();
-  readonly #sources: Sources;
-
-  constructor(sources: Sources) {
-    this.#sources = sources;
-  }
-
-  get(path: string): string | undefined {
-    return this.#changed.get(path) ?? this.#sources.text(path);
-  }
-
-  /** The parsed file as the commit has it. */
-  go(path: string): GoFile | undefined {
-    return this.#sources.go(path);
-  }
-
-  /** Another file of the handler's package in which a line starts like this. */
-  siblingWith(path: string, start: string): string | undefined {
-    for (const [other, text] of this.#sources.siblings) {
-      const sameFolder = other.slice(0, other.lastIndexOf("/")) === path.slice(0, path.lastIndexOf("/"));
-      if (other !== path && sameFolder && (text.startsWith(start) || text.includes(`\n${start}`)))
-        return other;
-    }
-    return undefined;
-  }
-
-  exists(path: string): boolean {
-    return this.#sources.exists(path);
-  }
-
-  isExecutable(path: string): boolean {
-    return this.#sources.isExecutable(path);
-  }
-
-  isChanged(path: string): boolean {
-    return this.#changed.has(path);
-  }
-
-  set(path: string, text: string): void {
-    this.#changed.set(path, text);
-  }
-}
-
-interface PlannedTogether {
-  readonly commit: PlannedCommit;
-  /** Why the commit comes without tests, "" where it has them or is to have none. */
-  readonly untested: string;
-}
-
-function planCommit(
-  commit: RenderedCommit,
-  texts: Texts,
-  newFiles: NewFiles,
-  tools: GoTools,
-  values: FactValues,
-): PlannedTogether {
-  const plan = ([path, edits]: [string, EditSpec[]]) => planFile(path, edits, texts, newFiles, tools, values);
-  const groups = [...groupByFile(commit.edits)];
-  const files = groups.filter(([path]) => !path.endsWith("_test.go")).map(plan);
-  let untested = "";
-  for (const group of groups.filter(([path]) => path.endsWith("_test.go"))) {
-    try {
-      files.push(plan(group));
-    } catch (error) {
-      if (!(error instanceof PatchkitError) || error.code === "plan/bad-template") throw error;
-      untested ||= error.message;
-    }
-  }
-  for (const file of files) texts.set(file.path, file.after);
-  const { subject, body } = commit;
-  return { commit: { subject, body, files: files.sort((a, b) => (a.path < b.path ? -1 : 1)) }, untested };
-}
-
-function groupByFile(edits: readonly EditSpec[]): Map<string, EditSpec[]> {
-  const groups = new Map<string, EditSpec[]>();
-  for (const edit of edits) groups.set(edit.file, [...(groups.get(edit.file) ?? []), edit]);
-  return groups;
-}
-
-function planFile(
-  path: string,
-  specs: readonly EditSpec[],
-  texts: Texts,
-  newFiles: NewFiles,
-  tools: GoTools,
-  values: FactValues,
-): PlannedFile {
-  const [first] = specs;
-  const before = texts.get(path);
-  if (first?.place === "create") {
-    if (before !== undefined || texts.exists(path)) {
-      throw new PatchkitError("plan/file-exists", `${path}: expected no file, found one`, {
-        hint: "The series makes this file; choose the commit before it came.",
-      });
-    }
-    const after = newFiles.complete(path, first.text, values);
-    return { path, before: undefined, after, executable: false, edits: [{ start: 0, end: 0, text: after }] };
-  }
-  if (before === undefined) {
-    throw new PatchkitError("golang/anchor-mismatch", `${path}: expected the file, found none`, {
-      hint: "This tree differs from the known shapes.",
-    });
-  }
-  const edits = placeAll(path, before, specs, texts, tools.parser);
-  const edited = applyEdits(before, edits);
-  const executable = texts.isExecutable(path);
-  if (!path.endsWith(".go")) return { path, before, after: edited, executable, edits };
-  const formatted = tools.formatter.formatAround(path, edited, editedRanges(edits));
-  const all = formatted.edits.length === 0 ? edits : lineEdits(before, formatted.text);
-  return { path, before, after: formatted.text, executable, edits: all };
-}
-
-/** @throws PatchkitError `plan/identifier-taken` where the package has a function that an edit adds. */
-function assertFunctionsFree(file: GoFile, spec: EditSpec, texts: Texts): void {
-  for (const [header, type, name = ""] of spec.text.matchAll(/^func (?:\(\w+ \*?(\w+)\) )?(\w+)\(/gm)) {
-    const [own] = file.declarations.func.get(type === undefined ? name : `${type}.${name}`) ?? [];
-    const other = own ? undefined : texts.siblingWith(file.path, header);
-    if (!own && other === undefined) continue;
-    const where = own ? `${file.path}:${file.line(own)}` : other;
-    throw new PatchkitError("plan/identifier-taken", `${where}: expected no function ${name}, found one`, {
-      hint: "Another series may be there already; choose the commit before it.",
-    });
-  }
-}
-
-function placeAll(
-  path: string,
-  before: string,
-  specs: readonly EditSpec[],
-  texts: Texts,
-  parser: GoParser,
-): Edit[] {
-  if (!path.endsWith(".go")) {
-    return specs.flatMap((spec) => {
-      const [name = "", ...description] = spec.text.trim().split("\n");
-      return insertFlag(path, before, { name, description: description.join(" ") });
-    });
-  }
-  const known = texts.isChanged(path) ? undefined : texts.go(path);
-  const file = known ?? parser.parse(path, before);
+function takenByOthers(
+  commits: readonly RenderedCommit[],
+  absent: readonly EditSpec[],
+  bench: Workbench,
+): PatchkitError | undefined {
   try {
-    for (const spec of specs) assertFunctionsFree(file, spec, texts);
-    return [
-      ...specs.flatMap((spec) => placeEdit(file, spec)),
-      ...addImports(
-        file,
-        specs.flatMap((spec) => spec.imports),
-      ),
-    ];
-  } finally {
-    if (!known) file.dispose();
+    planCommits(
+      commits.map((commit) => ({ ...commit, edits: commit.edits.filter((edit) => absent.includes(edit)) })),
+      bench,
+    );
+  } catch (error) {
+    if (!(error instanceof PatchkitError)) throw error;
+    if (error.code === "plan/identifier-taken") return error;
   }
+  return undefined;
+}
+
+/** @param present edits that are in the tree: they may have registered the flag. @throws PatchkitError `plan/flag-taken`. */
+function assertFlagFree(view: View, sources: Sources, present: readonly EditSpec[]): void {
+  const { flag } = view as { flag?: string };
+  if (flag === undefined || present.some(({ text }) => text.includes(flag))) return;
+  const place = registeredFlag(sources, flag);
+  if (!place) return;
+  throw new PatchkitError(
+    "plan/flag-taken",
+    `expected a new flag, found --${flag} registered in this tree (${place.path}:${place.line})`,
+    { hint: "Choose another name with --set flag=NAME." },
+  );
 }

@@ -3,31 +3,49 @@ import { type GoFile, importsOf } from "../golang/index.ts";
 import { ciliumModule, type FactValues, type GoPackage } from "../profile/index.ts";
 import { type Edit, startOfLine } from "../text/index.ts";
 
+/** An import that a file lacks, and the edit that adds it. */
+export interface AddedImport {
+  readonly added: GoPackage;
+  readonly edit: Edit;
+}
+
 /**
  * Edits that add imports to a file which does not have them, each in order of path in the group of its kind.
  *
- * @throws PatchkitError `golang/anchor-mismatch` where the file imports nothing of that kind.
+ * @throws PatchkitError `golang/anchor-mismatch` where the file imports nothing of that kind;
+ *   `plan/identifier-taken` where it imports another package under that name.
  */
-export function addImports(file: GoFile, packages: readonly GoPackage[]): Edit[] {
+export function addImports(file: GoFile, packages: readonly GoPackage[]): AddedImport[] {
   const present = importsOf(file);
   const missing = new Map(
     packages
       .filter(({ path }) => !present.some((known) => known.path === path))
       .map((one) => [one.path, one]),
   );
-  return [...missing.values()].map((one) => {
-    const group = present.filter(({ path }) => kindOf(path) === kindOf(one.path));
-    const before = group.filter(({ path }) => path < one.path).at(-1);
+  return [...missing.values()].map((added) => {
+    const { path, name } = added;
+    const other = present.find((known) => known.name === name);
+    if (other) {
+      throw new PatchkitError(
+        "plan/identifier-taken",
+        `${file.path}:${other.line}: expected ${name} to be free for ${path}, found ${other.path} imported as ${name}`,
+        {
+          hint: "This tree differs from the known shapes there: import it under another name in a commit of its own first.",
+        },
+      );
+    }
+    const group = present.filter((known) => kindOf(known.path) === kindOf(path));
+    const before = group.filter((known) => known.path < path).at(-1);
     const neighbour = before ?? group[0];
     if (!neighbour) {
       throw new PatchkitError(
         "golang/anchor-mismatch",
-        `${file.path}: expected an import of the kind of ${one.path} to put it beside, found none`,
+        `${file.path}: expected an import of the kind of ${path} to put it beside, found none`,
         { hint: "This tree differs from the known shapes." },
       );
     }
     const offset = startOfLine(file.text, neighbour.line + (before ? 1 : 0));
-    return { start: offset, end: offset, text: `${importLine(one)}\n` };
+    return { added, edit: { start: offset, end: offset, text: `${importLine(added)}\n` } };
   });
 }
 

@@ -1,5 +1,5 @@
 import { PatchkitError } from "../errors.ts";
-import { type FactName, type FactValues, type Profile, paths, type Sources } from "../profile/index.ts";
+import { type FactName, type FactValues, type Profile, paths } from "../profile/index.ts";
 import { identifierOf } from "./identifiers.ts";
 import type { ParamValues } from "./plan.ts";
 import type { VariantSpec } from "./variant.ts";
@@ -220,18 +220,5 @@ function flagView(variant: VariantSpec, params: ParamValues): View {
     flagControls: variant.flag.controls,
     nodeConfigField: variant.flag.nodeConfigField,
     nodeConfigSign: variant.flag.inverted ? "!" : "",
-  };
-}
-
-/** Texts in which a name that a variant would add may already stand. */
-export function takenNames(
-  sources: Sources,
-  view: View,
-): Record<"optionText" | "referenceText" | "flagsText", string> {
-  const flagsFile = "flagConstant" in view ? String(view["flagsFile"]) : "";
-  return {
-    optionText: sources.text(paths.option) ?? "",
-    referenceText: sources.text(paths.commandReference) ?? "",
-    flagsText: sources.text(flagsFile) ?? "",
   };
 }

@@ -135,11 +135,12 @@ function declares(statement: Node): string[] {
   return (statement.childForFieldName("left")?.namedChildren ?? []).map((node) => node.text);
 }
 
-/** The function that runs the methods of the suite one after another. */
+/** The function that runs the methods of the suite one after another, each a subtest in a subtest. */
 function listOf(file: GoFile): string {
+  const inSubtest = "literal (t *testing.T) > literal (t *testing.T) > do s.TestUpdateNodeRoute(t)";
   return (
     ["TestPrivilegedAll", "TestAll"].find(
-      (name) => findAnchor(file, `func ${name} > do s.TestUpdateNodeRoute(t)`).length === 1,
+      (name) => findAnchor(file, `func ${name} > ${inSubtest}`).length === 1,
     ) ?? ""
   );
 }

@@ -1,4 +1,4 @@
-import { findAnchor, type GoFile, type GoParser } from "../golang/index.ts";
+import type { GoFile, GoParser } from "../golang/index.ts";
 import type { ChangedFile } from "./changed-files.ts";
 import type { TestStatus } from "./test-results.ts";
 
@@ -35,9 +35,13 @@ function testsIn(parser: GoParser, path: string, text: string): Omit<AddedTestNa
 /** The test function that calls a method of a suite. */
 function callerOf(file: GoFile, names: readonly string[], method: string): string {
   const callers = names.filter((name) => !name.includes("."));
-  return (
-    callers.find((name) => findAnchor(file, `func ${name} > method ${bareName(method)}`).length > 0) ?? ""
-  );
+  const calls = (name: string) =>
+    (file.declarations.func.get(name) ?? []).some((node) =>
+      node
+        .descendantsOfType("selector_expression")
+        .some((selector) => selector.childForFieldName("field")?.text === bareName(method)),
+    );
+  return callers.find(calls) ?? "";
 }
 
 /** `TestX` of `suite.TestX`. */

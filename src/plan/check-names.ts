@@ -1,0 +1,132 @@
+import {
+  folderOf,
+  type GoFile,
+  holds,
+  missingNames,
+  type NameProblem,
+  type Names,
+  namesIn,
+  otherCallers,
+  PackageIndex,
+  type Range,
+  takenNames,
+} from "../golang/index.ts";
+import type { GoPackage } from "../profile/index.ts";
+import { lineAt } from "../text/index.ts";
+import type { PlannedTree } from "./planned-tree.ts";
+import type { EditSpec } from "./template.ts";
+
+/** A Go file with the edits of a commit in it, before gofmt. */
+export interface EditedFile {
+  readonly file: GoFile;
+  /** The text before the commit, undefined where the commit creates the file. */
+  readonly before: string | undefined;
+  /** What was edited, in order: where that is now, which part of the text before it replaces, and by which template. */
+  readonly edits: readonly (Range & { readonly replaced: Range; readonly spec: EditSpec })[];
+  /** The names in what was edited. */
+  readonly names: Names;
+  /** Packages that the commit makes the file import. */
+  readonly imports: readonly GoPackage[];
+}
+
+/** The same, with its names looked for. */
+export function editedFile(
+  file: GoFile,
+  before: string | undefined,
+  edits: EditedFile["edits"],
+  imports: EditedFile["imports"],
+): EditedFile {
+  return { file, before, edits, names: namesIn(file, edits), imports };
+}
+
+/** What keeps a commit from compiling, in words: what, where, expected and found. */
+export interface NameFinding {
+  readonly code: "plan/name-missing" | "plan/identifier-taken";
+  /** File that the commit edits. */
+  readonly path: string;
+  readonly message: string;
+}
+
+type Memo = ConstructorParameters<typeof PackageIndex>[1];
+
+/**
+ * The names that the Go files of a commit declare although they are taken.
+ *
+ * @param tree without the commit.
+ */
+export function findTaken(edited: readonly EditedFile[], tree: PlannedTree, memo: Memo): NameFinding[] {
+  const index = new PackageIndex(tree, memo);
+  return edited.flatMap((one) => [
+    ...describe("plan/identifier-taken", one, takenNames(one.file, one.edits, one.names, index)),
+    ...one.imports.flatMap((added) => importTaken(one, added, index)),
+  ]);
+}
+
+function importTaken({ file }: EditedFile, { path, name }: GoPackage, index: PackageIndex): NameFinding[] {
+  return index.visible(file.path, name).map((declared) => {
+    const found = `the ${declared.kind} at ${declared.path}:${index.placeOf(declared).line}`;
+    const message = `${file.path}: expected ${name} to be free for ${path}, found ${found}`;
+    return { code: "plan/identifier-taken", path: file.path, message };
+  });
+}
+
+/**
+ * The names that the Go files of a commit take for granted and that are not there, and the callers of functions whose
+ * parameters it changes.
+ *
+ * @param tree with the commit in it.
+ */
+export function findMissing(edited: readonly EditedFile[], tree: PlannedTree, memo: Memo): NameFinding[] {
+  const index = new PackageIndex(tree, memo);
+  return [
+    ...edited.flatMap((one) =>
+      describe("plan/name-missing", one, missingNames(one.file, one.edits, one.names, index)),
+    ),
+    ...edited.flatMap((one) => callersLeft(one, edited, index)),
+  ];
+}
+
+/** Problems of a file, each name once with the first place that has it. */
+function describe(
+  code: NameFinding["code"],
+  edited: EditedFile,
+  problems: readonly NameProblem[],
+): NameFinding[] {
+  const first = new Map<string, NameFinding>();
+  for (const { offset, expected, found, foundAt } of [...problems].sort((a, b) => a.offset - b.offset)) {
+    const where = foundAt === undefined ? "" : ` (line ${lineOf(edited, foundAt)})`;
+    const words = `expected ${expected}, found ${found}${where}`;
+    if (!first.has(words))
+      first.set(words, { code, path: edited.file.path, message: `${placeOf(edited, offset)}: ${words}` });
+  }
+  return [...first.values()];
+}
+
+/** `repoPath:line (template)` of something that was edited. */
+function placeOf(edited: EditedFile, offset: number): string {
+  const template = edited.edits.find((edit) => holds(edit, offset))?.spec.template;
+  return `${edited.file.path}:${lineOf(edited, offset)} (${template})`;
+}
+
+/** Line that a place of the edited text has in the text before, where the reader can look it up; counts from 1. */
+function lineOf({ file, before, edits }: EditedFile, offset: number): number {
+  if (before === undefined) return lineAt(file.text, offset);
+  const last = edits.findLast(({ start }) => start <= offset);
+  if (!last) return lineAt(before, offset);
+  return lineAt(before, holds(last, offset) ? last.replaced.start : last.replaced.end + offset - last.end);
+}
+
+function callersLeft(edited: EditedFile, all: readonly EditedFile[], index: PackageIndex): NameFinding[] {
+  const { file, edits } = edited;
+  const ranges = new Map(all.map((one) => [one.file.path, one.edits]));
+  return edits
+    .filter(({ spec }) => spec.place === "parameter")
+    .flatMap(({ spec, start }) => {
+      const name = /(\w+)$/.exec(spec.at)?.[1] ?? "";
+      return otherCallers(index, folderOf(file.path), name, ranges).map((caller) => ({
+        code: "plan/name-missing" as const,
+        path: file.path,
+        message: `${placeOf(edited, start)}: expected every caller of ${name} to be known, found another at ${caller.path}:${caller.line}`,
+      }));
+    });
+}

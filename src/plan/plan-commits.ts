@@ -1,0 +1,252 @@
+import { type ErrorCode, PatchkitError } from "../errors.ts";
+import type { DeclaredMemo, GoFormatter, GoParser } from "../golang/index.ts";
+import type { FactValues, Sources } from "../profile/index.ts";
+import { applyEdits, type Edit, editedRanges, lineEdits } from "../text/index.ts";
+import { type EditedFile, editedFile, findMissing, findTaken, type NameFinding } from "./check-names.ts";
+import { insertFlag } from "./flag-list.ts";
+import { addImports } from "./imports.ts";
+import type { NewFiles } from "./new-file.ts";
+import { placeEdit } from "./place-edit.ts";
+import type { PlannedCommit, PlannedFile } from "./plan.ts";
+import { PlannedTree } from "./planned-tree.ts";
+import type { EditSpec } from "./template.ts";
+
+/** A commit's message and edits, as a variant's templates give them for one release. */
+export interface RenderedCommit {
+  readonly subject: string;
+  readonly body: string;
+  readonly edits: readonly EditSpec[];
+}
+
+/** What a planner reads and writes Go with. */
+export interface GoTools {
+  readonly parser: GoParser;
+  readonly formatter: GoFormatter;
+}
+
+/** What commits are planned with. */
+export interface Workbench {
+  readonly sources: Sources;
+  readonly newFiles: NewFiles;
+  readonly tools: GoTools;
+  readonly values: FactValues;
+  readonly memo: DeclaredMemo;
+  /** Whether the user names the flag that the variant adds. */
+  readonly hasFlagParam: boolean;
+}
+
+interface Problem {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
+/** Planned commits, and why they come without tests: "" where they have them. */
+export interface PlannedCommits {
+  readonly commits: readonly PlannedCommit[];
+  readonly untested: string;
+}
+
+/**
+ * Places the edits of commits one after another, and looks for the names that each commit takes for granted or
+ * brings. All that is wrong with a commit, and with the names of those before it, is reported together; a commit whose
+ * edits have no place ends it, because those behind it build on them. Where only tests have no place, or lack names,
+ * the commits come without them.
+ *
+ * @throws PatchkitError `golang/anchor-mismatch`, `golang/syntax-error`, `golang/not-formatted`, `plan/name-missing`,
+ *   `plan/identifier-taken`.
+ */
+export function planCommits(commits: readonly RenderedCommit[], bench: Workbench): PlannedCommits {
+  const tree = new PlannedTree(bench.sources, bench.tools.parser);
+  const problems: Problem[] = [];
+  const planned: PlannedCommit[] = [];
+  const untested: Problem[] = [];
+  try {
+    for (const commit of commits) {
+      const groups = [...groupByFile(commit.edits)];
+      const plan = (isTest: boolean, found: Problem[]) =>
+        groups
+          .filter(([path]) => isTestFile(path) === isTest)
+          .flatMap(([path, specs]) => attempt(() => planFile(path, specs, tree, bench), found) ?? []);
+      const found: Problem[] = [];
+      const code = plan(false, found);
+      problems.push(...found);
+      if (found.length > 0) break;
+      const files = [...code, ...plan(true, untested)];
+      const checked = putInto(files, tree, bench);
+      problems.push(...checked.problems);
+      untested.push(...checked.untested);
+      if (checked.files.length === 0) continue;
+      planned.push({
+        subject: commit.subject,
+        body: commit.body,
+        files: checked.files.map(({ file }) => file).sort((a, b) => (a.path < b.path ? -1 : 1)),
+      });
+    }
+  } finally {
+    tree.dispose();
+  }
+  assertNone(problems);
+  return { commits: planned, untested: untested[0]?.message ?? "" };
+}
+
+function isTestFile(path: string): boolean {
+  return path.endsWith("_test.go");
+}
+
+/** What has no place comes first, then what is missing: each may be the reason of what follows. */
+const severity: readonly ErrorCode[] = ["plan/name-missing", "plan/identifier-taken"];
+
+function assertNone(problems: readonly Problem[]): void {
+  const [first, ...rest] = [...problems].sort((a, b) => severity.indexOf(a.code) - severity.indexOf(b.code));
+  if (!first) return;
+  const messages = new Set([first, ...rest].map(({ message }) => message));
+  throw new PatchkitError(
+    first.code,
+    [...messages].join("; "),
+    first.hint === undefined ? {} : { hint: first.hint },
+  );
+}
+
+/** What the work gives, undefined where it was refused. */
+function attempt<T>(work: () => T, problems: Problem[]): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof PatchkitError) || error.stopsTheRun) throw error;
+    problems.push({ code: error.code, message: error.message, hint: error.hint });
+    return undefined;
+  }
+}
+
+interface FilesInTree {
+  readonly files: readonly FileResult[];
+  readonly problems: readonly Problem[];
+  readonly untested: readonly Problem[];
+}
+
+/**
+ * Puts the files of a commit into the tree, and says which of their names are missing or taken; files of tests that
+ * lack names are left out.
+ */
+function putInto(files: readonly FileResult[], tree: PlannedTree, bench: Workbench): FilesInTree {
+  const restore = tree.save();
+  const findings = checkNames(files, tree, bench);
+  const toProblem = (finding: NameFinding): Problem => ({ ...finding, hint: hintOf(finding, bench) });
+  const isOfTest = ({ code, path }: NameFinding) => code === "plan/name-missing" && isTestFile(path);
+  const untested = findings.filter(isOfTest).map(toProblem);
+  if (untested.length === 0) return { files, problems: findings.map(toProblem), untested };
+  restore();
+  const left = files.filter(({ file }) => !isTestFile(file.path));
+  return { files: left, problems: checkNames(left, tree, bench).map(toProblem), untested };
+}
+
+function checkNames(results: readonly FileResult[], tree: PlannedTree, bench: Workbench): NameFinding[] {
+  const edited = results.flatMap((result) => (result.edited ? [result.edited] : []));
+  const taken = findTaken(edited, tree, bench.memo);
+  for (const { file, edited: one } of results) {
+    if (one) tree.set(file.path, one.file.text, () => one.file);
+    else tree.set(file.path, file.after);
+  }
+  const missing = findMissing(edited, tree, bench.memo);
+  for (const { file, edited: one, formatting } of results) {
+    if (one && formatting.length > 0)
+      tree.set(file.path, file.after, () => bench.tools.parser.edit(one.file, formatting));
+  }
+  return [...taken, ...missing];
+}
+
+function hintOf({ code }: NameFinding, { hasFlagParam }: Workbench): string {
+  if (code === "plan/name-missing")
+    return "This tree differs from the known shapes there: rename it in a commit of its own first, or report the ref.";
+  return hasFlagParam
+    ? "Choose another name with --set flag=NAME, or rename what has the name in a commit of its own first."
+    : "Rename what has the name in a commit of its own first.";
+}
+
+function groupByFile(edits: readonly EditSpec[]): Map<string, EditSpec[]> {
+  const groups = new Map<string, EditSpec[]>();
+  for (const edit of edits) groups.set(edit.file, [...(groups.get(edit.file) ?? []), edit]);
+  return groups;
+}
+
+/** One file of a commit, and for Go what its names are looked for in. */
+interface FileResult {
+  readonly file: PlannedFile;
+  readonly edited?: EditedFile;
+  /** What gofmt makes of the edited file. */
+  readonly formatting: readonly Edit[];
+}
+
+function planFile(path: string, specs: readonly EditSpec[], tree: PlannedTree, bench: Workbench): FileResult {
+  const [first] = specs;
+  if (first?.place === "create") return createFile(path, first, tree, bench);
+  const before = tree.text(path);
+  if (before === undefined) {
+    throw new PatchkitError("golang/anchor-mismatch", `${path}: expected the file, found none`, {
+      hint: "This tree differs from the known shapes.",
+    });
+  }
+  if (path.endsWith(".go")) return editGoFile(path, specs, before, tree, bench);
+  const edits = specs.flatMap((spec) => {
+    const [name = "", ...description] = spec.text.trim().split("\n");
+    return insertFlag(path, before, { name, description: description.join(" ") });
+  });
+  const executable = tree.isExecutable(path);
+  return { file: { path, before, after: applyEdits(before, edits), executable, edits }, formatting: [] };
+}
+
+function createFile(path: string, spec: EditSpec, tree: PlannedTree, bench: Workbench): FileResult {
+  const after = bench.newFiles.complete(path, spec.text, bench.values);
+  const edits = [{ start: 0, end: 0, text: after }];
+  const file = { path, before: undefined, after, executable: false, edits };
+  if (!path.endsWith(".go")) return { file, formatting: [] };
+  const parsed = tree.keep(bench.tools.parser.parse(path, after));
+  const whole = { start: 0, end: after.length, replaced: { start: 0, end: 0 }, spec };
+  return { file, edited: editedFile(parsed, undefined, [whole], []), formatting: [] };
+}
+
+function editGoFile(
+  path: string,
+  specs: readonly EditSpec[],
+  before: string,
+  tree: PlannedTree,
+  bench: Workbench,
+): FileResult {
+  const base = tree.parsed(path);
+  const problems: Problem[] = [];
+  const placed = specs.flatMap((spec) =>
+    (attempt(() => placeEdit(base, spec), problems) ?? []).map((edit) => ({ edit, spec })),
+  );
+  const wanted = specs.flatMap((spec) => spec.imports);
+  const imports = attempt(() => addImports(base, wanted), problems) ?? [];
+  assertNone(problems);
+  const all = [...placed, ...imports.map(({ edit }) => ({ edit, spec: undefined }))].sort(
+    (a, b) => a.edit.start - b.edit.start || a.edit.end - b.edit.end,
+  );
+  const edits = all.map(({ edit }) => edit);
+  const edited = applyEdits(before, edits);
+  const ranges = editedRanges(edits);
+  const formatted = bench.tools.formatter.formatAround(path, edited, ranges);
+  const marks = all.flatMap(({ edit: { start, end }, spec }, index) => {
+    const range = ranges[index];
+    return range && spec ? [{ ...range, replaced: { start, end }, spec }] : [];
+  });
+  const parsed = tree.keep(bench.tools.parser.edit(base, edits));
+  return {
+    file: {
+      path,
+      before,
+      after: formatted.text,
+      executable: tree.isExecutable(path),
+      edits: formatted.edits.length === 0 ? edits : lineEdits(before, formatted.text),
+    },
+    edited: editedFile(
+      parsed,
+      before,
+      marks,
+      imports.map(({ added }) => added),
+    ),
+    formatting: formatted.edits,
+  };
+}
