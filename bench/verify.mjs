@@ -16,7 +16,7 @@ const [ref = "v1.10.12", ...flags] = process.argv.slice(2);
 const engine = flags.includes("--engine") ? flags : ["--engine", "host", ...flags];
 /** cidr-validation and ipam-mode touch the same packages; flag-gate touches the agent's, too. */
 const variants = ["cidr-validation", "ipam-mode", "flag-gate"];
-const checks = "apply,fmt,vet,build,unit,cmdref,scenario,bite";
+const checks = "apply,fmt,vet,build,unit,cmdref,scenario,traffic,bite";
 
 if (!repo) {
   console.log("skipped: CILIUM_REPO names no clone");

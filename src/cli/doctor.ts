@@ -123,7 +123,7 @@ async function namespaces(ask: Ask): Promise<Finding> {
     "network namespaces",
     isThere,
     isThere ? "can be made, with veth links" : "cannot be made by this user",
-    "with --engine host the checks unit, scenario and bite could not run",
+    "with --engine host the checks unit, scenario, traffic and bite could not run",
     "Run as root with iproute2 and util-linux installed, or verify in a container.",
   );
 }

@@ -224,7 +224,7 @@ program.addCommand(
         "verify the series in this folder as they are, instead of rendering any",
       ).conflicts(["ref", "set", "identity"]),
     )
-    .option("--checks <a,b>", "only these of apply,fmt,vet,build,unit,cmdref,helm,scenario,bite")
+    .option("--checks <a,b>", "only these of apply,fmt,vet,build,unit,cmdref,helm,scenario,traffic,bite")
     .option("--per-commit", "run the cheap checks on every commit, too")
     .addOption(
       new Option("--engine <name>", "where the checks run").choices([...engineNames]).default("auto"),

@@ -32,8 +32,8 @@ export function renderCompanion(
     addressesFamily: `${addressing.type}Family`,
     fakeNewAddressing: own,
     testDevice: "cilium_host",
-    newAddressing: "newScenarioAddressing()",
-    newTestHandler: String(view["newTestHandler"]).replace(own, "newScenarioAddressing()"),
+    newAddressing: "newRouteTestAddressing()",
+    newTestHandler: String(view["newTestHandler"]).replace(own, "newRouteTestAddressing()"),
   });
   const text = makeRenderer(templates).render(companion(templates, name), names);
   const filled = fillImports(text, values);

@@ -3,6 +3,7 @@ import { nonBlankLines, stripped, tail } from "./go-command.ts";
 import { endedWords, runTests, type TestKind } from "./go-tests.ts";
 import type { ScenarioAnswer } from "./scenario-records.ts";
 import type { PackageTests } from "./test-results.ts";
+import type { TrafficAnswer } from "./traffic-records.ts";
 import type { TreeState } from "./tree-state.ts";
 
 /** What the compiler or vet said of one package. */
@@ -20,6 +21,8 @@ export interface Baseline {
   tests(packageName: string, kind: TestKind): Promise<PackageTests>;
   /** What a form of the scenario gives, by whoever can run it. */
   scenario(form: string, measure: () => Promise<ScenarioAnswer>): Promise<ScenarioAnswer>;
+  /** What a form of the traffic gives, likewise. */
+  traffic(form: string, measure: () => Promise<TrafficAnswer>): Promise<TrafficAnswer>;
 }
 
 const buildTimeoutMs = 1_800_000;
@@ -106,6 +109,7 @@ export function makeBaseline(base: TreeState, store: TextStore): Baseline {
         ({ status }) => status !== "could-not-run",
       ),
     scenario: (form, measure) => ask(`scenario ${form}`, measure, (answer) => "runs" in answer),
+    traffic: (form, measure) => ask(`traffic ${form}`, measure, (answer) => "records" in answer),
   };
 }
 

@@ -1,20 +1,18 @@
-import { join } from "node:path";
-import { writeText } from "../host/files.ts";
-import { renderCompanion } from "../plan/index.ts";
-import { buildPaths, findNodeAddressing } from "../profile/index.ts";
 import { type Check, couldNotRun, type EngineCheckInput, type Finding } from "./check.ts";
-import { tail } from "./go-command.ts";
-import { compileTests, endedWords, runTestBinary } from "./go-tests.ts";
+import type { Companion } from "./companion.ts";
+import { companionSource, runCompanion } from "./run-companion.ts";
 import { type PlannedRun, planBaseRuns, planRuns } from "./scenario-plan.ts";
 import { parseScenario, type ScenarioAnswer } from "./scenario-records.ts";
 import { judgeBase, judgeRuns } from "./scenario-verdicts.ts";
-import { openState, type TreeState } from "./tree-state.ts";
+import type { TreeState } from "./tree-state.ts";
 
-const template = "scenario-test.go.hbs";
-const helperTemplate = "ipam-skip-test.go.hbs";
-const helperFile = `${buildPaths.handler}/patchkit_ipam_test.go`;
-const testName = "TestPrivilegedScenario";
-const testFile = `${buildPaths.handler}/patchkit_scenario_test.go`;
+const companion: Companion = {
+  name: "scenario",
+  template: "scenario-test.go.hbs",
+  testName: "TestPrivilegedScenario",
+  variable: "PATCHKIT_SCENARIO",
+  marker: "SCENARIO",
+};
 
 /**
  * The shared-subnet scenario on the handler itself, driven through node events alone: what the kernel
@@ -29,17 +27,14 @@ export const scenarioCheck: Check = {
     const { subject, templates, values, baseline } = input;
     const variant = templates.variants.find(({ spec }) => spec.id === subject.variant);
     if (!variant) return couldNotRun(`no template says what ${subject.variant} promises`);
-    const source = await scenarioSource(input);
+    const source = await companionSource(companion, input);
     if (source === undefined) return couldNotRun("this tree declares no interface of a node's addresses");
     const plannedBase = planBaseRuns(values);
     const planned = planRuns(variant, subject.params, values);
     const form = JSON.stringify([source, plannedBase]);
-    const base = await baseline.scenario(form, () =>
-      runScenario(input, input.base, new Map([[testFile, source]]), plannedBase),
-    );
+    const base = await baseline.scenario(form, () => runScenario(input, input.base, source, plannedBase));
     if ("trouble" in base) return couldNotRun(`on the unpatched base, ${base.trouble}`, base.log);
-    const companions = new Map([[testFile, source], ...skipHelper(input)]);
-    const patched = await runScenario(input, input.patched, companions, planned);
+    const patched = await runScenario(input, input.patched, source, planned);
     if ("trouble" in patched) return brokenRun(patched);
     const verdicts = [...judgeBase(base.runs), ...judgeRuns(planned, patched.runs, base.runs)];
     const failed = verdicts.find(({ ok }) => !ok);
@@ -59,51 +54,14 @@ function brokenRun({ trouble, isFailure, log }: Extract<ScenarioAnswer, { troubl
   return { outcome: "fail", reason: trouble, log, details: null };
 }
 
-async function scenarioSource(input: EngineCheckInput): Promise<string | undefined> {
-  const addressing = await findNodeAddressing(input.checkout);
-  return (
-    addressing &&
-    renderCompanion(input.templates, template, input.profile, input.values, addressing, input.formatter)
-  );
-}
-
-/** What lets the scenario ask the patched tree whether a mode skips routes; none where no series answers that. */
-function skipHelper(input: EngineCheckInput): Map<string, string> {
-  const { subject, templates, profile, values } = input;
-  if (!("allow" in subject.params)) return new Map();
-  const text = renderCompanion(
-    templates,
-    helperTemplate,
-    profile,
-    values,
-    { folder: "", type: "" },
-    input.formatter,
-  );
-  return new Map([[helperFile, text]]);
-}
-
 async function runScenario(
-  { bench }: EngineCheckInput,
+  input: EngineCheckInput,
   state: TreeState,
-  companions: ReadonlyMap<string, string>,
+  source: string,
   planned: readonly PlannedRun[],
 ): Promise<ScenarioAnswer> {
-  const name = `${state.name}-scenario`;
-  const withTest = await openState(bench, name, new Map([...state.texts, ...companions]));
-  const go = await withTest.privileged(buildPaths.handler);
   const runs = planned.map(({ name: Name, events: Events }) => ({ Name, Events }));
-  await writeText(join(bench.folders.work, name, "runs.json"), JSON.stringify(runs));
-  const compiled = await compileTests(go, buildPaths.handler, "privileged");
-  if ("none" in compiled) {
-    const { status, output } = compiled.none;
-    const isFailure = status === "does-not-build";
-    return { trouble: isFailure ? "the tests do not compile" : output, isFailure, log: output };
-  }
-  const result = await runTestBinary(go, compiled.binary, "privileged", testName, {
-    PATCHKIT_SCENARIO: `${bench.session.work}/${name}/runs.json`,
-  });
-  const log = tail(`${result.stdout.replace(/^SCENARIO .*$/gm, "")}\n${result.stderr}`, 40);
-  if (result.ended !== "exited") return { trouble: endedWords(result.ended), isFailure: false, log };
-  if (result.status !== 0) return { trouble: "the scenario's test failed", isFailure: true, log };
-  return { runs: parseScenario(result.stdout, planned) };
+  const { lines, trouble } = await runCompanion(companion, input, state, source, runs);
+  if (trouble) return { trouble: trouble.words, isFailure: trouble.isFailure, log: trouble.log };
+  return { runs: parseScenario(lines, planned) };
 }

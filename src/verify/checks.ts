@@ -6,6 +6,7 @@ import { cmdrefCheck } from "./check-cmdref.ts";
 import { fmtCheck } from "./check-fmt.ts";
 import { helmCheck } from "./check-helm.ts";
 import { scenarioCheck } from "./check-scenario.ts";
+import { trafficCheck } from "./check-traffic.ts";
 import { unitCheck } from "./check-unit.ts";
 import { vetCheck } from "./check-vet.ts";
 
@@ -19,5 +20,6 @@ export const checks: readonly Check[] = [
   cmdrefCheck,
   helmCheck,
   scenarioCheck,
+  trafficCheck,
   biteCheck,
 ];

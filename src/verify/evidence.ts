@@ -13,6 +13,7 @@ export const checkIds = [
   "cmdref",
   "helm",
   "scenario",
+  "traffic",
   "bite",
 ] as const;
 
@@ -91,12 +92,36 @@ const scenarioRun = z.strictObject({
 });
 
 /** One thing a run has to show. */
-const scenarioVerdict = z.strictObject({
+const runVerdict = z.strictObject({
   run: z.string(),
   check: z.string(),
   expected: z.string(),
   found: z.string(),
   ok: z.boolean(),
+});
+
+/** What one picture with packets showed: a state of the tree, a setting, and whether node B's kernel filters by reverse path. */
+const trafficRun = z.strictObject({
+  /** `base` or the variant's id. */
+  series: z.string(),
+  setting: z.string(),
+  rpFilter: z.union([z.literal(0), z.literal(1)]),
+  /** Whether the VM was answered before the handler ran. */
+  before: z.boolean(),
+  /** Whether it was answered afterwards. */
+  answered: z.boolean(),
+  /** From the VM's request to its answer, or until it was given up. */
+  elapsedMs: z.number(),
+  /** `ip route get` on node B, from the server to the VM. */
+  replyRoute: z.string(),
+  /** `ip route` on node B. */
+  routes: z.array(z.string()),
+  /** Packets that node B sent by the overlay's device while the VM asked. */
+  hostTx: z.number(),
+  /** Packets that its reverse path filter dropped meanwhile. */
+  rpDrops: z.number(),
+  /** A process on node B's host asks a pod of a peer whose CIDR is its own. */
+  hostToDisjoint: z.strictObject({ answered: z.boolean(), route: z.string() }),
 });
 
 /** One condition or early return of the series, changed. */
@@ -129,7 +154,12 @@ const details = z.discriminatedUnion("check", [
   z.strictObject({
     check: z.literal("scenario"),
     runs: z.array(scenarioRun),
-    verdicts: z.array(scenarioVerdict),
+    verdicts: z.array(runVerdict),
+  }),
+  z.strictObject({
+    check: z.literal("traffic"),
+    runs: z.array(trafficRun),
+    verdicts: z.array(runVerdict),
   }),
   z.strictObject({
     check: z.literal("bite"),
@@ -200,7 +230,9 @@ export type TestedPackage = z.infer<typeof testedPackage>;
 export type AddedTest = z.infer<typeof addedTest>;
 export type ScenarioEvent = z.infer<typeof scenarioEvent>;
 export type ScenarioRun = z.infer<typeof scenarioRun>;
-export type ScenarioVerdict = z.infer<typeof scenarioVerdict>;
+export type ScenarioVerdict = z.infer<typeof runVerdict>;
+export type TrafficRun = z.infer<typeof trafficRun>;
+export type TrafficVerdict = z.infer<typeof runVerdict>;
 export type Mutant = z.infer<typeof mutant>;
 export type Place = z.infer<typeof place>;
 export type Evidence = z.infer<typeof evidenceSchema>;

@@ -52,6 +52,7 @@ function detailFindings(details: CheckDetails): ReportFinding[] {
     case "helm":
       return [];
     case "scenario":
+    case "traffic":
       return details.verdicts
         .filter(({ ok }) => !ok)
         .map(({ run, check: row, expected, found: seen }) =>

@@ -23,6 +23,7 @@ export const checkWords: Readonly<Record<CheckId, string>> = {
   cmdref: "command reference",
   helm: "chart renders",
   scenario: "kernel routes, event by event",
+  traffic: "a VM's request and its reply",
   bite: "tests catch each guard's loss",
 };
 

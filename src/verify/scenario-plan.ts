@@ -28,7 +28,7 @@ export interface PlannedRun {
 }
 
 /** A variant's behaviour as a user sets it up. */
-interface Setting {
+export interface Setting {
   readonly setting: string;
   readonly skip: ScenarioSwitch;
   readonly keep: ScenarioSwitch | null;
@@ -36,7 +36,8 @@ interface Setting {
   readonly rule: SkipRule | undefined;
 }
 
-const nothing: ScenarioSwitch = { fields: {}, mode: "", clusterID: 0 };
+/** What a tree that is not patched has to be told. */
+export const nothing: ScenarioSwitch = { fields: {}, mode: "", clusterID: 0 };
 
 /** Ways to go through the scenario that the unpatched tree goes, too. */
 const journeys: Readonly<Record<string, (settings: ScriptSettings) => ScriptEvent[]>> = {
@@ -150,7 +151,7 @@ function isSwitchedOn(
 }
 
 /** What can be set of a variant, from the params that the series was rendered with. */
-function settingsOf({ spec }: Variant, params: ParamValues, values: FactValues): Setting[] {
+export function settingsOf({ spec }: Variant, params: ParamValues, values: FactValues): Setting[] {
   const field = spec.flag?.nodeConfigField ?? "";
   const on: ScenarioSwitch = { ...nothing, fields: { [field]: true } };
   const off: ScenarioSwitch = { ...nothing, fields: { [field]: false } };

@@ -33,12 +33,9 @@ export type ScenarioAnswer =
   | { readonly runs: readonly ScenarioRun[] }
   | { readonly trouble: string; readonly isFailure: boolean; readonly log: string };
 
-/** Reads what the scenario's test printed; a planned run without records has none. */
-export function parseScenario(output: string, planned: readonly PlannedRun[]): ScenarioRun[] {
-  const records = output
-    .split("\n")
-    .filter((line) => line.startsWith("SCENARIO "))
-    .map((line) => record.parse(JSON.parse(line.slice("SCENARIO ".length))));
+/** Reads the lines of the scenario's test; a planned run without records has none. */
+export function parseScenario(lines: readonly string[], planned: readonly PlannedRun[]): ScenarioRun[] {
+  const records = lines.map((line) => record.parse(JSON.parse(line)));
   return planned.map(({ name, series, setting, localRoute }) => ({
     name,
     series,

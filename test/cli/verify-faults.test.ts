@@ -65,7 +65,7 @@ describe.skipIf(!hasGo)("verify where the base does not compile (skipped without
     const path = "pkg/datapath/linux/node.go";
     const text = `${textAt(origin.dir, ref, path)}\nvar broken int = "text"\n`;
     commitOn(origin.dir, ref, "broken", { [path]: text });
-    const checks = hasNamespaces ? "vet,build,unit,scenario,bite" : "vet,build";
+    const checks = hasNamespaces ? "vet,build,unit,scenario,traffic,bite" : "vet,build";
     const results = await verify(["--ref", "broken", "--variant", "ipam-mode", "--checks", checks]);
     expect(results.map(({ check, outcome }) => `${check} ${outcome}`)).toEqual(
       checks.split(",").map((check) => `${check} could-not-run`),
@@ -107,7 +107,7 @@ describe.skipIf(!hasGo || !hasNamespaces)(
       ["ip", 'echo "$*" | grep -q "type veth"', "Unknown device type", "makes no veth devices"],
       ["unshare", "true", "Operation not permitted", "no namespaces may be made"],
     ])("says what the kernel lacks where %s fails", async (name, condition, message, words) => {
-      const args = ["--ref", ref, "--variant", "ipam-mode", "--checks", "unit,scenario,bite"];
+      const args = ["--ref", ref, "--variant", "ipam-mode", "--checks", "unit,scenario,traffic,bite"];
       const where = ["--out", join(temp, `lacks-${name}`)];
       const results = await verify([...args, ...where], {
         env: { PATH: pathWith(name, condition, message) },
@@ -116,6 +116,18 @@ describe.skipIf(!hasGo || !hasNamespaces)(
         expect(outcome, check).toBe("could-not-run");
         expect(reason, check).toContain(words);
       }
+    });
+
+    it("says which part of the picture with packets could not be made", async () => {
+      const message = "Unknown kind of device";
+      const args = ["--ref", ref, "--variant", "ipam-mode", "--checks", "traffic"];
+      const [traffic] = await verify([...args, "--out", join(temp, "no-bridge")], {
+        env: { PATH: pathWith("ip", 'echo "$*" | grep -q "type bridge"', message) },
+      });
+      expect(traffic?.outcome).toBe("could-not-run");
+      expect(traffic?.reason).toBe(
+        `on the unpatched base, base rp_filter 0: ip link add br0 type bridge: exit status 2: ${message}`,
+      );
     });
 
     it("leaves no temporary files", () => {

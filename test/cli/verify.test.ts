@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type VerifyValue, verifyValue } from "../../src/cli/values.ts";
+import type { CheckDetails } from "../../src/verify/evidence.ts";
 import { evidenceSchema } from "../../src/verify/index.ts";
 import {
   blobless,
@@ -70,6 +71,33 @@ const addedTests: Readonly<Record<string, readonly string[]>> = {
   "cidr-validation": ["linuxPrivilegedBaseTestSuite.TestLocalPrefix"],
   "flag-gate": ["linuxPrivilegedBaseTestSuite.TestSkipRemoteNodeRoute"],
   "ipam-mode": ["linuxPrivilegedBaseTestSuite.TestSkipRemoteNodeRoute", "TestSkipRemoteNodeRoute"],
+};
+
+/** Who was answered in each picture, and by which device the host reaches a peer's pod. */
+function trafficOf({ runs }: Extract<CheckDetails, { check: "traffic" }>): string[] {
+  return runs.map(({ series, setting, rpFilter, before, answered, hostToDisjoint }) => {
+    const way = /dev (\S+)/.exec(hostToDisjoint.route)?.[1] ?? "";
+    const words = [series, setting, rpFilter, before, answered, way, hostToDisjoint.answered];
+    return words.filter((word) => word !== "").join(" ");
+  });
+}
+
+const fault = (series: string) =>
+  [0, 1].map((rpFilter) => `${series} ${rpFilter} true false cilium_host true`);
+const cutOff = (series: string) => [0, 1].map((rpFilter) => `${series} ${rpFilter} true true eth0 false`);
+const expectedTraffic: Readonly<Record<string, readonly string[]>> = {
+  "cidr-validation": [
+    ...fault("base"),
+    "cidr-validation 0 true true cilium_host true",
+    "cidr-validation 1 true true cilium_host true",
+  ],
+  "flag-gate": [...fault("base"), ...fault("flag-gate default"), ...cutOff("flag-gate off")],
+  "ipam-mode": [
+    ...fault("base"),
+    ...fault("ipam-mode kubernetes"),
+    ...fault("ipam-mode crd, cluster ID 1"),
+    ...cutOff("ipam-mode crd"),
+  ],
 };
 
 /** The flag-gate series with another text in the handler's file. */
@@ -189,6 +217,21 @@ describe.skipIf(!hasGo)("verify with the local Go (skipped where there is none)"
   );
 
   it.skipIf(!hasNamespaces)(
+    "shows with packets what each setting cures and costs (skipped where this user may not make network namespaces)",
+    async () => {
+      const args = ["--ref", ref, "--checks", "traffic", "--out", join(temp, "packets")];
+      const run = await verify(args);
+      const { evidence } = parseOutput(run, verifyValue);
+      expect(run.code).toBe(0);
+      const seen = evidence.map(({ variant, checks }) => {
+        const details = checks[0]?.details;
+        return [variant, details?.check === "traffic" ? trafficOf(details) : []];
+      });
+      expect(Object.fromEntries(seen)).toEqual(expectedTraffic);
+    },
+  );
+
+  it.skipIf(!hasNamespaces)(
     "finds a guard that no test looks at, and a series that does not do what it says",
     async () => {
       const folder = await plant("planted", (text) =>
@@ -212,10 +255,15 @@ describe.skipIf(!hasGo)("verify with the local Go (skipped where there is none)"
           "if n.nodeConfig.SkipRemoteNodeRoute && !isLocalNode && !n.nodeConfig.UseSingleClusterRoute && n.nodeConfig.EnableIPv6 {",
         ),
       );
-      const run = await verify(["--patches", wrong, "--checks", "scenario"]);
-      const [scenario] = parseOutput(run, verifyValue).evidence[0]?.checks ?? [];
+      const run = await verify(["--patches", wrong, "--checks", "scenario,traffic"]);
+      const [scenario, traffic] = parseOutput(run, verifyValue).evidence[0]?.checks ?? [];
       expect(scenario?.outcome).toBe("fail");
       expect(scenario?.reason).toContain("IPv4 alone");
+      // The report's agents have no IPv6, so the flag does nothing for them.
+      expect(traffic?.outcome).toBe("fail");
+      expect(traffic?.reason).toBe(
+        "flag-gate off rp_filter 0: the VM asks the host: expected answered, found no answer, the reply leaves by cilium_host",
+      );
       expect(run.code).toBe(1);
     },
   );

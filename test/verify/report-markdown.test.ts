@@ -37,22 +37,22 @@ describe("reportMarkdown", () => {
     expect(section(text, "## Scoreboard")).toEqual([
       "|  | cidr-validation | flag-gate | ipam-mode |",
       "| --- | --- | --- | --- |",
-      "| v1.10.12 (09e4ab450fd1) | ✅ 9 pass | ✅ 9 pass | ❌ 3 fail, 1 could not run, 5 pass |",
-      "| v1.15.0 (a8668f816272) | ⚠️ 1 could not run, 8 pass | ✅ 9 pass | ➖ no series |",
+      "| v1.10.12 (09e4ab450fd1) | ✅ 10 pass | ✅ 10 pass | ❌ 3 fail, 1 could not run, 6 pass |",
+      "| v1.15.0 (a8668f816272) | ⚠️ 1 could not run, 9 pass | ✅ 10 pass | ➖ no series |",
       "| main (841fa11a436c) | ⚠️ evidence outdated | ➖ not verified | ➖ no series |",
     ]);
     const only = groupSeries([makeReportSeries({}, [makeResult("vet", { outcome: "fail" })])]);
     const single = reportMarkdown(only, "patches");
     expect(single).not.toContain("## Scoreboard");
     expect(single).toContain(
-      "| flag-gate (off) | ✅ not routed | ❌ not routed | ✅ routed | ❌ 1 fail, 8 pass |",
+      "| flag-gate (off) | ✅ not routed | ❌ not routed | ✅ routed | ❌ 1 fail, 9 pass |",
     );
   });
 
   it("does not call a series good of which some checks were left out", () => {
     const evidence = makeEvidence({ checks: [makeResult("apply"), makeResult("fmt")] });
     const partial = reportMarkdown(groupSeries([makeReportSeries({ evidence })]), "patches");
-    expect(partial).toContain("| all | ➖ 2 pass, 6 not run |");
+    expect(partial).toContain("| all | ➖ 2 pass, 7 not run |");
     expect(partial).toContain("| `vet` go vet | ➖ not run |");
     expect(partial).toContain("The shared-subnet scenario has not run on any of these series");
   });
@@ -133,7 +133,7 @@ describe("reportMarkdown", () => {
     const lines = section(text, "### ipam-mode on v1.10.12");
     expect(lines).toEqual(
       expect.arrayContaining([
-        "❌ 3 fail, 1 could not run, 5 pass. 1 patch, 1 file, +2 -1.",
+        "❌ 3 fail, 1 could not run, 6 pass. 1 patch, 1 file, +2 -1.",
         "- `unit`: `regression: TestNodeRoute in pkg/datapath/linux (privileged), now fail`: `expected 2 routes, found <1>`",
         "- `scenario`: `ipam-mode crd local off: leftovers removed`",
         "found    2 before the restart, 1 after",

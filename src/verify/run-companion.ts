@@ -1,0 +1,79 @@
+import { join } from "node:path";
+import type { EngineResult } from "../host/engine.ts";
+import { writeText } from "../host/files.ts";
+import { renderCompanion } from "../plan/index.ts";
+import { buildPaths, findNodeAddressing } from "../profile/index.ts";
+import type { EngineCheckInput } from "./check.ts";
+import type { Companion, CompanionOutput } from "./companion.ts";
+import { tail } from "./go-command.ts";
+import { compileTests, endedWords, runTestBinary } from "./go-tests.ts";
+import { openState, type TreeState } from "./tree-state.ts";
+
+/** A companion's Go source for the tree; undefined where that declares no interface of a node's addresses. */
+export async function companionSource(
+  { template }: Companion,
+  { checkout, templates, profile, values, formatter }: EngineCheckInput,
+): Promise<string | undefined> {
+  const addressing = await findNodeAddressing(checkout);
+  return addressing && renderCompanion(templates, template, profile, values, addressing, formatter);
+}
+
+/** What lets a companion ask the patched tree whether a mode skips routes; none where no series answers that. */
+function skipHelper(
+  { subject, templates, profile, values, formatter, patched }: EngineCheckInput,
+  state: TreeState,
+): Map<string, string> {
+  if (state !== patched || !("allow" in subject.params)) return new Map();
+  const nowhere = { folder: "", type: "" };
+  const text = renderCompanion(templates, "ipam-skip-test.go.hbs", profile, values, nowhere, formatter);
+  return new Map([[`${buildPaths.handler}/patchkit_ipam_test.go`, text]]);
+}
+
+/**
+ * Compiles a companion into a state of the tree and runs it, privileged.
+ *
+ * @param runs what it is to do, as it reads them.
+ */
+export async function runCompanion(
+  { name, testName, variable, marker }: Companion,
+  input: EngineCheckInput,
+  state: TreeState,
+  source: string,
+  runs: readonly object[],
+): Promise<CompanionOutput> {
+  const { bench } = input;
+  const folder = `${state.name}-${name}`;
+  const withTest = await openState(
+    bench,
+    folder,
+    new Map([
+      ...state.texts,
+      ...skipHelper(input, state),
+      [`${buildPaths.handler}/patchkit_${name}_test.go`, source],
+    ]),
+  );
+  const go = await withTest.privileged(buildPaths.handler);
+  await writeText(join(bench.folders.work, folder, "runs.json"), JSON.stringify(runs));
+  const compiled = await compileTests(go, buildPaths.handler, "privileged");
+  if ("none" in compiled) {
+    const { status, output } = compiled.none;
+    const isFailure = status === "does-not-build";
+    const words = isFailure ? "the tests do not compile" : output;
+    return { lines: [], trouble: { words, isFailure, log: output } };
+  }
+  const result = await runTestBinary(go, compiled.binary, "privileged", testName, {
+    [variable]: `${bench.session.work}/${folder}/runs.json`,
+  });
+  return readOutput(result, marker, name);
+}
+
+function readOutput(result: EngineResult, marker: string, name: string): CompanionOutput {
+  const printed = result.stdout.split("\n");
+  const isMarked = (line: string) => line.startsWith(`${marker} `);
+  const lines = printed.filter(isMarked).map((line) => line.slice(marker.length + 1));
+  if (result.ended === "exited" && result.status === 0) return { lines, trouble: undefined };
+  const log = tail(`${printed.filter((line) => !isMarked(line)).join("\n")}\n${result.stderr}`, 40);
+  const isFailure = result.ended === "exited";
+  const words = isFailure ? `the ${name} test failed` : endedWords(result.ended);
+  return { lines, trouble: { words, isFailure, log } };
+}

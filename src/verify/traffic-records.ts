@@ -1,0 +1,75 @@
+import { z } from "zod";
+import type { CompanionTrouble } from "./companion.ts";
+import type { TrafficRun } from "./evidence.ts";
+import type { PlannedTraffic } from "./traffic-plan.ts";
+
+/** One line that the traffic test prints. */
+const record = z.object({
+  Run: z.string(),
+  Trouble: z.string(),
+  Before: z.boolean(),
+  Answered: z.boolean(),
+  ElapsedMs: z.number(),
+  ReplyRoute: z.string(),
+  Routes: z.array(z.string()),
+  HostTx: z.number(),
+  RPDrops: z.number(),
+  HalfOpen: z.number(),
+  HostToDisjoint: z.object({ Answered: z.boolean(), Route: z.string() }),
+});
+
+/** What one picture showed. */
+export interface TrafficRecord {
+  readonly name: string;
+  readonly run: TrafficRun;
+  /** Connections on node B that waited for the VM to take the reply. */
+  readonly halfOpen: number;
+}
+
+/** Records of all pictures in the order of the plan, or why there are none. */
+export type TrafficAnswer =
+  | { readonly records: readonly TrafficRecord[] }
+  | { readonly trouble: CompanionTrouble };
+
+/**
+ * Reads the lines of the traffic test. A picture that could not be made, or in which the VM was not answered
+ * before the handler had a say, is trouble, for which no series is to blame.
+ */
+export function parseTraffic(lines: readonly string[], planned: readonly PlannedTraffic[]): TrafficAnswer {
+  const read = lines.map((line) => record.parse(JSON.parse(line)));
+  const broken = read.find(({ Trouble }) => Trouble !== "");
+  if (broken) return machineTrouble(`${broken.Run}: ${broken.Trouble}`);
+  const silent = read.find(({ Before }) => !Before);
+  if (silent) return machineTrouble(`${silent.Run}: the VM was not answered before the handler ran`);
+  const records: TrafficRecord[] = [];
+  for (const plan of planned) {
+    const one = read.find(({ Run }) => Run === plan.name);
+    if (!one) return machineTrouble(`${plan.name}: the test printed nothing`);
+    records.push(toRecord(plan, one));
+  }
+  return { records };
+}
+
+function machineTrouble(words: string): TrafficAnswer {
+  return { trouble: { words, isFailure: false, log: "" } };
+}
+
+function toRecord(
+  { name, series, setting, rpFilter }: PlannedTraffic,
+  one: z.infer<typeof record>,
+): TrafficRecord {
+  const run: TrafficRun = {
+    series,
+    setting,
+    rpFilter,
+    before: one.Before,
+    answered: one.Answered,
+    elapsedMs: one.ElapsedMs,
+    replyRoute: one.ReplyRoute,
+    routes: one.Routes,
+    hostTx: one.HostTx,
+    rpDrops: one.RPDrops,
+    hostToDisjoint: { answered: one.HostToDisjoint.Answered, route: one.HostToDisjoint.Route },
+  };
+  return { name, run, halfOpen: one.HalfOpen };
+}

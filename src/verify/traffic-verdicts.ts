@@ -1,0 +1,76 @@
+import type { TrafficVerdict } from "./evidence.ts";
+import type { SkipRule } from "./scenario-model.ts";
+import { hostDevice } from "./scenario-records.ts";
+import type { PlannedTraffic, ReversePathFilter } from "./traffic-plan.ts";
+import type { TrafficRecord } from "./traffic-records.ts";
+
+/** Whether a setting leaves the host its way to a node of the own cluster that has a CIDR of its own. */
+const keepsHostWay: Readonly<Record<SkipRule, boolean>> = {
+  remote: false,
+  equal: true,
+};
+
+const answered = "answered";
+/** How the report's fault shows itself. */
+const lost: Readonly<Record<ReversePathFilter, string>> = {
+  0: `no answer, the reply leaves by ${hostDevice}`,
+  1: "no answer, the request is dropped on arrival",
+};
+
+/**
+ * What the pictures of a series show, in order of the plan.
+ *
+ * @param baseRecords pictures of the unpatched tree, which a setting that changes nothing is compared with.
+ */
+export function judgeTraffic(
+  planned: readonly PlannedTraffic[],
+  records: readonly TrafficRecord[],
+  baseRecords: readonly TrafficRecord[] = [],
+): TrafficVerdict[] {
+  return planned.flatMap((plan) => {
+    const record = records.find(({ name }) => name === plan.name);
+    if (!record) return [verdict(plan, "the picture was made", "a record", "none")];
+    const base = baseRecords.find(({ run }) => run.rpFilter === plan.rpFilter);
+    const expected = plan.rule === undefined ? lost[plan.rpFilter] : answered;
+    return [
+      verdict(plan, "the VM asks the host", expected, fate(record)),
+      verdict(plan, "the host asks a pod of a peer with a CIDR of its own", wayOf(plan), hostWay(record)),
+      ...(base && plan.rule === undefined ? [asBase(plan, record.run.routes, base.run.routes)] : []),
+    ];
+  });
+}
+
+function verdict({ name }: PlannedTraffic, check: string, expected: string, found: string): TrafficVerdict {
+  return { run: name, check, expected, found, ok: expected === found };
+}
+
+function asBase(plan: PlannedTraffic, routes: readonly string[], base: readonly string[]): TrafficVerdict {
+  const [found, expected] = [routes.join("; "), base.join("; ")];
+  const same = `the same ${base.length}`;
+  const check = "routes of the unpatched tree";
+  return found === expected ? verdict(plan, check, same, same) : verdict(plan, check, expected, found);
+}
+
+/** What became of the VM's request. */
+function fate({ run, halfOpen }: TrafficRecord): string {
+  if (run.answered) return answered;
+  if (run.rpDrops > 0) return lost[1];
+  if (run.hostTx > 0 && halfOpen > 0 && deviceOf(run.replyRoute) === hostDevice) return lost[0];
+  return `no answer, and no word of where it was lost (reply: ${run.replyRoute})`;
+}
+
+function wayOf({ rule }: PlannedTraffic): string {
+  return rule === undefined || keepsHostWay[rule]
+    ? `answered by way of ${hostDevice}`
+    : "no answer by way of eth0";
+}
+
+function hostWay({ run }: TrafficRecord): string {
+  const { answered: isAnswered, route } = run.hostToDisjoint;
+  return `${isAnswered ? "answered" : "no answer"} by way of ${deviceOf(route)}`;
+}
+
+/** The device in what `ip route get` prints. */
+function deviceOf(route: string): string {
+  return /\bdev (\S+)/.exec(route)?.[1] ?? "no device";
+}
