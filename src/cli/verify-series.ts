@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Workshop } from "../generate.ts";
 import { digestProgram } from "../host/assets.ts";
 import { writeText } from "../host/files.ts";
+import { installGoProgram } from "../host/install-go-program.ts";
 import { runProgram } from "../host/run-program.ts";
 import { openTextStore } from "../host/text-store.ts";
 import {
@@ -73,6 +74,8 @@ export async function verifySubjects(
       tempDir: tmpdir(),
       now: () => performance.now(),
       keep: (one) => writeText(join(out, one.folder, "evidence.json"), `${JSON.stringify(one, null, 2)}\n`),
+      installProgram: (program) =>
+        installGoProgram({ env: session.env, signal: session.signal, cacheDir }, program),
       fetchModule: async (module) =>
         moduleFolder(
           await runProgram(["go", "mod", "download", "-json", module], {

@@ -88,9 +88,8 @@ export function containerEngine(settings: ContainerEngineSettings): Engine {
       let prepared: Promise<void> | undefined;
       const prepare = async () => {
         await ensureVolume(settings, volume);
-        await asRoot(
-          `mkdir -p ${scratch} ${inside.cache}/build && chown ${settings.user} ${scratch} ${inside.cache}/build`,
-        );
+        const folders = [scratch, `${inside.cache}/build`, `${inside.cache}/kept`].join(" ");
+        await asRoot(`mkdir -p ${folders} && chown ${settings.user} ${folders}`);
       };
       const asRoot = async (script: string) => {
         const args = [
@@ -117,6 +116,7 @@ export function containerEngine(settings: ContainerEngineSettings): Engine {
         goPath: inside.goPath,
         work: inside.work,
         cache: `${inside.cache}/build`,
+        kept: `${inside.cache}/kept`,
         scratch,
         async run(command) {
           prepared ??= prepare();

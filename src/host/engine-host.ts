@@ -54,7 +54,8 @@ export function hostEngine(settings: HostEngineSettings): Engine {
       };
       // A build cache per release of Go: old and new ones would push out each other's entries.
       const cache = join(settings.cacheDir, "go", /^go[\d.]+/.exec(found.go)?.[0] ?? "go");
-      await makeFolder(cache);
+      const kept = join(settings.cacheDir, "kept");
+      for (const folder of [cache, kept]) await makeFolder(folder);
       const scratch = await makeTempFolder(settings.cacheDir, "scratch-");
       return {
         place,
@@ -62,6 +63,7 @@ export function hostEngine(settings: HostEngineSettings): Engine {
         goPath: join(tree, "../../../.."),
         work,
         cache,
+        kept,
         scratch,
         async run({ command, cwd, env, privileges, timeoutMs }) {
           if (privileges === "network") assertRoot(settings, place);

@@ -65,6 +65,8 @@ export interface EngineSession {
   readonly work: string;
   /** Build cache, kept from session to session. */
   readonly cache: string;
+  /** A folder that commands may write to, kept from session to session. */
+  readonly kept: string;
   /** A folder that commands may write to, gone with the session. */
   readonly scratch: string;
   /** @throws PatchkitError `environment/interrupted`, `environment/engine-failed` where the command could not be started. */

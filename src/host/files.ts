@@ -142,6 +142,11 @@ export async function copyFileTo(from: string, to: string): Promise<void> {
   await copyFile(from, to);
 }
 
+/** Moves a file to another place of the same file system, in one step. */
+export async function moveFile(from: string, to: string): Promise<void> {
+  await rename(from, to);
+}
+
 /** Makes an empty folder of its own that other users may look into. */
 export async function makeSharedTempFolder(parent: string, prefix: string): Promise<string> {
   const folder = await makeTempFolder(parent, prefix);

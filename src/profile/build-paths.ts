@@ -17,6 +17,13 @@ export const buildPaths = {
   bpf: "pkg/bpf",
   /** What a flag or a Helm value would touch in the chart. */
   chart: "install/kubernetes/cilium",
+  /** golangci-lint's configuration, from v1.9 on. */
+  linterConfigs: [".golangci.yaml", ".golangci.yml"],
+  /** Where the scripts are that a pull request has to pass, as `check-NAME.sh`. */
+  scripts: "contrib/scripts",
+  /** Says in {@link buildPaths.precheck} what else it has to pass. */
+  makefile: "Makefile",
+  precheck: "precheck",
 } as const;
 
 /** Stands in for the generated {@link buildPaths.bindata}: compiling needs the function's name alone. */

@@ -23,6 +23,13 @@ export interface Baseline {
   scenario(form: string, measure: () => Promise<ScenarioAnswer>): Promise<ScenarioAnswer>;
   /** What a form of the traffic gives, likewise. */
   traffic(form: string, measure: () => Promise<TrafficAnswer>): Promise<TrafficAnswer>;
+  /**
+   * What anything else gives, by whoever can measure it.
+   *
+   * @param key names all that the answer depends on beside base and engine.
+   * @param isLasting whether an answer holds for later runs, too.
+   */
+  remember<T>(key: string, measure: () => Promise<T>, isLasting: (answer: T) => boolean): Promise<T>;
 }
 
 const buildTimeoutMs = 1_800_000;
@@ -110,6 +117,7 @@ export function makeBaseline(base: TreeState, store: TextStore): Baseline {
       ),
     scenario: (form, measure) => ask(`scenario ${form}`, measure, (answer) => "runs" in answer),
     traffic: (form, measure) => ask(`traffic ${form}`, measure, (answer) => "records" in answer),
+    remember: ask,
   };
 }
 

@@ -5,6 +5,7 @@ import { buildCheck } from "./check-build.ts";
 import { cmdrefCheck } from "./check-cmdref.ts";
 import { fmtCheck } from "./check-fmt.ts";
 import { helmCheck } from "./check-helm.ts";
+import { lintCheck } from "./check-lint.ts";
 import { scenarioCheck } from "./check-scenario.ts";
 import { trafficCheck } from "./check-traffic.ts";
 import { unitCheck } from "./check-unit.ts";
@@ -19,6 +20,7 @@ export const checks: readonly Check[] = [
   unitCheck,
   cmdrefCheck,
   helmCheck,
+  lintCheck,
   scenarioCheck,
   trafficCheck,
   biteCheck,

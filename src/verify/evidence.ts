@@ -12,6 +12,7 @@ export const checkIds = [
   "unit",
   "cmdref",
   "helm",
+  "lint",
   "scenario",
   "traffic",
   "bite",
@@ -138,6 +139,44 @@ const mutant = z.strictObject({
   by: z.array(z.string()),
 });
 
+/** One finding of a linter. */
+const lintFinding = z.strictObject({
+  path: z.string(),
+  line: z.number(),
+  linter: z.string(),
+  text: z.string(),
+});
+
+/** What golangci-lint said by the tree's own configuration. */
+const golangci = z.strictObject({
+  /** Path of the configuration. */
+  config: z.string(),
+  /** Version of golangci-lint, such as `v1.64.8`. */
+  version: z.string(),
+  /** Packages that were linted: those of touched Go files. */
+  packages: z.array(z.string()),
+  /** Packages that the compiler rejects on the base, of which linters say nothing. */
+  broken: z.array(z.string()),
+  /** Linters that ran. */
+  linters: z.array(z.string()),
+  /** Linters that the configuration names and this version no longer has. */
+  dropped: z.array(z.string()),
+  /** How many findings those packages have without the series. */
+  findingsBefore: z.number(),
+  /** Findings that the base does not have. */
+  findings: z.array(lintFinding),
+});
+
+/** One of the tree's own check scripts, or another command of its `make precheck`. */
+const ownCheck = z.strictObject({
+  command: z.string(),
+  /** `base-fails`: it fails on the unpatched base as well. `not-run`: nothing can be said, for the reason given. */
+  status: z.enum(["pass", "fail", "base-fails", "not-run"]),
+  reason: z.string().nullable(),
+  /** End of what it printed with the series and not on the base; "" where it passes. */
+  output: z.string(),
+});
+
 const details = z.discriminatedUnion("check", [
   z.strictObject({ check: z.literal("apply"), tree: z.string(), expectedTree: z.string() }),
   z.strictObject({ check: z.literal("fmt"), unformatted: z.array(z.string()) }),
@@ -151,6 +190,12 @@ const details = z.discriminatedUnion("check", [
   /** Unified diff from the committed command reference to the agent's own output; "" where they are equal. */
   z.strictObject({ check: z.literal("cmdref"), path: z.string(), diff: z.string() }),
   z.strictObject({ check: z.literal("helm") }),
+  z.strictObject({
+    check: z.literal("lint"),
+    /** Null where the tree has no configuration, or where golangci-lint could not run. */
+    golangci: golangci.nullable(),
+    scripts: z.array(ownCheck),
+  }),
   z.strictObject({
     check: z.literal("scenario"),
     runs: z.array(scenarioRun),
@@ -233,6 +278,8 @@ export type ScenarioRun = z.infer<typeof scenarioRun>;
 export type ScenarioVerdict = z.infer<typeof runVerdict>;
 export type TrafficRun = z.infer<typeof trafficRun>;
 export type TrafficVerdict = z.infer<typeof runVerdict>;
+export type LintFinding = z.infer<typeof lintFinding>;
+export type OwnCheck = z.infer<typeof ownCheck>;
 export type Mutant = z.infer<typeof mutant>;
 export type Place = z.infer<typeof place>;
 export type Evidence = z.infer<typeof evidenceSchema>;

@@ -51,6 +51,15 @@ function detailFindings(details: CheckDetails): ReportFinding[] {
         : [found(`the agent's own output differs from ${details.path}`, details.diff)];
     case "helm":
       return [];
+    case "lint":
+      return [
+        ...(details.golangci?.findings ?? []).map(({ path, line, linter, text }) =>
+          found(`${linter}: ${path}:${line}`, text),
+        ),
+        ...details.scripts
+          .filter(({ status }) => status === "fail")
+          .map(({ command, output }) => found(`${command} fails`, output)),
+      ];
     case "scenario":
     case "traffic":
       return details.verdicts

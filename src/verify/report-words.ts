@@ -22,6 +22,7 @@ export const checkWords: Readonly<Record<CheckId, string>> = {
   unit: "upstream's and added tests",
   cmdref: "command reference",
   helm: "chart renders",
+  lint: "the tree's own linters and scripts",
   scenario: "kernel routes, event by event",
   traffic: "a VM's request and its reply",
   bite: "tests catch each guard's loss",

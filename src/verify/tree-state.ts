@@ -2,9 +2,11 @@ import { join } from "node:path";
 import type { Repository } from "../checkout/index.ts";
 import type { EngineSession } from "../host/engine.ts";
 import { listNames, readText } from "../host/files.ts";
+import type { GoProgram, InstalledProgram } from "../host/install-go-program.ts";
 import type { BaseTree } from "./base-tree.ts";
 import { type GoCommand, type GoTree, makeGoCommand } from "./go-command.ts";
 import { type Overlay, type WorkFolders, writeOverlay } from "./overlay.ts";
+import type { ScratchFiles, ScratchTree } from "./scratch-tree.ts";
 import { withoutDummies } from "./stand-in.ts";
 
 /** Texts by path from the repository root; undefined where the file is to be gone. */
@@ -21,6 +23,9 @@ export interface Bench {
   readonly generated: Texts;
   /** Whether the kernel makes dummy links, which upstream's privileged tests ask for. */
   hasDummies(): Promise<boolean>;
+  /** A program of a Go module where commands can run it, or why it is not to be had. */
+  tool(program: Pick<GoProgram, "package" | "version">): Promise<InstalledProgram>;
+  scratchTree(): Promise<ScratchTree>;
 }
 
 /** One state of the tree: the base with texts laid over it. */
@@ -64,6 +69,13 @@ async function readStandIns(base: BaseTree, packageName: string, texts: Texts): 
     if (changed !== undefined) standIns.set(path, changed);
   }
   return standIns;
+}
+
+/** The files of a state that are not the base's. */
+export function filesOf({ texts, go }: TreeState): ScratchFiles {
+  return new Map(
+    [...texts.keys(), ...go.overlay.paths.keys()].map((path) => [path, go.overlay.paths.get(path)]),
+  );
 }
 
 /** A question asked of the engine once. */

@@ -4,7 +4,8 @@ import { type Checkout, openCheckout, type Repository, resolveRefs } from "../ch
 import { PatchkitError } from "../errors.ts";
 import type { GoFormatter, GoParser } from "../golang/index.ts";
 import type { Engine, EngineSession } from "../host/engine.ts";
-import { makeSharedTempFolder, removeFolder, writeProgram } from "../host/files.ts";
+import { copyFileTo, makeSharedTempFolder, removeFolder, writeProgram } from "../host/files.ts";
+import type { GoProgram, InstalledProgram } from "../host/install-go-program.ts";
 import type { TemplateSet } from "../plan/index.ts";
 import {
   bindataStub,
@@ -25,6 +26,7 @@ import { checks } from "./checks.ts";
 import type { CheckId, CheckResult, Evidence, Place } from "./evidence.ts";
 import { evidenceSchemaVersion } from "./evidence.ts";
 import { standInFolder } from "./go-tests.ts";
+import { makeScratchTree, type ScratchTree } from "./scratch-tree.ts";
 import { settleAll } from "./settle.ts";
 import { bpftoolStandIn } from "./stand-in.ts";
 import type { Subject } from "./subject.ts";
@@ -47,6 +49,8 @@ export interface VerifyWorkshop {
   readonly cacheDir: string;
   readonly tempDir: string;
   readonly fetchModule: ModuleFetcher;
+  /** Builds a program of a Go module on this machine. */
+  readonly installProgram: (program: GoProgram) => Promise<InstalledProgram>;
   /** Given the evidence of each series as soon as it is whole. */
   readonly keep: (evidence: Evidence) => Promise<void>;
   /** A clock, in milliseconds. */
@@ -144,6 +148,7 @@ async function openStage(workshop: VerifyWorkshop, sha: string): Promise<Stage> 
   const work = await makeSharedTempFolder(workshop.tempDir, "cilium-patchkit-verify-");
   const treeRoot = join(workshop.cacheDir, "trees", sha, "src/github.com/cilium/cilium");
   let session: EngineSession | undefined;
+  let scratchTree: Promise<ScratchTree> | undefined;
   let refusal: string | undefined;
   try {
     const engine = await workshop.engineFor(await goVersionOf(workshop, sha, profile));
@@ -165,9 +170,14 @@ async function openStage(workshop: VerifyWorkshop, sha: string): Promise<Stage> 
       folders: { work, sessionWork: opened.work, sessionTree: opened.tree },
       generated: new Map(wantsStub ? [[buildPaths.bindata, bindataStub]] : []),
       hasDummies: once(() => makesDummies(opened)),
+      tool: (program) => showTool(workshop, opened, work, program),
+      scratchTree: () => {
+        scratchTree ??= makeScratchTree(opened);
+        return scratchTree;
+      },
     };
     const state = await openState(bench, "base", new Map());
-    const key = `${sha} ${placeKey(opened.place)}`;
+    const key = `${workshop.programDigest} ${sha} ${placeKey(opened.place)}`;
     return { bench, base: state, baseline: makeBaseline(state, prefixed(workshop.store, `baseline ${key}`)) };
   };
   const opened = session;
@@ -177,6 +187,8 @@ async function openStage(workshop: VerifyWorkshop, sha: string): Promise<Stage> 
     place: opened ? placeOf(opened) : null,
     engine: once(async () => (opened ? open(opened) : { reason: refusal ?? "there is no engine" })),
     async close() {
+      // An interrupted run leaves it to a later one.
+      await scratchTree?.then((tree) => tree.close()).catch(() => {});
       await session?.close();
       await removeFolder(work);
     },
@@ -223,6 +235,20 @@ function prefixed(store: TextStore, prefix: string): TextStore {
     get: (key) => store.get(`${prefix} ${key}`),
     set: (key, text) => store.set(`${prefix} ${key}`, text),
   };
+}
+
+/** Builds a program, and puts it where commands of a session see it. */
+async function showTool(
+  { installProgram }: VerifyWorkshop,
+  session: EngineSession,
+  work: string,
+  program: Pick<GoProgram, "package" | "version">,
+): Promise<InstalledProgram> {
+  const installed = await installProgram({ ...program, inContainer: session.place.engine !== "host" });
+  if ("reason" in installed) return installed;
+  const name = installed.path.slice(installed.path.lastIndexOf("/") + 1);
+  await copyFileTo(installed.path, join(work, "tools", name));
+  return { path: `${session.work}/tools/${name}` };
 }
 
 async function makesDummies(session: EngineSession): Promise<boolean> {

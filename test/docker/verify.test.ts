@@ -48,7 +48,9 @@ describe.skipIf(!isThere)("verify in containers (skipped without Docker and PATC
   it("runs every check of every variant, scenario and mutants among them", async () => {
     const run = await verify(["--ref", "v1.10.12", "--out", join(temp, "all")]);
     const value = parseOutput(run, verifyValue);
-    expect(outcomes(value).filter((line) => !line.endsWith(" pass"))).toEqual([]);
+    // The sample tree brings no linters of its own.
+    const lint = / lint could-not-run this tree has neither a golangci configuration nor check scripts$/;
+    expect(outcomes(value).filter((line) => !line.endsWith(" pass") && !lint.test(line))).toEqual([]);
     expect(value.evidence).toHaveLength(3);
     for (const { place, checks } of value.evidence) {
       expect(place).toMatchObject({

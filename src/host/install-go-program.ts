@@ -1,0 +1,84 @@
+import { arch, tmpdir } from "node:os";
+import { join } from "node:path";
+import { listNames, makeFolder, makeTempFolder, moveFile, removeFolder } from "./files.ts";
+import { type ProgramResult, runProgram } from "./run-program.ts";
+
+/** A program that the Go module proxy serves. */
+export interface GoProgram {
+  /** Path of its main package. */
+  readonly package: string;
+  readonly version: string;
+  /** Whether it is to run in a container, which is Linux whatever this machine is. */
+  readonly inContainer: boolean;
+}
+
+/** What installing takes. */
+export interface InstallSettings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  /** Folder that is kept between runs. */
+  readonly cacheDir: string;
+}
+
+/** Path of the program on this machine, or why it is not to be had, in a sentence that says what to do. */
+export type InstalledProgram = { readonly path: string } | { readonly reason: string };
+
+const askTimeoutMs = 60_000;
+const buildTimeoutMs = 1_800_000;
+
+/**
+ * Builds a program with the local Go, without C, so that it runs in any container. It is kept under a
+ * name that holds its version and that of Go: one that reads Go code has to be built with a Go that is no
+ * older than the code asks for. The caller's own proxy settings hold.
+ */
+export async function installGoProgram(
+  { env, signal, cacheDir }: InstallSettings,
+  { package: path, version, inContainer }: GoProgram,
+): Promise<InstalledProgram> {
+  const own = {
+    ...env,
+    GO111MODULE: "on",
+    GOWORK: "off",
+    GOTOOLCHAIN: "local",
+    GOFLAGS: "-mod=mod",
+    CGO_ENABLED: "0",
+  };
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const go = (args: readonly string[], extra: Readonly<Record<string, string>>, timeoutMs: number) =>
+    runProgram(["go", ...args], { cwd: tmpdir(), env: { ...own, ...extra }, signal, timeoutMs, group: true });
+  const asked = await go(["env", "GOVERSION", "GOHOSTOS", "GOHOSTARCH", "GOMODCACHE"], {}, askTimeoutMs);
+  const [goVersion = "", hostOs = "", hostArch = arch(), moduleCache = ""] = asked.stdout.trim().split("\n");
+  if (asked.ended !== "exited" || asked.status !== 0 || goVersion === "") {
+    return {
+      reason: `${name} has to be built with a local Go, and there is none: install Go and run this again`,
+    };
+  }
+  const os = inContainer ? "linux" : hostOs;
+  const folder = join(cacheDir, "tools");
+  const file = [name, version, goVersion, os, hostArch].join("-");
+  await makeFolder(folder);
+  if ((await listNames(folder)).includes(file)) return { path: join(folder, file) };
+  const staging = await makeTempFolder(folder, ".building-");
+  try {
+    // Go puts what it builds for another system nowhere but below a GOPATH.
+    const place = os === hostOs ? { GOBIN: join(staging, "bin") } : { GOBIN: "", GOPATH: staging };
+    const target = { ...place, GOMODCACHE: moduleCache, GOOS: os, GOARCH: hostArch };
+    const args = ["install", "-trimpath", "-ldflags", "-s -w", `${path}@${version}`];
+    const built = await go(args, target, buildTimeoutMs);
+    if (built.ended !== "exited" || built.status !== 0)
+      return { reason: notBuilt(name, `${path}@${version}`, built) };
+    const bin = join(staging, "bin");
+    await moveFile(join(bin, os === hostOs ? name : `${os}_${hostArch}/${name}`), join(folder, file));
+    return { path: join(folder, file) };
+  } finally {
+    await removeFolder(staging);
+  }
+}
+
+function notBuilt(name: string, module: string, { ended, stderr }: ProgramResult): string {
+  const why =
+    ended === "timed-out"
+      ? "that took longer than 30 minutes"
+      : (stderr.trim().split("\n").at(-1)?.trim().slice(0, 300) ?? "");
+  return `${name} could not be built (${why}): run \`go install ${module}\` where the Go module proxy can be reached, then this again`;
+}

@@ -1,0 +1,40 @@
+/**
+ * The commands of a make target, those of the targets it needs and calls included, in the order make runs
+ * them: `make precheck` is what Cilium asks contributors to run. Targets of other makefiles and parts under
+ * conditions are not told apart.
+ *
+ * @returns each command once, without make's own marks and with `go` for the variable that names it.
+ */
+export function makeCommands(makefile: string, target: string): string[] {
+  const found = new Set<string>();
+  collect(makefile.replace(/\s*\\\n\s*/g, " "), target, new Set(), found);
+  return [...found];
+}
+
+function collect(makefile: string, target: string, seen: Set<string>, found: Set<string>): void {
+  if (seen.has(target)) return;
+  seen.add(target);
+  const lines = makefile.split("\n");
+  const start = lines.findIndex((line) =>
+    new RegExp(`^${target.replace(/\W/g, "\\$&")}\\s*:(?!=)`).test(line),
+  );
+  if (start === -1) return;
+  const needed =
+    /:([^#]*)/
+      .exec(lines[start] ?? "")?.[1]
+      ?.split(/\s+/)
+      .filter(Boolean) ?? [];
+  for (const one of needed) collect(makefile, one, seen, found);
+  for (const line of lines.slice(start + 1)) {
+    // Conditions of make stand at the margin, between the lines of a recipe.
+    if (!/^(?:\t|if|else|endif)/.test(line)) return;
+    const command = line
+      .replace(/^\t\s*/, "")
+      .replace(/^@?(?:\$\(QUIET\)\s*)?/, "")
+      .trim();
+    const called = /^\$\(MAKE\) ([\w-]+)$/.exec(command)?.[1];
+    if (called !== undefined) collect(makefile, called, seen, found);
+    else if (line.startsWith("\t") && !/^(?:\$\(ECHO|echo\b|exit\b|#|$)/.test(command))
+      found.add(command.replace(/\$[({]GO[)}]/g, "go").replace(/\$[({]MAKE[)}]/g, "make"));
+  }
+}
