@@ -76,17 +76,21 @@ export async function verifySubjects(
       keep: (one) => writeText(join(out, one.folder, "evidence.json"), `${JSON.stringify(one, null, 2)}\n`),
       installProgram: (program) =>
         installGoProgram({ env: session.env, signal: session.signal, cacheDir }, program),
-      fetchModule: async (module) =>
-        moduleFolder(
-          await runProgram(["go", "mod", "download", "-json", module], {
-            cwd: tmpdir(),
-            env: { ...session.env, GO111MODULE: "on", GOFLAGS: "-mod=mod" },
-            signal: session.signal,
-            timeoutMs: 600_000,
-          }),
-        ),
+      fetchModule: (module) => fetchModule(session, module),
     },
     { ...choices, subjects, concurrent: totalmem() >= enoughMemoryBytes },
     view.told,
   ).finally(() => view.end());
+}
+
+/** The folder of a Go module in the machine's module cache, undefined where it cannot be had. */
+export async function fetchModule(session: Session, module: string): Promise<string | undefined> {
+  return moduleFolder(
+    await runProgram(["go", "mod", "download", "-json", module], {
+      cwd: tmpdir(),
+      env: { ...session.env, GO111MODULE: "on", GOFLAGS: "-mod=mod" },
+      signal: session.signal,
+      timeoutMs: 600_000,
+    }),
+  );
 }

@@ -134,7 +134,8 @@ interface OpenedEngine {
   readonly baseline: Baseline;
 }
 
-async function openStage(workshop: VerifyWorkshop, sha: string): Promise<Stage> {
+/** Opens the base that series stand on. Whoever opens it closes it. */
+export async function openStage(workshop: VerifyWorkshop, sha: string): Promise<Stage> {
   const { repository, parser } = workshop;
   const [ref] = await resolveRefs(repository, [sha]);
   if (!ref || "error" in ref) throw ref?.error ?? new Error(`the base ${sha} was there a moment ago`);
