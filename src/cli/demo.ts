@@ -10,7 +10,7 @@ import type { EngineName } from "./engine-names.ts";
 import { writeSeriesTo } from "./generate.ts";
 import { type Printer, table } from "./printer.ts";
 import { renderSeries } from "./render-series.ts";
-import { writeReports } from "./report.ts";
+import { shownFolder, writeReports } from "./report.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { DemoValue } from "./values.ts";
 import { verifySubjects } from "./verify-series.ts";
@@ -70,7 +70,7 @@ export async function runDemo(
       ),
     }));
   }).finally(() => removeFolder(cacheDir));
-  const { html } = await writeReports(out, out);
+  const { html } = await writeReports(session, out, shownFolder(out));
   const value: DemoValue = { schema: schemaVersion, repo, out, report: html, results };
   printer.result(value, () => words(value, engine, printer));
   const isFinding = results.some(

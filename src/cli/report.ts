@@ -1,9 +1,13 @@
-import { join, resolve } from "node:path";
+import { homedir, tmpdir } from "node:os";
+import { basename, isAbsolute, join, resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
+import { packageRoot } from "../host/assets.ts";
 import { readDiffStyle } from "../host/diff-style.ts";
 import { isFolder, writeText } from "../host/files.ts";
+import { loadTemplates } from "../plan/index.ts";
 import {
   checkIds,
+  hideLocalPaths,
   outcomeOf,
   type Report,
   type ReportSeries,
@@ -27,8 +31,7 @@ export async function runReport(
 ): Promise<number> {
   const out = resolve(session.cwd, options.out);
   await assertFolder(out);
-  const patchesDir = options.out.replace(/^(\.\/+)+(?=.)/, "").replace(/(?<=.)\/+$/, "");
-  const { report, markdown, html } = await writeReports(out, patchesDir);
+  const { report, markdown, html } = await writeReports(session, out, shownFolder(options.out));
   const value: ReportValue = {
     schema: schemaVersion,
     out,
@@ -40,17 +43,36 @@ export async function runReport(
   return 0;
 }
 
+/** The folder as a report's commands name it: as it was typed, or its name alone where that was a path of this machine. */
+export function shownFolder(typed: string): string {
+  const path = typed.replace(/^(\.\/+)+(?=.)/, "").replace(/(?<=.)\/+$/, "");
+  return isAbsolute(path) ? basename(path) || "patches" : path;
+}
+
 /**
- * Writes both pages into a folder of series.
+ * Writes both pages into a folder of series. No path of this machine stands in them.
  *
  * @param patchesDir the folder as the commands in the pages name it.
  * @throws PatchkitError `environment/disk-full` or `environment/not-writable`.
  */
 export async function writeReports(
+  { env, cwd }: Session,
   out: string,
   patchesDir: string,
 ): Promise<{ readonly report: Report; readonly markdown: string; readonly html: string }> {
-  const report = await readReportData(out);
+  const { variants } = await loadTemplates(join(packageRoot, "templates"));
+  const about = Object.fromEntries(
+    variants.map(({ spec: { id, fixes, doesNotFix } }) => [id, { fixes, doesNotFix }]),
+  );
+  const hide = hideLocalPaths({
+    OUT: out,
+    CILIUM_REPO: env["CILIUM_REPO"],
+    CACHE: env["XDG_CACHE_HOME"],
+    TMP: tmpdir(),
+    HOME: env["HOME"] || homedir(),
+    CWD: cwd,
+  });
+  const report = await readReportData(out, about, hide);
   const markdown = join(out, "report.md");
   const html = join(out, "report.html");
   await writeText(markdown, reportMarkdown(report, patchesDir));

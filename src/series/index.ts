@@ -3,7 +3,7 @@
 
 export { applySeries, branchOf, undoSeries } from "./apply-series.ts";
 export { digestOf, openSeriesBuilder, type SeriesBuilder } from "./build-series.ts";
-export { addedOptions, countLines, type LineCount } from "./count-lines.ts";
+export { addedOptions, countLines } from "./count-lines.ts";
 export { parseIdentity } from "./identity.ts";
 export { readSeriesBelow, type SeriesOnDisk } from "./read-series.ts";
 export type { Identity, Series } from "./series.ts";

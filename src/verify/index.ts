@@ -9,6 +9,7 @@ export {
   outcomes,
   standardChecks,
 } from "./evidence.ts";
+export { hideLocalPaths } from "./local-paths.ts";
 export { readReportData } from "./read-report-data.ts";
 export { outcomeOf, type Report, type ReportSeries } from "./report-data.ts";
 export { reportHtml } from "./report-html.ts";

@@ -3,23 +3,34 @@ import { PatchkitError } from "../errors.ts";
 import { readTextIfThere } from "../host/files.ts";
 import { readSeriesBelow, type SeriesOnDisk } from "../series/index.ts";
 import { type Evidence, evidenceSchema } from "./evidence.ts";
-import { groupSeries, type Report, type ReportSeries } from "./report-data.ts";
+import { groupSeries, type Report, type ReportSeries, type VariantTexts } from "./report-data.ts";
 
 /**
  * Reads an output folder: every series in it, with its evidence where there is some.
+ *
+ * @param about what the variants say of themselves, by id.
+ * @param hide takes out of the evidence's texts what belongs to this machine.
  * @throws PatchkitError `series/not-a-series` where there is no series, or a file is not what it should be.
  */
-export async function readReportData(out: string): Promise<Report> {
+export async function readReportData(
+  out: string,
+  about: VariantTexts = {},
+  hide: (text: string) => string = (text) => text,
+): Promise<Report> {
   const series = await readSeriesBelow(out);
-  return groupSeries(await Promise.all(series.map((one) => readReportSeries(out, one))));
+  return groupSeries(await Promise.all(series.map((one) => readReportSeries(out, one, hide))), about);
 }
 
-async function readReportSeries(out: string, series: SeriesOnDisk): Promise<ReportSeries> {
+async function readReportSeries(
+  out: string,
+  series: SeriesOnDisk,
+  hide: (text: string) => string,
+): Promise<ReportSeries> {
   const { folder, file, patches, digest } = series;
   const [evidenceText, coverLetter] = await Promise.all(
     ["evidence.json", "cover-letter.txt"].map((name) => readTextIfThere(join(out, folder, name))),
   );
-  const evidence = evidenceText === undefined ? null : parseEvidence(folder, evidenceText);
+  const evidence = evidenceText === undefined ? null : parseEvidence(folder, evidenceText, hide);
   const isCurrent = evidence?.digest === digest;
   const slug = folder.slice(0, folder.indexOf("/"));
   return {
@@ -43,8 +54,8 @@ async function readReportSeries(out: string, series: SeriesOnDisk): Promise<Repo
   };
 }
 
-function parseEvidence(folder: string, text: string): Evidence {
-  const parsed = evidenceSchema.safeParse(parseJson(text));
+function parseEvidence(folder: string, text: string, hide: (text: string) => string): Evidence {
+  const parsed = evidenceSchema.safeParse(parseJson(text, hide));
   if (parsed.success) return parsed.data;
   const at = parsed.error.issues[0]?.path.join(".") || "its beginning";
   throw new PatchkitError(
@@ -54,10 +65,10 @@ function parseEvidence(folder: string, text: string): Evidence {
   );
 }
 
-/** Undefined where the text is no JSON. */
-function parseJson(text: string): unknown {
+/** With `hide` put over every text in it; undefined where it is no JSON. */
+function parseJson(text: string, hide: (text: string) => string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, (_, value: unknown) => (typeof value === "string" ? hide(value) : value));
   } catch {
     return undefined;
   }

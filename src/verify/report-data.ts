@@ -53,12 +53,17 @@ export interface ReportRef {
 export interface Report {
   readonly refs: readonly ReportRef[];
   readonly names: readonly string[];
+  /** What variants say of themselves, by id; series of other variants may be among the refs. */
+  readonly about: VariantTexts;
 }
+
+/** Sentences of `variant.json`. */
+export type VariantTexts = Readonly<Record<string, { readonly fixes: string; readonly doesNotFix: string }>>;
 
 const byNumbers = new Intl.Collator("en", { numeric: true });
 
 /** Groups series by the commit they stand on; a slug that has moved on between two of them is two groups. */
-export function groupSeries(all: readonly ReportSeries[]): Report {
+export function groupSeries(all: readonly ReportSeries[], about: VariantTexts = {}): Report {
   const groups = new Map<string, ReportSeries[]>();
   for (const series of all) {
     const key = `${series.slug} ${series.sha}`;
@@ -71,7 +76,7 @@ export function groupSeries(all: readonly ReportSeries[]): Report {
     return [{ ref, slug: first.slug, sha: first.sha, release: first.release, series }];
   });
   refs.sort((a, b) => byNumbers.compare(a.release, b.release) || byNumbers.compare(a.slug, b.slug));
-  return { refs, names: [...new Set(all.map(({ name }) => name))].sort() };
+  return { refs, names: [...new Set(all.map(({ name }) => name))].sort(), about };
 }
 
 /** The results of one check: of the whole series, and of single commits where those were checked too. */

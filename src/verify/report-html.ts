@@ -1,5 +1,7 @@
 import type { CheckId } from "./evidence.ts";
 import { html, type Markup, nothing, trusted } from "./html-text.ts";
+import { refAnchor } from "./report-anchors.ts";
+import { answerHtml } from "./report-answer-html.ts";
 import {
   checksOf,
   outcomeOf,
@@ -9,16 +11,15 @@ import {
   type ReportSeries,
   resultsOf,
 } from "./report-data.ts";
-import { effectsHtml } from "./report-effects-html.ts";
 import { gridHtml, markHtml } from "./report-parts-html.ts";
 import { routesHtml } from "./report-routes-html.ts";
 import { seriesHtml } from "./report-series-html.ts";
-import { diffStyle, reportStyle } from "./report-style.ts";
+import { diffStyle, printStyle, reportStyle } from "./report-style.ts";
 import { checkWords, outcomeMark, refWords, seriesMark } from "./report-words.ts";
 
 /**
- * The report as one page that asks for nothing from elsewhere, works without scripts, and forbids both.
- * @param patchesDir the output folder as the reader is to name it in `git am`.
+ * The report as one page that loads nothing from elsewhere and runs no script; its policy forbids both.
+ * @param patchesDir the output folder as the commands in the page name it.
  * @param libraryStyle diff2html's own CSS.
  */
 export function reportHtml(report: Report, patchesDir: string, libraryStyle: string): string {
@@ -30,14 +31,14 @@ export function reportHtml(report: Report, patchesDir: string, libraryStyle: str
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="color-scheme" content="light dark">
 <title>Node routes of cilium-agent: the variants compared</title>
-<style>${trusted(libraryStyle)}${trusted(reportStyle)}${trusted(diffStyle)}</style>
+<style>${trusted(libraryStyle)}${trusted(reportStyle)}${trusted(diffStyle)}${trusted(printStyle)}</style>
 </head>
 <body>
 <main>
 <h1>Node routes of cilium-agent: the variants compared</h1>
-${effectsHtml(report)}
+${answerHtml(report)}
 ${report.refs.length > 1 ? scoreboardHtml(report) : nothing}
-${report.refs.map((ref, index) => refHtml(ref, index, patchesDir))}
+${report.refs.map((ref) => refHtml(ref, patchesDir))}
 </main>
 </body>
 </html>
@@ -45,19 +46,19 @@ ${report.refs.map((ref, index) => refHtml(ref, index, patchesDir))}
 }
 
 function scoreboardHtml({ refs, names }: Report): Markup {
-  return html`<h2>Scoreboard</h2>
+  return html`<h2 id="scoreboard">Scoreboard</h2>
 ${gridHtml(
   "Scoreboard",
   ["ref", ...names],
-  refs.map((ref, index) => ({
-    head: html`<a href="#ref-${index}">${refWords(ref)}</a>`,
+  refs.map((ref) => ({
+    head: html`<a href="#${refAnchor(ref)}">${refWords(ref)}</a>`,
     cells: names.map((name) => markHtml(seriesMark(ref.series.find((series) => series.name === name)))),
   })),
 )}`;
 }
 
-function refHtml(ref: ReportRef, index: number, patchesDir: string): Markup {
-  return html`<h2 id="ref-${index}">${refWords(ref)}</h2>
+function refHtml(ref: ReportRef, patchesDir: string): Markup {
+  return html`<h2 id="${refAnchor(ref)}">${refWords(ref)}</h2>
 <p class="note">Release ${ref.release}, base <code>${ref.sha}</code>.${placesOf(ref).map((place) => ` Checked on ${place}.`)}</p>
 <h3>Checks</h3>
 ${checksHtml(ref)}

@@ -9,26 +9,21 @@ import {
   type ReportSeries,
   resultsOf,
 } from "./report-data.ts";
+import { type Decision, decisionsOf } from "./report-decision.ts";
 import { findingsOf, type ReportFinding } from "./report-findings.ts";
+import { headline } from "./report-headline.ts";
+import { type FoundTable, foundTables } from "./report-passes.ts";
+import { type ComparedRoute, compareRoutes, roleWords, routeTables } from "./report-routes.ts";
+import { fatesByFilter, fateWords, hostWayWords, trafficGroups } from "./report-traffic.ts";
 import {
-  type ComparedRoute,
-  compareRoutes,
-  type EffectRow,
-  effectGroups,
-  effectRows,
-  type PrefixRole,
-  roleWords,
-  routeTables,
-} from "./report-routes.ts";
-import {
-  answerWords,
   checkWords,
-  effectsNote,
+  decisionWords,
   failureMark,
   gitAm,
-  groupMarks,
+  linesNote,
   type Mark,
   outcomeMark,
+  packetsNote,
   paramWords,
   refWords,
   seriesMark,
@@ -39,69 +34,79 @@ import {
 const emoji: Readonly<Record<Tone, string>> = { good: "✅", bad: "❌", warn: "⚠️", plain: "➖" };
 
 const longestLogLines = 40;
+/** Rows of a table of verdicts or tests; the page has all of them. */
+const longestTableRows = 60;
 
 /**
- * The report as Markdown that GitHub shows as it is meant.
- * @param patchesDir the output folder as the reader is to name it in `git am`.
+ * The report as Markdown in GitHub's dialect.
+ * @param patchesDir the output folder as the commands in the text name it.
  */
 export function reportMarkdown(report: Report, patchesDir: string): string {
   return `${[
     "# Node routes of cilium-agent: the variants compared",
-    ...effectParts(report),
+    ...answerParts(report),
     ...(report.refs.length > 1 ? ["## Scoreboard", scoreboard(report)] : []),
     ...report.refs.flatMap((ref) => refParts(ref, patchesDir)),
   ].join("\n\n")}\n`;
 }
 
-function effectParts(report: Report): string[] {
-  const rows = effectRows(report);
-  if (rows.length === 0)
-    return ["The shared-subnet scenario has not run on any of these series, so nothing is said of routes."];
-  const groups = effectGroups(rows);
-  const lines = groups.map(
-    (group) =>
-      `- ${groupMarks(group).map(said).join(", ")}: ${group.runs.map(({ label, name }) => runWords(report, label, name)).join(", ")}`,
-  );
-  // With several refs the scoreboard has the checks.
-  const only = report.refs.length === 1 ? report.refs[0] : undefined;
+function answerParts(report: Report): string[] {
   return [
-    `**${plain(answerWords(report, groups))}**`,
-    "Two nodes announce the same pod CIDR 10.247.2.0/24, a clustermesh peer announces 10.247.144.0/24:",
-    lines.join("\n"),
-    markdownTable(
-      [
-        "routed to cilium_host?",
-        "10.247.2.0/24, shared",
-        "10.247.144.0/24, peer",
-        "10.96.0.0/16, services",
-        ...(only ? ["checks"] : []),
-      ],
-      rows.map((row) => [
-        plain(row.label),
-        effectCell(row, "shared", { routed: mark("bad", "routed"), gone: mark("good", "not routed") }),
-        effectCell(row, "peer", { routed: mark("good", "routed"), gone: mark("bad", "not routed") }),
-        effectCell(row, "service", { routed: mark("good", "routed"), gone: mark("bad", "not routed") }),
-        ...(only
-          ? [row.isBase ? "" : said(seriesMark(only.series.find(({ name }) => name === row.name)))]
-          : []),
-      ]),
-    ),
-    plain(effectsNote(report, rows)),
+    ...headline(report).map((paragraph) => `**${plain(paragraph)}**`),
+    "## The variants side by side",
+    decisionTable(decisionsOf(report)),
+    plain(linesNote),
+    ...packetParts(report),
   ];
 }
 
-function runWords(report: Report, label: string, name: string): string {
-  const failure = failureMark(report, name);
-  return `**${plain(label)}**${failure === undefined ? "" : ` (${said({ ...failure, words: plain(failure.words) })})`}`;
+function decisionTable(decisions: readonly Decision[]): string {
+  const row = (head: string, cell: (one: Decision) => string) => [head, ...decisions.map(cell)];
+  return markdownTable(
+    ["", ...decisions.map(({ name, params }) => `${plain(name)}${params === "" ? "" : ` ${code(params)}`}`)],
+    [
+      row(decisionWords.fixes, ({ fixes }) => plain(fixes)),
+      row(decisionWords.doesNotFix, ({ doesNotFix }) => plain(doesNotFix)),
+      row(decisionWords.byDefault, ({ byDefault }) => byDefault.map(plain).join("<br>")),
+      row(decisionWords.flag, ({ flag }) => (flag === "none" ? flag : code(flag))),
+      row(decisionWords.lines, (one) => `${one.code} code, ${one.tests} tests`),
+      row(decisionWords.files, ({ files, paths }) => [files, ...paths.map(code)].join("<br>")),
+      row(decisionWords.checks, ({ checks }) => said(checks)),
+    ],
+  );
 }
 
-/** One answer, or both with the number of refs where they differ. */
-function effectCell(row: EffectRow, role: PrefixRole, words: { routed: string; gone: string }): string {
-  const routed = row.seen.filter(({ effect }) => effect[role]).length;
-  const total = row.seen.length;
-  if (routed === total) return words.routed;
-  if (routed === 0) return words.gone;
-  return `${words.routed} on ${routed} of ${total} refs, ${words.gone} on ${total - routed}`;
+function packetParts(report: Report): string[] {
+  const groups = trafficGroups(report);
+  if (groups.length === 0) return [];
+  return [
+    "## What packets did",
+    plain(packetsNote),
+    markdownTable(
+      ["", "the VM's request", "host's way to the peer's pods"],
+      groups.flatMap((group) =>
+        group.rows.map(({ label, name, isOtherSetup }) => [
+          rowWords(report, label, name, isOtherSetup),
+          fatesByFilter(group)
+            .map(
+              ({ filters, fate }) =>
+                `${plain(filters)}: ${said({ tone: fate.answered ? "good" : "bad", words: plain(fateWords(fate)) })}`,
+            )
+            .join("<br>"),
+          plain(hostWayWords(group.hostWay)),
+        ]),
+      ),
+    ),
+  ];
+}
+
+function rowWords(report: Report, label: string, name: string, isOtherSetup: boolean): string {
+  const failure = failureMark(report, name);
+  return [
+    plain(label),
+    ...(isOtherSetup ? ["not the reported setup: sets the IPAM mode"] : []),
+    ...(failure === undefined ? [] : [said({ ...failure, words: plain(failure.words) })]),
+  ].join("<br>");
 }
 
 function scoreboard({ refs, names }: Report): string {
@@ -207,10 +212,29 @@ function seriesParts(series: ReportSeries, patchesDir: string): string[] {
             .filter((finding) => finding.output !== "" && !isShort(finding))
             .map(({ check, what, output }) => foldable(`${check}: ${what}`, block(lastLines(output)))),
         ]),
+    ...(series.evidence?.checks ?? []).flatMap(foundParts),
     ...(series.evidence?.checks ?? [])
       .filter(({ outcome, log }) => outcome !== "pass" && log !== "")
       .map(({ check, log }) => foldable(`Log of ${check}, its end`, block(lastLines(log)))),
   ];
+}
+
+/** What a check looked at, each table folded. */
+function foundParts({ check, details }: CheckResult): string[] {
+  return (details === null ? [] : foundTables(details)).map((table) =>
+    foldable(`${check}: ${table.title}`, foundTable(table)),
+  );
+}
+
+function foundTable({ head, rows }: FoundTable): string {
+  const shown = rows.slice(0, longestTableRows);
+  const table = markdownTable(
+    head,
+    shown.map((row) => row.map((cell) => (cell === "" ? "" : code(cell)))),
+  );
+  return shown.length === rows.length
+    ? table
+    : `${table}\n\nThe first ${shown.length} of ${rows.length}; report.html has all of them.`;
 }
 
 /** Whether the output goes onto the line that it explains. */
@@ -220,10 +244,6 @@ function isShort({ output }: ReportFinding): boolean {
 
 function said({ tone, words }: Mark): string {
   return `${emoji[tone]} ${words}`;
-}
-
-function mark(tone: Tone, words: string): string {
-  return said({ tone, words });
 }
 
 function lastLines(text: string): string {

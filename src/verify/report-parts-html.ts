@@ -11,9 +11,10 @@ export function gridHtml(
   label: string,
   head: readonly (string | Markup)[],
   rows: readonly { readonly head: string | Markup; readonly cells: readonly (string | Markup)[] }[],
+  kind = "",
 ): Markup {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="grid">
-<thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${label}"><table class="grid${kind && ` ${kind}`}">
+<thead><tr>${head.map((cell) => (cell === "" ? html`<td></td>` : html`<th scope="col">${cell}</th>`))}</tr></thead>
 <tbody>${rows.map((row) => html`<tr><th scope="row">${row.head}</th>${row.cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`)}</tbody>
 </table></div>`;
 }

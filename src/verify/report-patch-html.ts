@@ -1,6 +1,7 @@
 import { html as diffHtml, parse } from "diff2html";
 import { html, type Markup, trusted } from "./html-text.ts";
 import { withoutControls } from "./markdown-text.ts";
+import { patchAnchor } from "./report-anchors.ts";
 import type { ReportPatch, ReportSeries } from "./report-data.ts";
 
 /**
@@ -18,23 +19,29 @@ const rawTemplates = {
   "generic-line": '<tr class="{{type}}">{{{lineNumber}}}<td><b>{{{prefix}}}</b>{{{content}}}',
 };
 
-/** The patches of a series, each to be opened; in it the message and the files, the tests among them shut. */
-export function patchesHtml({ patches }: ReportSeries): Markup {
-  return html`${patches.map(patchHtml)}`;
+/** The patches of a series, each folded: its message and its files, with tests folded once more. */
+export function patchesHtml(series: ReportSeries): Markup {
+  return html`${series.patches.map((patch) => patchHtml(series, patch))}`;
 }
 
-function patchHtml({ name, subject, text }: ReportPatch): Markup {
+function patchHtml(series: ReportSeries, patch: ReportPatch): Markup {
+  const { name, subject, text } = patch;
   const { message, diff } = splitPatch(withoutControls(text));
-  return html`<details class="patch"><summary>Patch ${subject}</summary>
-<p class="note">${name}</p>
+  return html`<details class="patch" id="${patchAnchor(series, patch)}"><summary>Patch ${subject}</summary>
+<p class="note"><a download="${name}" href="${dataURL(text)}">Save ${name}</a></p>
 <pre class="message" tabindex="0">${message}</pre>
 ${parseDiff(diff).map((file) => {
   const path = file.isDeleted ? file.oldName : file.newName;
   const what = file.isNew ? "new file, " : file.isDeleted ? "file removed, " : "";
   return html`<details class="d2h-auto-color-scheme diff"${path.endsWith("_test.go") ? "" : trusted(" open")}><summary><code>${path}</code> <span class="note">${what}+${file.addedLines} -${file.deletedLines}</span></summary>
-<div class="scroll" tabindex="0" role="region" aria-label="Diff of ${path}">${trusted(diffHtml([file], { outputFormat: "line-by-line", drawFileList: false, rawTemplates }))}</div></details>`;
+<div class="scroll" tabindex="0" role="group" aria-label="Diff of ${path}">${trusted(diffHtml([file], { outputFormat: "line-by-line", drawFileList: false, rawTemplates }))}</div></details>`;
 })}</details>
 `;
+}
+
+/** The patch's own bytes as a link, so that it can be saved from a page that has nothing beside it. */
+function dataURL(text: string): string {
+  return `data:text/x-patch;base64,${Buffer.from(text, "utf8").toString("base64")}`;
 }
 
 /** The files of a diff, each of their lines with a sign before it: what a line has there goes into the page as it is. */

@@ -23,11 +23,11 @@ ${unchanged.map(({ label }) => html`<p>After: <strong>${label}</strong>: the sam
 
 function tableHtml(title: string, routes: readonly ComparedRoute[], isCompared: boolean): Markup {
   return html`<div><h4>${title}</h4>
-<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="routes">
+<div class="scroll" tabindex="0" role="group" aria-label="${title}"><table class="routes">
 <thead><tr>${isCompared ? html`<th scope="col">change</th>` : nothing}<th scope="col">route</th></tr></thead>
 <tbody>${routes.map(
     ({ change, text, role }) =>
-      html`<tr class="${change}">${isCompared ? html`<td class="change">${changeWords[change]}</td>` : nothing}<th scope="row" class="route"><code>${text}</code>${role === undefined ? nothing : html` <span class="what">${roleWords[role]}</span>`}</th></tr>
+      html`<tr class="${change}">${isCompared ? html`<td class="change">${changeWords[change]}</td>` : nothing}${isCompared ? html`<th scope="row" class="route"><code>${text}</code>${role === undefined ? nothing : html` <span class="what">${roleWords[role]}</span>`}</th>` : html`<td class="route"><code>${text}</code>${role === undefined ? nothing : html` <span class="what">${roleWords[role]}</span>`}</td>`}</tr>
 `,
   )}</tbody></table></div>${routes.length === 0 ? html`<p class="note">No route at all.</p>` : nothing}</div>
 `;

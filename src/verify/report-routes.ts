@@ -1,5 +1,6 @@
 import type { ScenarioRun } from "./evidence.ts";
-import { type Report, type ReportRef, type ReportSeries, resultsOf } from "./report-data.ts";
+import { type ReportRef, type ReportSeries, resultsOf } from "./report-data.ts";
+import { settingWords } from "./report-traffic.ts";
 import { hostDevice } from "./scenario-records.ts";
 import { otherCIDRs, serviceRanges, sharedCIDRs } from "./scenario-script.ts";
 
@@ -14,7 +15,7 @@ const prefixRoles: ReadonlyMap<string, PrefixRole> = new Map([
 
 export const roleWords: Readonly<Record<PrefixRole, string>> = {
   shared: "shared by all nodes",
-  peer: "clustermesh peer",
+  peer: "a peer's own",
   service: "service range",
 };
 
@@ -60,9 +61,10 @@ function tableOf(series: ReportSeries, run: ScenarioRun): RouteTable[] {
   if (run.localRoute || !decisive) return [];
   const isBase = run.series === "base";
   const name = isBase ? "base" : series.name;
+  const words = settingWords(series, run.setting);
   return [
     {
-      label: run.setting === "" ? name : `${name} (${run.setting})`,
+      label: isBase || words === "" ? name : `${name} (${words})`,
       isBase,
       name,
       setting: run.setting,
@@ -93,59 +95,4 @@ export function compareRoutes(
       .filter(({ text }) => !has(before, text))
       .map((route) => ({ ...route, change: "added" as const })),
   ];
-}
-
-/** Which prefixes go to the host device. */
-export type Effect = Readonly<Record<PrefixRole, boolean>>;
-
-/** What the tables of one label amount to, on each ref where there is one. */
-export interface EffectRow extends Pick<RouteTable, "label" | "isBase" | "name" | "setting"> {
-  readonly seen: readonly { readonly ref: string; readonly effect: Effect }[];
-}
-
-/** What the base and each series do to the prefixes, over all refs; the base first. */
-export function effectRows(report: Report): EffectRow[] {
-  const rows = new Map<string, EffectRow>();
-  for (const ref of report.refs) {
-    for (const { label, isBase, name, setting, routes } of routeTables(ref)) {
-      const routed = (role: PrefixRole) => routes.some((route) => route.role === role);
-      const effect = { shared: routed("shared"), peer: routed("peer"), service: routed("service") };
-      const seen = [...(rows.get(label)?.seen ?? []), { ref: ref.ref, effect }];
-      rows.set(label, { label, isBase, name, setting, seen });
-    }
-  }
-  return [...rows.values()].sort(
-    (a, b) => Number(b.isBase) - Number(a.isBase) || (a.label < b.label ? -1 : 1),
-  );
-}
-
-/** Runs that leave the two prefixes in question the same way. */
-export interface EffectGroup {
-  readonly shared: boolean;
-  readonly peer: boolean;
-  readonly runs: readonly {
-    /** With the refs in words behind it where it does so on some of them only. */
-    readonly label: string;
-    /** Name of the series, "base" for the base. */
-    readonly name: string;
-  }[];
-}
-
-/** Rows by what they do: what the base does first, then what leaves most in place. */
-export function effectGroups(rows: readonly EffectRow[]): EffectGroup[] {
-  const kinds = [
-    { shared: true, peer: true },
-    { shared: false, peer: true },
-    { shared: false, peer: false },
-    { shared: true, peer: false },
-  ];
-  return kinds.flatMap((kind) => {
-    const runs = rows.flatMap(({ label, name, seen }) => {
-      const refs = seen.filter(({ effect }) => effect.shared === kind.shared && effect.peer === kind.peer);
-      if (refs.length === 0) return [];
-      const where = refs.length === seen.length ? "" : ` on ${refs.map(({ ref }) => ref).join(", ")}`;
-      return [{ name, label: `${label}${where}` }];
-    });
-    return runs.length === 0 ? [] : [{ ...kind, runs }];
-  });
 }

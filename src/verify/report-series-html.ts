@@ -1,23 +1,25 @@
 import type { CheckResult } from "./evidence.ts";
 import { html, type Markup, nothing } from "./html-text.ts";
+import { seriesAnchor } from "./report-anchors.ts";
 import type { ReportSeries } from "./report-data.ts";
 import { findingsOf } from "./report-findings.ts";
-import { markHtml } from "./report-parts-html.ts";
+import { gridHtml, markHtml } from "./report-parts-html.ts";
+import { foundTables } from "./report-passes.ts";
 import { patchesHtml } from "./report-patch-html.ts";
 import { gitAm, outcomeMark, paramWords, seriesMark, sizeWords } from "./report-words.ts";
 
-/** One series: how to take it, what is wrong with it, what the checks said, and its patches. */
+/** One series: how to apply it, what is wrong with it, what the checks found, and its patches. */
 export function seriesHtml(series: ReportSeries, patchesDir: string): Markup {
   const params = paramWords(series);
   const results = series.evidence?.checks ?? [];
-  return html`<h3>${series.name} on ${series.ref}</h3>
+  return html`<h3 id="${seriesAnchor(series)}">${series.name} on ${series.ref}</h3>
 <p>${markHtml(seriesMark(series))} ${sizeWords(series)}${params === "" ? nothing : html` <span class="note">with <code>${params}</code></span>`}</p>
 <pre class="command" tabindex="0">${gitAm(patchesDir, series)}</pre>
 ${findingsHtml(series)}
 ${
   results.length === 0
     ? nothing
-    : html`<details><summary>What the checks said</summary>${results.map(resultHtml)}</details>`
+    : html`<details><summary>What the checks found</summary>${results.map(resultHtml)}</details>`
 }
 ${
   series.coverLetter === ""
@@ -38,9 +40,20 @@ function findingsHtml(series: ReportSeries): Markup {
   )}</ul>`;
 }
 
-function resultHtml({ check, commit, outcome, reason, timeMs, cached, log }: CheckResult): Markup {
-  const took = cached ? "cached: an earlier run's answer" : `${(timeMs / 1000).toFixed(1)} s`;
+function resultHtml(result: CheckResult): Markup {
+  const { check, commit, outcome, reason, timeMs, cached, log, details } = result;
+  const took = cached ? "cached: the answer of an earlier run" : `${(timeMs / 1000).toFixed(1)} s`;
   const line = html`<code>${check}</code>${commit === null ? nothing : html` of commit ${commit}`} ${markHtml(outcomeMark(outcome))} <span class="note">${took}</span>${reason === null ? nothing : html` ${reason}`}`;
-  if (log === "") return html`<p>${line}</p>`;
-  return html`<details class="log"><summary>${line}</summary><pre tabindex="0">${log}</pre></details>`;
+  const tables = details === null ? [] : foundTables(details);
+  if (log === "" && tables.length === 0) return html`<p>${line}</p>`;
+  return html`<details class="log"><summary>${line}${tables.map(({ title }) => html` <span class="what">${title}</span>`)}</summary>
+${tables.map(({ title, head, rows }) =>
+  gridHtml(
+    `${check}: ${title}`,
+    head,
+    rows.map(([first = "", ...cells]) => ({ head: first, cells })),
+    "found",
+  ),
+)}
+${log === "" ? nothing : html`<pre tabindex="0">${log}</pre>`}</details>`;
 }

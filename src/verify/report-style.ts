@@ -34,6 +34,13 @@ table { border-collapse: collapse; }
 .grid thead th { background: var(--soft); }
 .grid tbody th { font-weight: 600; position: sticky; left: 0; background: var(--bg); }
 .grid .mark { white-space: nowrap; }
+.decision { width: 100%; min-width: 52rem; table-layout: fixed; }
+.decision thead td, .decision tbody th { width: 8.5rem; }
+.decision .mark { white-space: normal; }
+.paths { list-style: none; padding: 0; margin: .2rem 0 0; line-height: 1.3; }
+.found { font-size: .8125rem; }
+.found tbody th { font-weight: 400; position: static; }
+.found td, .found tbody th { overflow-wrap: anywhere; min-width: 7rem; }
 .what { display: block; font-weight: 400; color: var(--muted); font-size: .8125rem; }
 .mark { display: inline-block; padding: 0 .45rem; border-radius: 1rem; border: 1px solid currentColor; font-size: .875rem;
   font-weight: 600; line-height: 1.5; margin: .1rem 0; }
@@ -55,6 +62,7 @@ figcaption li { font-weight: 700; }
 .topology .box { fill: var(--soft); stroke: var(--muted); }
 .topology .chip { fill: var(--bg); stroke: var(--muted); }
 .topology .fabric { fill: var(--soft); stroke: var(--muted); }
+.topology .plain { stroke: var(--muted); } .topology .plain-head { fill: var(--muted); }
 .topology path { fill: none; stroke-width: 2.5; }
 .topology .dashed { stroke-dasharray: 6 4; }
 .topology .good { stroke: var(--good); } .topology .good-head, .topology .good-text { fill: var(--good); }
@@ -95,4 +103,27 @@ export const diffStyle = `
 .diff td > b { display: inline-block; width: 1.2em; font-weight: 400; user-select: none; -webkit-user-select: none; }
 .diff ins, .diff del { display: inline; }
 @media (max-width: 40rem) { .diff td:first-child { display: none; } }
+`;
+
+/** On paper: light colours, and whatever scrolls on a screen wraps. What is folded stays folded. */
+export const printStyle = `
+@media print {
+  :root { color-scheme: light;
+    --text: #1f2328; --bg: #fff; --soft: #f6f8fa; --line: #d1d9e0; --muted: #59636e; --link: #0550ae;
+    --good: #116329; --good-bg: #dafbe1; --bad: #a40e26; --bad-bg: #ffebe9; --warn: #7d4e00; --warn-bg: #fff8c5; }
+  body { font-size: 10pt; }
+  main { max-width: none; padding: 0; }
+  .scroll { overflow: visible; }
+  .decision { min-width: 0; }
+  .decision thead td, .decision tbody th { width: 15%; }
+  pre { max-height: none; overflow: visible; white-space: pre-wrap; overflow-wrap: anywhere; }
+  .grid th, .grid td, .grid .mark, .routes th, .routes td { white-space: normal; overflow-wrap: anywhere; }
+  .grid tbody th { position: static; }
+  .found td, .found tbody th { min-width: 0; }
+  .diff .d2h-diff-table { width: 100%; }
+  .diff .d2h-code-line { white-space: pre-wrap; overflow-wrap: anywhere; }
+  h2, h3, h4, summary { break-after: avoid; }
+  tr, figure, .mark { break-inside: avoid; }
+  a[download] { display: none; }
+}
 `;

@@ -1,6 +1,12 @@
 import type { CheckId, CheckOutcome } from "./evidence.ts";
-import { type Report, type ReportRef, type ReportSeries, sizeOf, tallyOf } from "./report-data.ts";
-import type { EffectGroup, EffectRow } from "./report-routes.ts";
+import {
+  type Report,
+  type ReportRef,
+  type ReportSeries,
+  sizeOf,
+  type Tally,
+  tallyOf,
+} from "./report-data.ts";
 
 /** How something is to be taken; a report never says it by colour alone. */
 export type Tone = "good" | "bad" | "warn" | "plain";
@@ -44,7 +50,11 @@ export function seriesMark(series: ReportSeries | undefined): Mark {
   if (!series) return { tone: "plain", words: "no series" };
   if (series.standing === "not-verified") return { tone: "plain", words: "not verified" };
   if (series.standing === "outdated") return { tone: "warn", words: "evidence outdated" };
-  const tally = tallyOf(series);
+  return tallyMark(tallyOf(series));
+}
+
+/** `1 fail, 8 pass`, in the tone of the worst. */
+export function tallyMark(tally: Tally): Mark {
   const words = (["fail", "could-not-run", "pass", "not-run"] as const)
     .filter((outcome) => tally[outcome] > 0)
     .map((outcome) => `${tally[outcome]} ${outcomeMarks[outcome].words}`)
@@ -72,17 +82,7 @@ export function refWords({ ref, sha }: Pick<ReportRef, "ref" | "sha">): string {
   return sha.startsWith(ref) ? sha.slice(0, 12) : `${ref} (${sha.slice(0, 12)})`;
 }
 
-/** What a group of runs does to the two prefixes the report is about. */
-export function groupMarks({ shared, peer }: Pick<EffectGroup, "shared" | "peer">): Mark[] {
-  return [
-    shared ? { tone: "bad", words: "replies are lost" } : { tone: "good", words: "replies arrive" },
-    peer
-      ? { tone: "good", words: "clustermesh peer reached" }
-      : { tone: "bad", words: "clustermesh peer cut off" },
-  ];
-}
-
-/** Where checks of a series fail, for it is never to be praised without that; undefined where none does. */
+/** Where checks of a series fail, as a series is not to be praised without that; undefined where none does. */
 export function failureMark({ refs }: Report, name: string): Mark | undefined {
   const failing = refs.filter(({ series }) =>
     series.some((one) => one.name === name && tallyOf(one).fail > 0),
@@ -90,37 +90,6 @@ export function failureMark({ refs }: Report, name: string): Mark | undefined {
   if (failing.length === 0) return undefined;
   const where = refs.length === 1 ? "" : ` on ${failing.map(({ ref }) => ref).join(", ")}`;
   return { tone: "bad", words: `checks fail${where}` };
-}
-
-/** What a reader wants to know first. */
-export function answerWords(report: Report, groups: readonly EffectGroup[]): string {
-  const found = groups.find(({ shared, peer }) => !shared && peer)?.runs ?? [];
-  const labels = found.map(({ label, name }) => {
-    const failure = failureMark(report, name);
-    return failure === undefined ? label : `${label}, but its ${failure.words}`;
-  });
-  const which = labels.length === 0 ? "none of these series" : labels.join("; ");
-  return `Replies within the shared subnet arrive, and the clustermesh peer stays reached, with: ${which}.`;
-}
-
-/** Settings by what the scenario calls them; all others are IPAM modes. */
-const settingMeanings: Readonly<Record<string, string>> = {
-  default: "as rendered",
-  off: "its flag set to false",
-  on: "its flag set to true",
-};
-
-/** How the table of what each run does to the prefixes is to be read. */
-export function effectsNote({ refs }: Report, rows: readonly EffectRow[]): string {
-  const seenOn = refs.filter(({ ref }) => rows.some(({ seen }) => seen.some((one) => one.ref === ref)));
-  const settings = [...new Set(rows.map(({ setting }) => setting))]
-    .filter((setting) => setting !== "")
-    .map((setting) => `${setting}: ${settingMeanings[setting] ?? "the IPAM mode"}`);
-  return [
-    "Read from the kernel once all nodes are known, with the local node's route off.",
-    ...(seenOn.length < refs.length ? [`Only on ${seenOn.map(({ ref }) => ref).join(", ")}.`] : []),
-    ...(settings.length > 0 ? [`In brackets is the setting it ran with (${settings.join("; ")}).`] : []),
-  ].join(" ");
 }
 
 /** The command that puts a series on a clean checkout of its base. */
@@ -135,3 +104,22 @@ function quoteShell(text: string): string {
 function count(number: number, one: string, more: string): string {
   return `${number} ${one}${number === 1 ? "" : more}`;
 }
+
+/** Heads of what is compared between variants. */
+export const decisionWords = {
+  fixes: "Fixes",
+  doesNotFix: "Does not fix",
+  byDefault: "Changes by default",
+  flag: "New flag",
+  lines: "Lines of Go",
+  files: "Files",
+  checks: "Checks",
+} as const;
+
+/** What the check `traffic` sets up, for its pictures. */
+export const packetsNote =
+  "Node B's routes are kept by the handler. A VM behind node A, with an address from the pod CIDR that all nodes share, asks a server on node B's host; in addition, node B's host asks a pod of a peer that has a pod CIDR of its own (10.247.144.0/24). Each picture shows what was measured with the settings it names. With rp_filter 1, the kernel of node B drops a request whose reply would leave by another device.";
+
+/** How the lines are counted. */
+export const linesNote =
+  "Lines of Go are the added ones that are neither blank, comment, generated nor only realigned. Code is counted without tests and without commits that only register a flag. Changes by default are read from the kernel's routes once all nodes are known, with the series and without it.";

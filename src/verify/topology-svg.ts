@@ -1,67 +1,78 @@
-import { html, type Markup } from "./html-text.ts";
-import type { EffectGroup } from "./report-routes.ts";
-
-/** What is drawn: where the two prefixes go. */
-export type Topology = Pick<EffectGroup, "shared" | "peer">;
+import { html, type Markup, nothing } from "./html-text.ts";
+import { type Fate, fatesByFilter, fateWords, hostWayWords, type TrafficPicture } from "./report-traffic.ts";
+import { hostDevice } from "./scenario-records.ts";
 
 /**
- * The setup as a picture: two nodes that announce one CIDR, a clustermesh peer with its own, and the
- * way a reply takes. Colours come from the page's style; every sign has its words beside it.
+ * What packets did, as a picture: a VM behind node A asks a server on node B's host over the fabric. Drawn is
+ * what was measured on node B. Colours come from the page's style; every sign has its words beside it.
  * @param id prefix of the ids within, unique in the page.
  */
-export function topologySvg({ shared, peer }: Topology, id: string): Markup {
-  return html`<svg class="topology" viewBox="0 0 360 304" role="img" aria-labelledby="${id}-title ${id}-desc">
-<title id="${id}-title">${shared ? "Replies are lost" : "Replies arrive"}, clustermesh peer ${peer ? "reached" : "cut off"}</title>
-<desc id="${id}-desc">${description({ shared, peer })}</desc>
-${node(8, "Node A", "reply to the VM")}
-${node(192, "Node B", "VM 10.247.2.17")}
-<rect class="fabric" x="8" y="180" width="344" height="30" rx="4"/>
-<text x="298" y="200" text-anchor="middle">fabric</text>
-${shared ? lostReply : goodReply}
-<rect class="box" x="8" y="244" width="160" height="52" rx="6"/>
-<text class="strong" x="18" y="264">clustermesh peer</text>
-<text class="mono" x="18" y="284">10.247.144.0/24</text>
-${peer ? reachedPeer : cutPeer}
+export function topologySvg(picture: TrafficPicture, id: string): Markup {
+  const fates = fatesByFilter(picture);
+  const has = (way: Fate["way"]) => picture.fates.some((fate) => fate.way === way);
+  const dropped = picture.fates.filter(({ way }) => way === "dropped");
+  return html`<svg class="topology" viewBox="0 0 360 316" role="img" aria-labelledby="${id}-title ${id}-desc">
+<title id="${id}-title">${fates.map(({ filters, fate }) => `${filters}: ${fateWords(fate)}`).join("; ")}</title>
+<desc id="${id}-desc">${description(picture)}</desc>
+<rect class="box" x="8" y="8" width="134" height="150" rx="6"/>
+<text class="strong" x="18" y="28">Node A</text>
+<rect class="chip" x="16" y="62" width="118" height="26" rx="4"/>
+<text class="mono" x="21" y="80">VM 10.247.2.19</text>
+<rect class="box" x="184" y="8" width="168" height="150" rx="6"/>
+<text class="strong" x="194" y="28">Node B</text>
+<text class="mono" x="194" y="48">10.248.14.22</text>
+<rect class="chip" x="194" y="62" width="64" height="26" rx="4"/>
+<text x="204" y="80">server</text>
+<rect class="chip" x="250" y="120" width="96" height="26" rx="4"/>
+<text class="mono" x="256" y="138">${hostDevice}</text>
+<rect class="fabric" x="8" y="176" width="344" height="32" rx="4"/>
+<text x="278" y="197" text-anchor="middle">fabric</text>
+${request(dropped.length < picture.fates.length)}
+${has("overlay") ? replyByOverlay : nothing}
+${picture.fates.some(({ way, answered }) => way === "fabric" && answered) ? replyByFabric : nothing}
+${dropped.length > 0 ? drop : nothing}
+${fates.map(fateText)}
+<text class="small" x="8" y="308">host to the peer's pods: ${hostWayWords(picture.hostWay)}</text>
+<rect class="box" x="224" y="236" width="128" height="46" rx="6"/>
+<text x="232" y="254">peer's pods</text>
+<text class="mono" x="232" y="273">10.247.144.0/24</text>
+${picture.hostWay === hostDevice ? hostWay : nothing}
 </svg>`;
 }
 
-function node(x: number, name: string, upper: string): Markup {
-  return html`<rect class="box" x="${x}" y="8" width="160" height="148" rx="6"/>
-<text class="strong" x="${x + 10}" y="28">${name}</text>
-<text class="mono" x="${x + 10}" y="48">10.247.2.0/24</text>
-<rect class="chip" x="${x === 8 ? 18 : 222}" y="62" width="${x === 8 ? 118 : 122}" height="26" rx="4"/>
-<text x="${x === 8 ? 24 : 228}" y="80">${upper}</text>
-<rect class="chip" x="${x === 8 ? 18 : 222}" y="120" width="${x === 8 ? 118 : 122}" height="26" rx="4"/>
-<text class="mono" x="${x === 8 ? 24 : 228}" y="138">cilium_host</text>`;
+/** The VM's request, to the server or no further than to node B. */
+function request(arrives: boolean): Markup {
+  return html`<path class="plain" d="M44 88 V199 H206 V${arrives ? 96 : 166}"/>
+${arrives ? html`<polygon class="plain-head" points="200,98 212,98 206,89"/>` : nothing}`;
 }
 
-const lostReply = html`<path class="bad" d="M66 88 V112"/>
-<polygon class="bad-head" points="60,110 72,110 66,119"/>
-<path class="bad" d="M144 126 l14 14 m0 -14 l-14 14"/>
-<text class="bad-text" x="184" y="236">✗ reply is lost</text>
-<text class="small" x="184" y="254">in A's own cilium_host</text>`;
+const drop = html`<path class="bad" d="M199 151 l14 14 m0 -14 l-14 14"/>`;
 
-const goodReply = html`<path class="good" d="M136 75 H152 V195 H207 V75 H213"/>
-<polygon class="good-head" points="212,69 212,81 221,75"/>
-<text class="good-text" x="184" y="236">✓ reply arrives</text>
-<text class="small" x="184" y="254">over the fabric</text>`;
+const replyByOverlay = html`<path class="bad" d="M258 75 H298 V111"/>
+<polygon class="bad-head" points="292,110 304,110 298,119"/>`;
 
-const reachedPeer = html`<path class="good dashed" d="M40 146 V234"/>
-<polygon class="good-head" points="34,234 46,234 40,243"/>
-<text class="good-text" x="184" y="282">✓ peer is reached</text>
-<text class="small" x="184" y="300">by the tunnel</text>`;
+const replyByFabric = html`<path class="good" d="M234 88 V186 H96 V97"/>
+<polygon class="good-head" points="90,98 102,98 96,89"/>`;
 
-const cutPeer = html`<path class="bad dashed" d="M40 146 V164"/>
-<path class="bad" d="M33 161 l14 14 m0 -14 l-14 14"/>
-<text class="bad-text" x="184" y="282">✗ peer is cut off</text>
-<text class="small" x="184" y="300">no route to the tunnel</text>`;
+const hostWay = html`<path class="plain dashed" d="M322 146 V226"/>
+<polygon class="plain-head" points="316,226 328,226 322,235"/>`;
 
-function description({ shared, peer }: Topology): string {
-  const reply = shared
-    ? "Node A routes 10.247.2.0/24 into its own cilium_host, so its reply to the VM never leaves it."
-    : "Node A has no route for 10.247.2.0/24 to cilium_host, so its reply goes over the fabric and arrives.";
-  const mesh = peer
-    ? "10.247.144.0/24 goes through cilium_host and the tunnel to the peer."
-    : "There is no route to 10.247.144.0/24, so the peer is not reached.";
-  return `Nodes A and B both announce 10.247.2.0/24; a VM runs on B. ${reply} A clustermesh peer announces 10.247.144.0/24. ${mesh}`;
+function fateText({ filters, fate }: { filters: string; fate: Fate }, index: number): Markup {
+  const y = 228 + index * 37;
+  const where = { fabric: "by the fabric", overlay: `by ${hostDevice}`, dropped: "", unknown: "" }[fate.way];
+  const words = fate.answered
+    ? `✓ answered ${where}`
+    : {
+        fabric: "✗ no answer",
+        overlay: `✗ reply ${where}`,
+        dropped: "✗ request dropped",
+        unknown: "✗ no answer",
+      }[fate.way];
+  return html`<text class="small" x="8" y="${y}">${filters}</text>
+<text class="${fate.answered ? "good-text" : "bad-text"}" x="8" y="${y + 17}">${words}</text>`;
+}
+
+function description(picture: TrafficPicture): string {
+  const fates = fatesByFilter(picture).map(({ filters, fate }) => `With ${filters}: ${fateWords(fate)}.`);
+  return `A VM behind node A asks a server on node B's host, over the fabric. ${fates.join(" ")} The way of node B's host to pods of a peer with a CIDR of its own: ${hostWayWords(picture.hostWay)}.`;
 }

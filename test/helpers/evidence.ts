@@ -6,6 +6,7 @@ import {
   checkIds,
   type Evidence,
   type ScenarioRun,
+  type TrafficRun,
 } from "../../src/verify/evidence.ts";
 import { groupSeries, type Report, type ReportSeries } from "../../src/verify/report-data.ts";
 import { makeSeries } from "./series.ts";
@@ -71,10 +72,149 @@ const variantRuns: Readonly<Record<string, readonly ScenarioRun[]>> = {
   ],
   "cidr-validation": scenarioRuns("cidr-validation", "", ["peer", "service"]),
   "ipam-mode": [
-    ...scenarioRuns("ipam-mode", "default", everything),
-    ...scenarioRuns("ipam-mode", "crd", ["peer", "service"]),
+    ...scenarioRuns("ipam-mode", "kubernetes", everything),
+    ...scenarioRuns("ipam-mode", "crd, cluster ID 1", everything),
+    ...scenarioRuns("ipam-mode", "crd", ["service"]),
   ],
 };
+
+const way = {
+  overlay: "dev cilium_host src 10.247.2.135",
+  fabric: "via 10.248.14.1 dev eth0 src 10.248.14.22",
+};
+
+/** Packets with both kinds of reverse path filter: where the host's replies and its requests to a peer's pods go. */
+function trafficRuns(series: string, setting: string, reply: keyof typeof way, toPeer: keyof typeof way) {
+  const isLost = reply === "overlay";
+  return ([0, 1] as const).map(
+    (rpFilter): TrafficRun => ({
+      series,
+      setting,
+      rpFilter,
+      before: true,
+      answered: !isLost,
+      elapsedMs: isLost ? 3050 : 12,
+      replyRoute: `10.247.2.19 from 10.248.14.22 ${way[reply]}`,
+      routes: [
+        "default via 10.248.14.1 dev eth0 onlink",
+        ...(isLost ? ["10.247.2.0/24 via 10.247.2.135 dev cilium_host src 10.247.2.135"] : []),
+        ...(toPeer === "overlay"
+          ? ["10.247.144.0/24 via 10.247.2.135 dev cilium_host src 10.247.2.135"]
+          : []),
+      ],
+      hostTx: isLost && rpFilter === 0 ? 4 : 0,
+      rpDrops: isLost && rpFilter === 1 ? 3 : 0,
+      hostToDisjoint: { answered: toPeer === "overlay", route: `10.247.144.77 ${way[toPeer]}` },
+    }),
+  );
+}
+
+/** What packets show of each variant. */
+const variantTraffic: Readonly<Record<string, readonly TrafficRun[]>> = {
+  "flag-gate": [
+    ...trafficRuns("flag-gate", "default", "overlay", "overlay"),
+    ...trafficRuns("flag-gate", "off", "fabric", "fabric"),
+  ],
+  "cidr-validation": trafficRuns("cidr-validation", "", "fabric", "overlay"),
+  "ipam-mode": [
+    ...trafficRuns("ipam-mode", "kubernetes", "overlay", "overlay"),
+    ...trafficRuns("ipam-mode", "crd, cluster ID 1", "overlay", "overlay"),
+    ...trafficRuns("ipam-mode", "crd", "fabric", "fabric"),
+  ],
+};
+
+/** What the check `traffic` finds of a variant, the base included. */
+export function trafficDetails(variant: string): Extract<CheckDetails, { check: "traffic" }> {
+  return {
+    check: "traffic",
+    runs: [...trafficRuns("base", "", "overlay", "overlay"), ...(variantTraffic[variant] ?? [])],
+    verdicts: [
+      {
+        run: "base rp_filter 0",
+        check: "the VM asks the host",
+        expected: "no answer, the reply leaves by cilium_host",
+        found: "no answer, the reply leaves by cilium_host",
+        ok: true,
+      },
+    ],
+  };
+}
+
+/** What the checks of a passing series found, where a report shows it. */
+function passingDetails(check: CheckId, variant: string): CheckDetails | null {
+  if (check === "scenario") return scenarioDetails(variant, [serviceVerdict(variant)]);
+  if (check === "traffic") return trafficDetails(variant);
+  if (check === "bite")
+    return {
+      check,
+      mutants: [
+        {
+          path: "pkg/datapath/linux/node.go",
+          line: 421,
+          function: "linuxNodeHandler.nodeUpdate",
+          change: "inverted",
+          text: "n.nodeConfig.SkipRemoteNodeRoute",
+          outcome: "caught",
+          by: ["TestSkipRemoteNodeRoute"],
+        },
+      ],
+      greenOnBase: [],
+      redOnBase: 2,
+    };
+  if (check === "lint")
+    return {
+      check,
+      golangci: {
+        config: ".golangci.yaml",
+        version: "v1.64.8",
+        packages: ["pkg/datapath/linux"],
+        broken: [],
+        linters: ["govet", "misspell"],
+        dropped: [],
+        findingsBefore: 4,
+        findings: [],
+      },
+      scripts: [
+        { command: "contrib/scripts/check-fmt.sh", status: "pass", reason: null, output: "" },
+        { command: "make -C Documentation", status: "not-run", reason: "it runs make", output: "" },
+      ],
+    };
+  if (check !== "unit") return null;
+  return {
+    check,
+    packages: [
+      {
+        name: "pkg/datapath/linux",
+        kind: "privileged",
+        status: "pass",
+        passing: ["TestA", "TestB", "TestSkipRemoteNodeRoute"],
+        passingBefore: 2,
+        regressions: [],
+        stillFailing: [],
+        flaky: [],
+        output: "",
+      },
+    ],
+    added: [
+      {
+        path: "pkg/datapath/linux/node_linux_test.go",
+        name: "TestSkipRemoteNodeRoute",
+        unit: "skipped",
+        privileged: "pass",
+      },
+    ],
+  };
+}
+
+function serviceVerdict(variant: string) {
+  return {
+    run: `${variant} local off`,
+    check: "service range",
+    expected: "present",
+    found: "present",
+    ok: true,
+  };
+}
 
 /** A check's result, a pass without details unless told otherwise. */
 export function makeResult(check: CheckId, changed: Partial<CheckResult> = {}): CheckResult {
@@ -110,9 +250,7 @@ export function makeEvidence(
 ): Evidence {
   const variant = changed.variant ?? "flag-gate";
   const slug = changed.slug ?? "v1.10.12";
-  const passing = checkIds.map((check) =>
-    makeResult(check, check === "scenario" ? { details: scenarioDetails(variant) } : {}),
-  );
+  const passing = checkIds.map((check) => makeResult(check, { details: passingDetails(check, variant) }));
   return {
     schema: 1,
     tool: "0.1.0",
@@ -281,20 +419,30 @@ const troubled: readonly CheckResult[] = [
   }),
 ];
 
+/** Sentences as `variant.json` has them. */
+export const variantTexts = {
+  "flag-gate": { fixes: "Any setup, once the flag is off.", doesNotFix: "Nothing while the flag is on." },
+  "cidr-validation": { fixes: "The reported setup.", doesNotFix: "Remote nodes that share a CIDR." },
+  "ipam-mode": { fixes: "Agents without a cluster ID.", doesNotFix: "The reported setup." },
+};
+
 /** Three variants on two releases; on the third one of them is not verified, and one verified with other patches. */
 export function makeReport(): Report {
   const newer = { slug: "v1.15.0", release: "v1.15", sha: "a8668f816272fe9544e02e66cc67a9f498dc1f6e" };
   const newest = { slug: "main", release: "v1.19", sha: "841fa11a436ccb52bfd70d88dd3a5cc61d564be4" };
   const noHelm = makeResult("helm", { outcome: "could-not-run", reason: "helm is not installed" });
-  return groupSeries([
-    makeReportSeries({ variant: "cidr-validation" }),
-    makeReportSeries({ variant: "flag-gate" }, [makeResult("build", { cached: true, log: "ok\n" })]),
-    makeReportSeries({ variant: "ipam-mode" }, troubled),
-    makeReportSeries({ variant: "cidr-validation", ...newer }, [noHelm]),
-    makeReportSeries({ variant: "flag-gate", ...newer }),
-    makeReportSeries({ variant: "flag-gate", ...newest, standing: "not-verified", evidence: null }),
-    makeReportSeries({ variant: "cidr-validation", ...newest, standing: "outdated", evidence: null }),
-  ]);
+  return groupSeries(
+    [
+      makeReportSeries({ variant: "cidr-validation" }),
+      makeReportSeries({ variant: "flag-gate" }, [makeResult("build", { cached: true, log: "ok\n" })]),
+      makeReportSeries({ variant: "ipam-mode" }, troubled),
+      makeReportSeries({ variant: "cidr-validation", ...newer }, [noHelm]),
+      makeReportSeries({ variant: "flag-gate", ...newer }),
+      makeReportSeries({ variant: "flag-gate", ...newest, standing: "not-verified", evidence: null }),
+      makeReportSeries({ variant: "cidr-validation", ...newest, standing: "outdated", evidence: null }),
+    ],
+    variantTexts,
+  );
 }
 
 /** The files of an output folder with one series in it, by path below it; `evidence` undefined: none. */

@@ -1,0 +1,173 @@
+import type { TrafficRun } from "./evidence.ts";
+import { type Report, type ReportRef, type ReportSeries, resultsOf } from "./report-data.ts";
+import { hostDevice } from "./scenario-records.ts";
+
+/** What the packets did with one setting of a series, or on the unpatched base, on one ref. */
+export interface TrafficRow {
+  /** `the unpatched handler`, or the series' name with the setting in brackets. */
+  readonly label: string;
+  /** Name of the series; "base" for the base. */
+  readonly name: string;
+  readonly isBase: boolean;
+  /** Whether the setting needs another IPAM mode or cluster ID than the base ran with: not the reported setup then. */
+  readonly isOtherSetup: boolean;
+  /** In order of `rp_filter`. */
+  readonly runs: readonly TrafficRun[];
+}
+
+/** Where the VM's request or its reply went. */
+export type Way = "fabric" | "overlay" | "dropped" | "unknown";
+
+/** What became of one request. */
+export interface Fate {
+  readonly answered: boolean;
+  readonly way: Way;
+}
+
+/** Settings that are the series' own switch; all others are IPAM modes, which are part of a setup. */
+const ownSettings: Readonly<Record<string, string>> = {
+  "": "",
+  default: "flag at its default",
+  off: "flag off",
+  on: "flag on",
+};
+
+/** A setting in words, "" where there is nothing to set. */
+export function settingWords({ params }: Pick<ReportSeries, "params">, setting: string): string {
+  if (setting === "default" && params["default"] === false) return "flag on";
+  return ownSettings[setting] ?? `IPAM mode ${setting}`;
+}
+
+export function isOtherSetup(setting: string): boolean {
+  return !(setting in ownSettings);
+}
+
+/** The base first, then the settings of each series; empty where the check has not measured the base. */
+export function trafficRows({ series }: ReportRef): TrafficRow[] {
+  const all = series.flatMap((one) => runsOf(one).map((run) => ({ one, run })));
+  const rows = new Map<string, TrafficRow>();
+  for (const { one, run } of all) {
+    const isBase = run.series === "base";
+    const label = isBase ? "the unpatched handler" : labelOf(one, run.setting);
+    const row = rows.get(label);
+    // Each series' evidence repeats the runs of the base.
+    if (row?.runs.some(({ rpFilter }) => rpFilter === run.rpFilter)) continue;
+    const runs = [...(row?.runs ?? []), run].sort((a, b) => a.rpFilter - b.rpFilter);
+    const name = isBase ? "base" : one.name;
+    rows.set(label, { label, name, isBase, isOtherSetup: !isBase && isOtherSetup(run.setting), runs });
+  }
+  const found = [...rows.values()].sort((a, b) => Number(b.isBase) - Number(a.isBase));
+  return found[0]?.isBase ? found : [];
+}
+
+function labelOf(series: ReportSeries, setting: string): string {
+  const words = settingWords(series, setting);
+  return words === "" ? series.name : `${series.name} (${words})`;
+}
+
+/** Runs in which the VM was answered before the handler had a say: others tell nothing of the handler. */
+function runsOf(series: ReportSeries): TrafficRun[] {
+  return resultsOf(series, "traffic").flatMap(({ details }) =>
+    details?.check === "traffic" ? details.runs.filter(({ before }) => before) : [],
+  );
+}
+
+export function fateOf({ answered, replyRoute, hostTx, rpDrops }: TrafficRun): Fate {
+  const isOverlay = deviceOf(replyRoute) === hostDevice;
+  if (answered) return { answered, way: isOverlay ? "overlay" : "fabric" };
+  if (rpDrops > 0) return { answered, way: "dropped" };
+  return { answered, way: isOverlay && hostTx > 0 ? "overlay" : "unknown" };
+}
+
+const wayWords: Readonly<Record<Way, string>> = {
+  fabric: "reply leaves by the fabric",
+  overlay: `reply leaves by ${hostDevice}`,
+  dropped: "request dropped on arrival",
+  unknown: "not seen where it was lost",
+};
+
+/** `no answer, reply leaves by cilium_host`. */
+export function fateWords({ answered, way }: Fate): string {
+  return `${answered ? "answered" : "no answer"}, ${wayWords[way]}`;
+}
+
+/** The device by which the host reaches pods of a peer with a CIDR of its own; `none` where it gets no answer. */
+export function hostWayOf({ hostToDisjoint }: TrafficRun): string {
+  return hostToDisjoint.answered ? deviceOf(hostToDisjoint.route) : "none";
+}
+
+/** `by cilium_host` or `none`. */
+export function hostWayWords(way: string): string {
+  return way === "none" ? way : `by ${way}`;
+}
+
+/** The device in what `ip route get` prints. */
+function deviceOf(route: string): string {
+  return /\bdev (\S+)/.exec(route)?.[1] ?? "no device";
+}
+
+/** What was measured with one setting, as a picture shows it. */
+export interface TrafficPicture {
+  /** One for each value of `rp_filter`, in order. */
+  readonly fates: readonly (Fate & { readonly rpFilter: number })[];
+  readonly hostWay: string;
+}
+
+/** Rows that come to the same picture. */
+export interface TrafficGroup extends TrafficPicture {
+  readonly rows: readonly {
+    /** With the refs behind it where it comes to this picture on some of them only. */
+    readonly label: string;
+    readonly name: string;
+    readonly isOtherSetup: boolean;
+  }[];
+}
+
+/** The pictures of a report, in order of rows: what the base does comes first. */
+export function trafficGroups({ refs }: Report): TrafficGroup[] {
+  const seen = refs.flatMap((ref) =>
+    trafficRows(ref).map((row) => ({ ref: ref.ref, row, ...pictureOf(row) })),
+  );
+  const groups = groupBy(seen, ({ fates, hostWay }) => JSON.stringify([fates, hostWay]));
+  const ordered = [...groups.values()].sort(
+    (a, b) => Number(b.some(({ row }) => row.isBase)) - Number(a.some(({ row }) => row.isBase)),
+  );
+  return ordered.flatMap((members) => {
+    const [first] = members;
+    if (!first) return [];
+    const labels = [...new Set(members.map(({ row }) => row.label))];
+    const rows = labels.flatMap((label) => {
+      const same = members.filter(({ row }) => row.label === label);
+      const row = same[0]?.row;
+      if (!row) return [];
+      const everywhere = seen.filter((one) => one.row.label === label).length === same.length;
+      const where = everywhere ? "" : ` on ${same.map(({ ref }) => ref).join(", ")}`;
+      return [{ label: `${label}${where}`, name: row.name, isOtherSetup: row.isOtherSetup }];
+    });
+    return [{ fates: first.fates, hostWay: first.hostWay, rows }];
+  });
+}
+
+function pictureOf({ runs }: TrafficRow): TrafficPicture {
+  const ways = [...new Set(runs.map(hostWayOf))];
+  return {
+    fates: runs.map((run) => ({ rpFilter: run.rpFilter, ...fateOf(run) })),
+    hostWay: ways.length === 1 ? (ways[0] ?? "none") : "depends on rp_filter",
+  };
+}
+
+/** Fates by their words, with the values of `rp_filter` that come to them: `rp_filter 0 and 1`. */
+export function fatesByFilter({ fates }: Pick<TrafficPicture, "fates">): { filters: string; fate: Fate }[] {
+  const words = [...new Set(fates.map(fateWords))];
+  return words.flatMap((one) => {
+    const same = fates.filter((fate) => fateWords(fate) === one);
+    const [fate] = same;
+    return fate ? [{ filters: `rp_filter ${same.map(({ rpFilter }) => rpFilter).join(" and ")}`, fate }] : [];
+  });
+}
+
+function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  return groups;
+}

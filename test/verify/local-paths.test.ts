@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { hideLocalPaths } from "../../src/verify/local-paths.ts";
+
+describe("hideLocalPaths", () => {
+  const hide = hideLocalPaths({
+    OUT: "/srv/work/out/",
+    CILIUM_REPO: "/srv/work",
+    HOME: "/srv/people/(me)",
+    EMPTY: "",
+    NONE: undefined,
+    ROOT: "/",
+    RELATIVE: "patches",
+  });
+
+  it.each([
+    ["open /srv/work/out/v1.10.12/x: no", "open OUT/v1.10.12/x: no"],
+    ["/srv/work/pkg/a.go:3", "CILIUM_REPO/pkg/a.go:3"],
+    ["/srv/workshop /srv/work-2 a/srv/work", "/srv/workshop /srv/work-2 a/srv/work"],
+    ["'/srv/people/(me)/.cache/go-build'", "'HOME/.cache/go-build'"],
+    ["file:///tmp/patchkit-x1/src", "file://TMP/patchkit-x1/src"],
+    ["/home/jo/.cache /Users/jo/x /root/go", "HOME/.cache HOME/x HOME/go"],
+    ["/private/var/folders/ab/cd/T/x /var/tmp", "TMP/x TMP"],
+    ["C:\\Users\\jo\\x", "HOME\\x"],
+    ["pkg/tmp/a.go templates/home/x /rootfs patches", "pkg/tmp/a.go templates/home/x /rootfs patches"],
+  ])("shows %s as %s", (text, shown) => {
+    expect(hide(text)).toBe(shown);
+  });
+});
