@@ -53,8 +53,8 @@ export interface PlannedCommits {
  * edits have no place ends it, because those behind it build on them. Where only tests have no place, or lack names,
  * the commits come without them.
  *
- * @throws PatchkitError `golang/anchor-mismatch`, `golang/syntax-error`, `golang/not-formatted`, `plan/name-missing`,
- *   `plan/identifier-taken`.
+ * @throws PatchkitError `golang/anchor-mismatch`, `golang/syntax-error`, `golang/not-formatted`, `plan/file-exists`,
+ *   `plan/name-missing`, `plan/identifier-taken`.
  */
 export function planCommits(commits: readonly RenderedCommit[], bench: Workbench): PlannedCommits {
   const tree = new PlannedTree(bench.sources, bench.tools.parser);
@@ -197,6 +197,11 @@ function planFile(path: string, specs: readonly EditSpec[], tree: PlannedTree, b
 }
 
 function createFile(path: string, spec: EditSpec, tree: PlannedTree, bench: Workbench): FileResult {
+  if (tree.exists(path)) {
+    throw new PatchkitError("plan/file-exists", `${path}: expected no file, found one`, {
+      hint: "The series makes this file; choose the commit before it came.",
+    });
+  }
   const after = bench.newFiles.complete(path, spec.text, bench.values);
   const edits = [{ start: 0, end: 0, text: after }];
   const file = { path, before: undefined, after, executable: false, edits };

@@ -19,6 +19,12 @@ export class PlannedTree implements PackageSource {
     return this.#texts.get(path) ?? this.#sources.text(path);
   }
 
+  exists(path: string): boolean {
+    return (
+      this.#texts.has(path) || this.files(folderOf(path))?.has(path) === true || this.#sources.exists(path)
+    );
+  }
+
   isExecutable(path: string): boolean {
     return this.#sources.isExecutable(path);
   }

@@ -128,6 +128,7 @@ function handlerView(facts: FactValues): Record<string, () => unknown> {
     localIdentity: () =>
       `${facts.nodePackage.name}.Identity{Name: ${facts.nodePackage.name}.GetName(), Cluster: option.Config.ClusterName}`,
     /** Whether the standard library has slices, which Go has since 1.21. */
+    errorsIs: () => goMinor(facts.goVersion) >= 13,
     slices: () => goMinor(facts.goVersion) >= 21,
   };
 }
@@ -147,6 +148,7 @@ function testView(facts: FactValues): Record<string, () => unknown> {
     testNewHandler: () => facts.siblingTest.handler,
     testConfig: () => facts.siblingTest.config,
     testConstraints: () => facts.testConstraints.join("\n"),
+    unitTestConstraints: () => facts.unitTestConstraints.join("\n"),
     privilegedTest: () => facts.privilegedTest,
     newTestHandler: () => facts.testHandler.call,
     fake: () => facts.fakeAddressing.name,

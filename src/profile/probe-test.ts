@@ -9,6 +9,7 @@ import type { Sources } from "./sources.ts";
 /** Facts of the test harness of package linux. Seen to hold for v1.4 to main of October 2025. */
 export const testProbes = {
   testConstraints,
+  unitTestConstraints,
   privilegedTest,
   siblingTest,
   testHandler,
@@ -21,9 +22,19 @@ export const testProbes = {
 function testConstraints(sources: Sources): Found<readonly string[]> {
   const text = sources.text(paths.handlerTest);
   if (text === undefined) return { missing: `${paths.handlerTest} does not exist` };
+  return atFile(privilegedConstraints(text), paths.handlerTest);
+}
+
+/** What keeps unit tests out of privileged runs, where the release asks every test file to say which it is. */
+function unitTestConstraints(sources: Sources): Found<readonly string[]> {
+  const path = paths.option.replace(/\.go$/, "_test.go");
+  const text = sources.goFiles(path.slice(0, path.lastIndexOf("/")))?.get(path);
+  return atFile(text === undefined ? [] : privilegedConstraints(text), path);
+}
+
+function privilegedConstraints(text: string): string[] {
   const lines = text.slice(0, text.indexOf("\npackage ")).split("\n");
-  const constraints = lines.filter((line) => /^\/\/( \+build|go:build) .*\bprivileged_tests\b/.test(line));
-  return atFile(constraints, paths.handlerTest);
+  return lines.filter((line) => /^\/\/( \+build|go:build) .*\bprivileged_tests\b/.test(line));
 }
 
 function privilegedTest(sources: Sources): Found<string> {

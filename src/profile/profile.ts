@@ -171,6 +171,8 @@ export interface FactValues {
   readonly nativeOnlyModes: readonly string[];
   /** Build constraints of the privileged tests, as they stand in the file; may be empty. */
   readonly testConstraints: readonly string[];
+  /** Build constraints of a unit test's file, from that of package option. */
+  readonly unitTestConstraints: readonly string[];
   /** Statement that skips a test without privileges, "" where the build tag does it. */
   readonly privilegedTest: string;
   readonly siblingTest: SiblingTest;

@@ -57,6 +57,7 @@ export function makeFacts(changed: Partial<FactValues> = {}): FactValues {
     clusterIDType: "int",
     nativeOnlyModes: [],
     testConstraints: [],
+    unitTestConstraints: [],
     privilegedTest: "",
     siblingTest: {
       style: "check",
