@@ -1,6 +1,6 @@
 import type { Node } from "web-tree-sitter";
 import { findAnchor, type GoFile, parametersOf, resultOf } from "../golang/index.ts";
-import { squeeze } from "../text/index.ts";
+import { applyEdits, squeeze } from "../text/index.ts";
 import { handlerType, paths } from "./paths.ts";
 import { at, atFile, ciliumPackage, type Found, type Probe } from "./probe.ts";
 import type { FactValues, GoPackage, SiblingTest, TestHandler, TestStyle } from "./profile.ts";
@@ -58,19 +58,11 @@ function siblingTest(sources: Sources): Found<SiblingTest> {
     const [test] = findAnchor(file, anchor);
     const style = test && styleOf(test);
     if (!test || !style) continue;
-    const call = ["NewNodeHandler", "newNodeHandler"].flatMap((name) =>
-      findAnchor(file, `${anchor} > call ${name}`),
-    )[0];
+    const made = makingHandler(test);
     const configure = configuring(file, anchor);
-    if (!call || !configure) continue;
-    const handler = withAssertion(call);
-    const config = initialValue(test, configure);
-    const setup = statementsFor(test, handler);
-    return at(
-      { style, anchor, list: style === "testify" ? listOf(file) : "", setup, handler: handler.text, config },
-      file,
-      test,
-    );
+    if (!made || !configure) continue;
+    const list = style === "testify" ? listOf(file) : "";
+    return at({ style, anchor, list, ...made, config: initialValue(test, configure) }, file, test);
   }
   return {
     missing: `${paths.handlerTest}: expected a test of updateNodeRoute that makes and configures a handler, found none`,
@@ -96,6 +88,34 @@ function configuring(file: GoFile, anchor: string): Node | undefined {
     if (argument) return argument;
   }
   return undefined;
+}
+
+/**
+ * The call that makes the handler, and the statements it needs. Where a hive calls the function around it, what
+ * the hive hands over is left out: the handler looks at its devices only to discover neighbours.
+ */
+function makingHandler(test: Node): Pick<SiblingTest, "setup" | "handler"> | undefined {
+  const call = test
+    .descendantsOfType("call_expression")
+    .find((one) => /^[nN]ewNodeHandler$/.test(one.childForFieldName("function")?.text ?? ""));
+  if (!call) return undefined;
+  const around = functionAround(call);
+  const given = around.id === test.id ? [] : parametersOf(around).map(({ name }) => name);
+  const handler = withAssertion(call);
+  const handed = (call.childForFieldName("arguments")?.namedChildren ?? [])
+    .filter((argument) => given.includes(argument.text))
+    .map(({ startIndex, endIndex }) => ({
+      start: startIndex - handler.startIndex,
+      end: endIndex - handler.startIndex,
+      text: "nil",
+    }));
+  return { setup: statementsFor(around, handler), handler: applyEdits(handler.text, handed) };
+}
+
+function functionAround(node: Node): Node {
+  for (let outer = node.parent; outer; outer = outer.parent)
+    if (/^(func_literal|function_declaration|method_declaration)$/.test(outer.type)) return outer;
+  throw new Error("expected a function around the call");
 }
 
 /** The call together with the type assertion around it. */
@@ -204,6 +224,9 @@ const argumentsByType: readonly { type: RegExp; call: string; imports: readonly 
     imports: [ciliumPackage("pkg/datapath/linux/ipsec/fake", "fakeipsec")],
   },
   { type: /^\*node\.LocalNodeStore$/, call: "nil", imports: [] },
+  // Looked at only to discover neighbours.
+  { type: /^\*statedb\.DB$/, call: "nil", imports: [] },
+  { type: /^statedb\.Table\[\*tables\.Device\]$/, call: "nil", imports: [] },
 ];
 
 function testHandler(sources: Sources): Found<TestHandler> {
