@@ -421,7 +421,7 @@ const troubled: readonly CheckResult[] = [
 
 /** Sentences as `variant.json` has them. */
 export const variantTexts = {
-  "flag-gate": { fixes: "Any setup, once the flag is off.", doesNotFix: "Nothing while the flag is on." },
+  "flag-gate": { fixes: "Any setup, once the flag is off.", doesNotFix: "Any setup while the flag is on." },
   "cidr-validation": { fixes: "The reported setup.", doesNotFix: "Remote nodes that share a CIDR." },
   "ipam-mode": { fixes: "Agents without a cluster ID.", doesNotFix: "The reported setup." },
 };

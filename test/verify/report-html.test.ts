@@ -63,7 +63,7 @@ describe("reportHtml", () => {
     expect(rows).toEqual([
       "cidr-validation flag-gate ipam-mode",
       "Fixes The reported setup. Any setup, once the flag is off. Agents without a cluster ID.",
-      "Does not fix Remote nodes that share a CIDR. Nothing while the flag is on. The reported setup.",
+      "Does not fix Remote nodes that share a CIDR. Any setup while the flag is on. The reported setup.",
       "Changes by default 2 routes fewer (v1.10.12, v1.15.0) flag at its default: no change to routes (v1.10.12, v1.15.0) IPAM mode kubernetes: no change to routes IPAM mode crd, cluster ID 1: no change to routes IPAM mode crd: 4 routes fewer",
       "New flag none none none",
       "Lines of Go 1 code, 0 tests 1 code, 0 tests 1 code, 0 tests",
