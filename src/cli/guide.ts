@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type CANCEL_SYMBOL, isCancel, multiselect, select, text } from "@clack/prompts";
 import { packageRoot } from "../host/assets.ts";
 import { loadTemplates } from "../plan/index.ts";
+import { shellWords } from "../text/index.ts";
 import type { Session } from "./workshop.ts";
 
 /** One of several answers. */
@@ -78,8 +79,5 @@ export async function guide(session: Session, ask: Asker): Promise<string[] | un
 
 /** A command as a person would type it. */
 export function commandLine(args: readonly string[]): string {
-  const words = args.map((word) =>
-    /^[\w@%+=:,./~^-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`,
-  );
-  return ["cilium-patchkit", ...words].join(" ");
+  return shellWords(["cilium-patchkit", ...args]);
 }

@@ -52,7 +52,12 @@ function createFunction(sources: Sources): Found<string> {
   if (!file) return { missing: `${paths.handler} does not exist` };
   for (const name of ["createNodeRouteSpec", "createNodeRoute"]) {
     const [node] = findAnchor(file, method(name));
-    if (node) return at(name, file, node);
+    if (!node) continue;
+    const result = resultOf(node);
+    if (/, error\)$/.test(result)) return at(name, file, node);
+    return {
+      missing: `${paths.handler}:${file.line(node)}: expected ${name} to return a route and an error, found ${result || "nothing"}`,
+    };
   }
   return {
     missing: `${paths.handler}: expected ${handlerType}.createNodeRouteSpec or createNodeRoute, found neither`,

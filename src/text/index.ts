@@ -12,3 +12,4 @@ export {
   startOfLine,
 } from "./lines.ts";
 export { reflow } from "./reflow.ts";
+export { shellWords } from "./shell-words.ts";

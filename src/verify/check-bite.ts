@@ -1,13 +1,14 @@
 import { buildPaths } from "../profile/index.ts";
+import { shellWords } from "../text/index.ts";
 import { type AddedTestName, findAddedTests, selectTests, statusOf } from "./added-tests.ts";
 import { type Check, couldNotRun, type EngineCheckInput } from "./check.ts";
 import type { Mutant } from "./evidence.ts";
 import { type GoCommand, tail } from "./go-command.ts";
-import { compileTests, endedWords, runTestScript, type TestBinary } from "./go-tests.ts";
+import { compileTests, endedWords, runTestScript, type TestBinary, type TestKind } from "./go-tests.ts";
 import { mutantsIn, mutantVariable, mutateTexts, type PlannedMutant, planMutants } from "./mutate.ts";
 import { settleAll } from "./settle.ts";
 import { parseTestOutput } from "./test-results.ts";
-import { openState } from "./tree-state.ts";
+import { openState, type TreeState } from "./tree-state.ts";
 
 /** What the tests may take with nothing changed, seconds. */
 const unchangedTimeoutSec = 600;
@@ -26,6 +27,8 @@ function mutantTimeoutSec(unchangedMs: number): number {
 /** Tests that a series adds to one package. */
 interface PackageTestNames {
   readonly packageName: string;
+  /** As which of the two the tests are compiled. */
+  readonly kind: TestKind;
   readonly tests: readonly AddedTestName[];
 }
 
@@ -40,7 +43,7 @@ export const biteCheck: Check = {
   waits: true,
   async run(input) {
     const { files, parser } = input;
-    const packages = byPackage(findAddedTests(files, parser));
+    const packages = byPackage(findAddedTests(files, parser), files);
     if (packages.length === 0) return couldNotRun("the series adds no test that could notice anything");
     const green: string[] = [];
     for (const one of packages) {
@@ -72,13 +75,26 @@ export const biteCheck: Check = {
   },
 };
 
-function byPackage(tests: readonly AddedTestName[]): PackageTestNames[] {
+function byPackage(tests: readonly AddedTestName[], files: EngineCheckInput["files"]): PackageTestNames[] {
   const packages = new Map<string, AddedTestName[]>();
   for (const test of tests) {
     const packageName = test.path.slice(0, test.path.lastIndexOf("/"));
     packages.set(packageName, [...(packages.get(packageName) ?? []), test]);
   }
-  return [...packages].map(([packageName, own]) => ({ packageName, tests: own }));
+  const isUnitTest = ({ path }: AddedTestName) =>
+    /^\/\/(?:go:build| \+build) .*!privileged_tests\b/m.test(
+      files.find((file) => file.path === path)?.after ?? "",
+    );
+  return [...packages].map(([packageName, own]) => ({
+    packageName,
+    kind: own.every(isUnitTest) ? ("unit" as const) : ("privileged" as const),
+    tests: own,
+  }));
+}
+
+/** How a package's tests of one kind are compiled and run. */
+function commandFor(state: TreeState, { packageName, kind }: PackageTestNames): Promise<GoCommand> {
+  return kind === "unit" ? Promise.resolve(state.go) : state.privileged(packageName);
 }
 
 interface Trouble {
@@ -92,8 +108,9 @@ interface Trouble {
  */
 async function runOnBase(
   input: EngineCheckInput,
-  { packageName, tests }: PackageTestNames,
+  one: PackageTestNames,
 ): Promise<{ readonly green: readonly string[] } | Trouble> {
+  const { packageName, kind, tests } = one;
   const isHandler = packageName === buildPaths.handler;
   const texts = input.files.filter(({ path }) =>
     path.startsWith(`${packageName}/`) ? path.endsWith("_test.go") : isHandler,
@@ -103,8 +120,8 @@ async function runOnBase(
     `${input.patched.name}-on-base-${packageName.replace(/\W+/g, "-")}`,
     new Map(texts.map(({ path, after }) => [path, after])),
   );
-  const go = await state.privileged(packageName);
-  const compiled = await compileTests(go, packageName, "privileged");
+  const go = await commandFor(state, one);
+  const compiled = await compileTests(go, packageName, kind);
   if ("none" in compiled) {
     if (!isHandler && /: undefined: /.test(compiled.none.output)) return { green: [] };
     return { trouble: "on the base the rendered tests do not compile", log: compiled.none.output };
@@ -183,9 +200,10 @@ async function compileMutants(
     new Map([...input.patched.texts, ...mutateTexts(input.files, active)]),
   );
   const binaries: MutantBinary[] = [];
-  for (const { packageName, tests } of packages) {
-    const go = await state.privileged(packageName);
-    const compiled = await compileTests(go, packageName, "privileged");
+  for (const one of packages) {
+    const { packageName, kind, tests } = one;
+    const go = await commandFor(state, one);
+    const compiled = await compileTests(go, packageName, kind);
     if ("none" in compiled)
       return { trouble: "with the changes the tests do not compile", log: compiled.none.output };
     binaries.push({ go, binary: compiled.binary, tests });
@@ -240,10 +258,10 @@ function runLine(
   mutant?: number,
 ): string {
   const variable = mutant === undefined ? "" : `${mutantVariable}=${mutant} `;
-  const flags = selectTests(tests, binary.hasSuites).map((flag) => `'${flag}'`);
+  const command = [binary.path, "-test.v", "-test.failfast", ...selectTests(tests, binary.hasSuites)];
   return [
-    `echo "=== SECTION ${section}"`,
-    `${variable}timeout -s KILL -k 5 ${limitSec} '${binary.path}' -test.v -test.failfast ${flags.join(" ")} 2>&1`,
+    `echo ${shellWords([`=== SECTION ${section}`])}`,
+    `${variable}timeout -s KILL -k 5 ${limitSec} ${shellWords(command)} 2>&1`,
     `echo "=== STATUS $?"`,
   ].join("\n");
 }

@@ -1,4 +1,5 @@
 import { buildPaths } from "../profile/index.ts";
+import { shellWords } from "../text/index.ts";
 import { readBaseText } from "./base-tree.ts";
 import { goPackages } from "./changed-files.ts";
 import type { EngineCheckInput } from "./check.ts";
@@ -74,7 +75,7 @@ function onTouchedPackages(script: string, { files }: EngineCheckInput): string 
   if (packages.length === 0) return script;
   return script.replace(
     /(\bgo|\$\{?GO\b\S*)( (?:run|tool)\b.*)\s\.\/\.\.\.(?=\s|$)/gm,
-    (_, go: string, args: string) => [`${go}${args}`, ...packages].join(" "),
+    (_, go: string, args: string) => `${go}${args} ${shellWords(packages)}`,
   );
 }
 
