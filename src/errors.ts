@@ -1,7 +1,7 @@
 /**
- * What went wrong, in a form a program can act on. The part before the slash is
- * the stage that noticed; `usage` and `environment` end the run with exit code 2,
- * every other code is a refusal of one ref and variant (exit code 1).
+ * What went wrong, in machine-readable form. The part before the slash is the stage
+ * that failed; `usage` and `environment` end the run with exit code 2, every other
+ * code is a refusal of one ref and variant (exit code 1).
  */
 export type ErrorCode =
   | "usage/bad-argument"
@@ -39,14 +39,14 @@ export type ErrorCode =
   | "series/not-a-series"
   | "series/out-of-date";
 
-/** Everything but the code that a `PatchkitError` carries. */
+/** Everything in a `PatchkitError` except the code and the message. */
 export interface ErrorDetails {
   /** What to do next, one sentence. */
   readonly hint?: string;
   readonly cause?: unknown;
 }
 
-/** A failure the user can do something about: what, where, expected, found; the hint says what next. */
+/** A failure the user can fix: what, where, expected, found; the hint says what to do next. */
 export class PatchkitError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
@@ -58,7 +58,7 @@ export class PatchkitError extends Error {
     this.hint = details.hint;
   }
 
-  /** True where nothing could start at all, as against one ref and variant being refused. */
+  /** True if the run could not start, false if only one ref and variant was refused. */
   get stopsTheRun(): boolean {
     return this.code.startsWith("usage/") || this.code.startsWith("environment/");
   }

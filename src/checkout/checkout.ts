@@ -142,7 +142,7 @@ function decode(data: Buffer, repoPath: string, ref: ResolvedRef): string {
       `${repoPath} at ${ref.sha.slice(0, 12)}: expected UTF-8, found other bytes`,
       {
         cause,
-        hint: "Convert the file to UTF-8 in a commit of its own first.",
+        hint: "First convert the file to UTF-8 in a separate commit.",
       },
     );
   }
@@ -152,7 +152,7 @@ function decode(data: Buffer, repoPath: string, ref: ResolvedRef): string {
   throw new PatchkitError(
     "checkout/crlf",
     `${repoPath}:${line} at ${ref.sha.slice(0, 12)}: expected lines that end in LF, found CRLF`,
-    { hint: "`git am` does not carry CRLF; convert the file to LF in a commit of its own first." },
+    { hint: "`git am` does not preserve CRLF; first convert the file to LF in a separate commit." },
   );
 }
 
@@ -160,6 +160,6 @@ function notAFile(repoPath: string, found: string, ref: ResolvedRef): PatchkitEr
   return new PatchkitError(
     "checkout/not-a-file",
     `${repoPath} at ${ref.sha.slice(0, 12)}: expected a file, found ${found}`,
-    { hint: "A patch cannot be put through it; make it a plain file, or choose another ref." },
+    { hint: "A patch cannot change it; make it a plain file, or choose another ref." },
   );
 }

@@ -137,7 +137,7 @@ function notARepository(dir: string, cause: unknown): PatchkitError {
     "environment/not-a-repository",
     `expected a git repository at ${dir}, found none`,
     {
-      hint: "Name a Cilium clone with -C DIR or in CILIUM_REPO.",
+      hint: "Set the path of a Cilium clone with -C DIR or CILIUM_REPO.",
       cause,
     },
   );

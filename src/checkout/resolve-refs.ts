@@ -55,7 +55,7 @@ async function resolveRef(
         ref,
         sha,
         slug,
-        note: `${ref} is no branch or tag here; taken from ${only.fullName.slice("refs/remotes/".length)}`,
+        note: `${ref} is not a branch or tag here; using ${only.fullName.slice("refs/remotes/".length)}`,
       }
     : { ref, sha, slug };
 }
@@ -122,7 +122,7 @@ async function readCommit(repository: Repository, name: string, ref: string): Pr
     "checkout/unknown-ref",
     `expected a commit called ${JSON.stringify(ref)} in ${repository.dir}, found none`,
     {
-      hint: "List what there is with `git tag` and `git branch -a`; fetch the ref if it is missing.",
+      hint: "List refs with `git tag` and `git branch -a`; fetch the ref if it is missing.",
     },
   );
 }
@@ -132,7 +132,7 @@ function ambiguous(ref: string, candidates: readonly NamedRef[]): PatchkitError 
   return new PatchkitError(
     "checkout/ambiguous-ref",
     `expected one commit called ${JSON.stringify(ref)}, found ${found || "several"}`,
-    { hint: "Write the full name, for example refs/tags/NAME, or the whole sha." },
+    { hint: "Use the full name, for example refs/tags/NAME, or the full sha." },
   );
 }
 

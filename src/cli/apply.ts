@@ -19,7 +19,7 @@ export interface ApplyOptions {
   readonly undo: boolean;
 }
 
-/** `apply`: puts a series on a branch of the clone, or takes it back. */
+/** `apply`: puts a series on a branch of the clone, or removes it. */
 export async function runApply(session: Session, printer: Printer, options: ApplyOptions): Promise<number> {
   const value = await withWorkshop(session, options.repo, async (workshop): Promise<ApplyValue> => {
     const [result] = await renderSeries(workshop, {
@@ -77,7 +77,7 @@ function nothingApplied(outcome: Exclude<GenerateResult["outcome"], { status: "g
 
 function words(value: ApplyValue, { color }: Printer): string {
   if (value.status !== "applied") return `${value.status}${value.reason === null ? "" : `: ${value.reason}`}`;
-  const state = { created: "created", unchanged: "is there already", removed: "removed" }[
+  const state = { created: "created", unchanged: "already exists", removed: "removed" }[
     value.state ?? "created"
   ];
   const tree = value.worktree === null ? "" : `\nwork tree ${value.worktree}`;

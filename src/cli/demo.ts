@@ -16,14 +16,14 @@ import type { DemoValue } from "./values.ts";
 import { verifySubjects } from "./verify-series.ts";
 import { type Session, withWorkshop } from "./workshop.ts";
 
-/** The shape that goes through all checks: the release of the report that started this. */
+/** The shape that runs all checks: the release of the original report. */
 const wholeRef = "v1.10.12";
-/** What it goes through: the sample trees bring no linters of their own. */
+/** Checks for that shape: the sample trees have no linters of their own. */
 const wholeChecks: readonly CheckId[] = standardChecks.filter((id) => id !== "lint");
-/** What the other shapes go through: the rest would say the same again, and takes its time. */
+/** Checks for the other shapes: the rest would give the same results and is slow. */
 const quickChecks: readonly CheckId[] = ["apply", "fmt", "vet"];
 
-/** `demo`: the whole way on the bundled sample tree, as far as this machine goes. */
+/** `demo`: runs all steps on the bundled sample tree, as far as this machine allows. */
 export async function runDemo(
   session: Session,
   printer: Printer,
@@ -79,7 +79,7 @@ export async function runDemo(
   return isFinding ? 1 : 0;
 }
 
-/** The local Go, else a container engine that answers; undefined where there is neither. */
+/** The local Go, else a container engine that works; undefined if there is neither. */
 async function findEngine({ env, signal }: Session): Promise<EngineName | undefined> {
   const answers = async (...command: string[]) => {
     const { ended, status } = await runProgram(command, { env, cwd: tmpdir(), signal, timeoutMs: 20_000 });
@@ -114,14 +114,14 @@ function words(value: DemoValue, engine: EngineName | undefined, { color }: Prin
   return [
     table(rows),
     ...reasons,
-    ...(engine === undefined ? ["No Go and no container engine here: nothing was compiled."] : []),
+    ...(engine === undefined ? ["Found no Go and no container engine: nothing was compiled."] : []),
     "",
     `${color.dim("report")}        ${value.report}`,
     `${color.dim("series")}        ${value.out}`,
     `${color.dim("cover letter")}  ${join(value.out, value.results[0]?.ref ?? "", value.results[0]?.variant ?? "", "cover-letter.txt")}`,
     `${color.dim("sample clone")}  ${value.repo}`,
     "",
-    "Each folder is a series: `git am FOLDER/*.patch` puts it on the commit it was made for.",
-    "The same on a real clone: cilium-patchkit verify -C /path/to/cilium --ref v1.10.12",
+    "Each folder is a series: `git am FOLDER/*.patch` applies it to its base commit.",
+    "To do the same on a real clone: cilium-patchkit verify -C /path/to/cilium --ref v1.10.12",
   ].join("\n");
 }

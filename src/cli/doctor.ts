@@ -11,7 +11,7 @@ type Ask = (...command: string[]) => Promise<ProgramResult>;
 
 const askTimeoutMs = 20_000;
 
-/** `doctor`: what this machine has of what the commands use, what each lack costs, and how to get it. */
+/** `doctor`: checks what this machine has, what does not work without the rest, and how to get it. */
 export async function runDoctor(session: Session, printer: Printer): Promise<number> {
   const ask: Ask = (...command) =>
     runProgram(command, { env: session.env, cwd: tmpdir(), signal: session.signal, timeoutMs: askTimeoutMs });
@@ -25,7 +25,7 @@ export async function runDoctor(session: Session, printer: Printer): Promise<num
   ];
   const value: DoctorValue = { schema: schemaVersion, findings };
   printer.result(value, () => words(value, printer));
-  // Only git is wanted by everything.
+  // Only git is required by all commands.
   return findings.some(({ name, ok }) => name === "git" && !ok) ? 1 : 0;
 }
 
@@ -49,7 +49,7 @@ async function go(ask: Ask): Promise<Finding> {
     "go",
     isThere,
     isThere ? stdout.trim().replace(/^go version /, "") : "none",
-    "`verify --engine host` cannot run, and files that a clone lacks are not restored from their modules",
+    "`verify --engine host` cannot run, and files missing from a clone are not restored from their modules",
     "Install Go, or verify in a container.",
   );
 }
@@ -74,18 +74,18 @@ async function containers(ask: Ask, { env }: Session): Promise<Finding[]> {
     hasPodman,
     hasPodman ? podman.stdout.trim() : "none",
     "`verify --engine podman` cannot run",
-    "Install podman where there is no Docker.",
+    "Install podman if there is no Docker.",
   );
   return isThere ? [engine, await builder(ask, client, docker.stdout), second] : [engine, second];
 }
 
 function whyNoDocker({ ended, stderr, stdout }: ProgramResult): string {
   if (ended === "missing") return "none";
-  if (/permission denied/i.test(stderr)) return "a daemon that this user may not talk to";
+  if (/permission denied/i.test(stderr)) return "a daemon that this user has no permission to use";
   return stdout.trim() === "" ? "none" : "a client without a daemon";
 }
 
-/** Clients from Docker 23 on build with the plugin buildx alone; older ones bring BuildKit along. */
+/** Since Docker 23, clients can only build with the buildx plugin; older ones include BuildKit. */
 async function builder(ask: Ask, client: string, versions: string): Promise<Finding> {
   const clientMajor = Number(/^(\d+)/.exec(versions)?.[1]);
   const buildx = await ask(client, "buildx", "version");
@@ -100,7 +100,7 @@ async function builder(ask: Ask, client: string, versions: string): Promise<Find
         ? "BuildKit of the engine"
         : `client ${clientMajor} without buildx`,
     "`verify --via build` cannot run",
-    "Install buildx, or name the engine's own client in PATCHKIT_DOCKER.",
+    "Install buildx, or set PATCHKIT_DOCKER to the engine's own client.",
   );
 }
 
@@ -122,8 +122,8 @@ async function namespaces(ask: Ask): Promise<Finding> {
   return finding(
     "network namespaces",
     isThere,
-    isThere ? "can be made, with veth links" : "cannot be made by this user",
-    "with --engine host the checks unit, scenario, traffic and bite could not run",
+    isThere ? "this user can create them, with veth links" : "this user cannot create them",
+    "with --engine host, the checks unit, scenario, traffic and bite cannot run",
     "Run as root with iproute2 and util-linux installed, or verify in a container.",
   );
 }
@@ -134,7 +134,7 @@ function token({ env }: Session): Finding {
     "token",
     name !== undefined,
     name ?? "none",
-    "nothing so far: no command talks to GitHub yet",
+    "nothing yet: no command uses GitHub",
     "Set GH_TOKEN, or log in with gh.",
   );
 }
@@ -147,7 +147,7 @@ async function disk(): Promise<Finding> {
     "disk",
     free > wantedGiB,
     `${free.toFixed(0)} GiB free for temporary files`,
-    `verify may run out of space: a tree takes 1 GiB, a build cache up to ${wantedGiB - 1}`,
+    `verify may run out of space: a tree needs 1 GiB, a build cache up to ${wantedGiB - 1}`,
     "Free some space, or point TMPDIR and --cache at another disk.",
   );
 }

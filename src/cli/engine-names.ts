@@ -1,4 +1,4 @@
-/** Names `--engine` takes. */
+/** Values of `--engine`. */
 export const engineNames = ["auto", "docker", "podman", "host"] as const;
 
 export type EngineName = (typeof engineNames)[number];

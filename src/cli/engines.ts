@@ -12,7 +12,7 @@ import type { Session } from "./workshop.ts";
 /** Flags that choose and set up an engine. */
 export interface EngineOptions {
   readonly engine: EngineName;
-  /** Image with Go; `{go}` in it becomes the line of Go that a tree asks for. */
+  /** Image with Go; `{go}` is replaced by the tree's Go release line. */
   readonly builderImage?: string | undefined;
   readonly goRoot?: string | undefined;
   readonly memory?: string | undefined;
@@ -21,7 +21,7 @@ export interface EngineOptions {
   readonly timeLimit?: string | undefined;
 }
 
-/** What engines are built with beside the flags. */
+/** What engines need in addition to the flags. */
 export interface EngineSurroundings {
   readonly session: Session;
   readonly cacheDir: string;
@@ -30,7 +30,7 @@ export interface EngineSurroundings {
   readonly note: (text: string) => void;
 }
 
-/** The engine that runs the checks of a tree, by the `go` line of its go.mod. */
+/** The engine that runs the checks of a tree, chosen by the `go` line of its go.mod. */
 export function makeEngineFor(
   options: EngineOptions,
   surroundings: EngineSurroundings,
@@ -77,7 +77,7 @@ export function makeEngineFor(
         return host.engine;
       case "auto":
         return firstThatWorks([container("docker"), container("podman"), host], (name, reason) => {
-          const words = `${name} is passed over: ${reason}`;
+          const words = `skipping ${name}: ${reason}`;
           if (!told.has(words)) note(words);
           told.add(words);
         });
@@ -85,13 +85,13 @@ export function makeEngineFor(
   }
 }
 
-/** Whoever runs the program, who may read what it writes; for root, nobody in particular. */
+/** The current user, who can read what the program writes; an unprivileged id for root. */
 function containerUser(): string {
   const uid = process.getuid?.() ?? 0;
   return uid === 0 ? "65532:65532" : `${uid}:${process.getgid?.() ?? uid}`;
 }
 
-/** `--memory` such as `6g` and `--cpus` such as `2`; without them what a small machine can spare. */
+/** `--memory` such as `6g` and `--cpus` such as `2`; the defaults suit a small machine. */
 function parseLimits({ memory, cpus }: EngineOptions): EngineLimits {
   return {
     memoryBytes:

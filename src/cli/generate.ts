@@ -44,13 +44,13 @@ export async function runGenerate(
 
     const value = toValue(workshop, out, results);
     printer.result(value, () => words(value, generated, options, printer));
-    for (const folder of stale) printer.note(`${folder} is not what this version renders`);
+    for (const folder of stale) printer.note(`${folder} differs from what this version renders`);
     const refused = results.some(({ outcome }) => outcome.status === "refused");
     return refused || stale.length > 0 ? 1 : 0;
   });
 }
 
-/** One bad ref never stops the others, but where none could be found at all, nothing was done. */
+/** One bad ref never stops the others; if no ref could be resolved, the command fails. */
 export function stopIfNothingStarted(results: readonly GenerateResult[]): void {
   const errors = results.flatMap(({ outcome, sha }) =>
     outcome.status === "refused" && sha === null ? [outcome.error] : [],
@@ -81,14 +81,14 @@ export async function writeSeriesTo(
   });
 }
 
-/** Evidence that lies there already, where it is about the same patches. */
+/** The existing evidence file, if it is about the same patches. */
 async function keptEvidence(out: string, { folder, digest }: Series): Promise<[string, string][]> {
   const name = "evidence.json";
   const text = await readTextIfThere(join(out, folder, name));
   return text?.includes(`"digest": "${digest}"`) ? [[name, text]] : [];
 }
 
-/** Whether the output folder lies in a git work tree, where it should ignore itself. */
+/** Whether the output folder is inside a git work tree and needs a .gitignore of its own. */
 async function isInsideWorkTree({ repository }: Workshop, out: string): Promise<boolean> {
   for (let dir = out; ; dir = resolve(dir, "..")) {
     if (await isFolder(dir)) {
@@ -101,7 +101,7 @@ async function isInsideWorkTree({ repository }: Workshop, out: string): Promise<
   }
 }
 
-/** Folders whose patches on disk are not, file by file, what is rendered now. */
+/** Folders whose patches on disk differ from the rendered ones. */
 async function staleFolders(out: string, series: readonly Series[]): Promise<string[]> {
   const stale: string[] = [];
   for (const { folder, commits } of series) {

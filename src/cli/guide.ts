@@ -9,11 +9,11 @@ import type { Session } from "./workshop.ts";
 interface Answer {
   readonly value: string;
   readonly label: string;
-  /** Shown beside the answer that is pointed at. */
+  /** Shown next to the selected answer. */
   readonly hint?: string;
 }
 
-/** What can be asked of a person; where they cancel, the answer is `undefined`. */
+/** Asks the user questions; the answer is `undefined` if they cancel. */
 export interface Asker {
   choose(message: string, answers: readonly Answer[]): Promise<string | undefined>;
   chooseSome(message: string, answers: readonly Answer[]): Promise<readonly string[] | undefined>;
@@ -21,18 +21,19 @@ export interface Asker {
 }
 
 const jobs: readonly Answer[] = [
-  { value: "demo", label: "See the whole way on the bundled sample tree" },
-  { value: "inspect", label: "Look at a release: its shape, and which variants fit" },
+  { value: "demo", label: "Run all steps on the bundled sample tree" },
+  { value: "inspect", label: "Inspect a release: its facts, and which variants fit" },
   { value: "generate", label: "Render the variants as patch series" },
-  { value: "verify", label: "Render them and prove them: build, tests, routes" },
-  { value: "report", label: "Compare what was rendered and verified" },
-  { value: "doctor", label: "See what this machine has" },
+  { value: "verify", label: "Render and verify them: build, tests, routes" },
+  { value: "report", label: "Compare the rendered and verified series" },
+  { value: "doctor", label: "Check what this machine has" },
 ];
 
 /** Asks in the terminal. */
 export function terminalAsker(signal: AbortSignal): Asker {
   const given = <Value>(answer: Value | typeof CANCEL_SYMBOL) => (isCancel(answer) ? undefined : answer);
-  const validate = (text?: string) => (text?.trim() ? undefined : "Expected a word or more, found nothing.");
+  const validate = (text?: string) =>
+    text?.trim() ? undefined : "Expected at least one word, found nothing.";
   return {
     async choose(message, answers) {
       return given(await select({ message, options: [...answers], signal }));
@@ -47,7 +48,7 @@ export function terminalAsker(signal: AbortSignal): Asker {
   };
 }
 
-/** The arguments of the command that a person's answers come to; `undefined` where they cancelled. */
+/** The command's arguments, from the user's answers; `undefined` if they cancelled. */
 export async function guide(session: Session, ask: Asker): Promise<string[] | undefined> {
   const job = await ask.choose("What would you like to do?", jobs);
   if (job === undefined) return undefined;
@@ -58,7 +59,7 @@ export async function guide(session: Session, ask: Asker): Promise<string[] | un
   }
   const repo = await ask.write("Which Cilium clone?", session.env["CILIUM_REPO"] ?? ".");
   if (repo === undefined) return undefined;
-  const refs = await ask.write("Which refs? Tags, branches or commits, with blanks between them.", "HEAD");
+  const refs = await ask.write("Which refs? Tags, branches or commits, separated by spaces.", "HEAD");
   if (refs === undefined) return undefined;
   const where = [
     "-C",
@@ -77,7 +78,7 @@ export async function guide(session: Session, ask: Asker): Promise<string[] | un
   return [job, ...where, ...named];
 }
 
-/** A command as a person would type it. */
+/** A command as a user would type it. */
 export function commandLine(args: readonly string[]): string {
   return shellWords(["cilium-patchkit", ...args]);
 }

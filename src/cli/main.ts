@@ -8,7 +8,7 @@ import { makePrinter, type Printer } from "./printer.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { Session } from "./workshop.ts";
 
-/** Exit codes; 130 is the shell's own for Ctrl-C. */
+/** Exit codes; 130 is the shell's code for Ctrl-C. */
 const exit = { environment: 2, bug: 3, interrupted: 130 } as const;
 
 interface CommonFlags {
@@ -22,8 +22,8 @@ const collect = (value: string, values: string[] = []) => [...values, value];
 
 const abort = new AbortController();
 setMaxListeners(0, abort.signal);
-// SIGHUP comes from a terminal that is closed. The listeners stay: a library that restores the cursor would
-// end the process where it is the only one left, and npx hands a Ctrl-C on that came already.
+// Closing the terminal sends SIGHUP. The listeners stay: a library that restores the cursor ends the process
+// if it has the only listener, and npx forwards a Ctrl-C that the process has already received.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => abort.abort());
 
 const session: Session = { signal: abort.signal, env: process.env, cwd: process.cwd() };
@@ -47,7 +47,7 @@ function command(name: string, description: string): Command {
     .description(description)
     .option("-C, --repo <dir>", "the Cilium clone (default: $CILIUM_REPO, else the current directory)")
     .option("--json", "print the result as JSON; schemas/ describes it")
-    .option("--quiet", "print nothing but errors")
+    .option("--quiet", "print only errors")
     .option("--no-color", "print without colours")
     .exitOverride()
     .configureOutput({ outputError: () => {} });
@@ -61,25 +61,22 @@ const program = new Command("cilium-patchkit")
   .addHelpText(
     "after",
     `
-Without a command, on a terminal: a guided choice.
+Without a command, on a terminal, it asks what to do.
 
-Exit codes: 0 done; 1 findings (a ref or variant was refused, --check found a difference);
-2 usage or environment, nothing could start; 3 a bug; 130 interrupted.
+Exit codes: 0 success; 1 findings (a ref or variant was refused, --check found a difference);
+2 usage or environment, nothing was started; 3 a bug; 130 interrupted.
 
-  cilium-patchkit demo                                  the whole way on the bundled sample tree
-  cilium-patchkit inspect -C ~/cilium --ref v1.10.12    what shape a release has
-  cilium-patchkit generate -C ~/cilium --ref v1.10.12   the three variants as patch series`,
+  cilium-patchkit demo                                  run all steps on the bundled sample tree
+  cilium-patchkit inspect -C ~/cilium --ref v1.10.12    show the facts about a release's code
+  cilium-patchkit generate -C ~/cilium --ref v1.10.12   render the three variants as patch series`,
   );
 
 program.addCommand(
   command(
     "demo",
-    "the whole way on the bundled sample tree: series, checks, report; needs git only, uses Go or Docker",
+    "runs all steps on the bundled sample tree: series, checks, report; needs only git, uses Go or Docker",
   )
-    .option(
-      "--out <dir>",
-      "folder for the sample clone and the series (default: a new one among temporary files)",
-    )
+    .option("--out <dir>", "folder for the sample clone and the series (default: a new temporary folder)")
     .action(
       run(async (flags: CommonFlags & { out?: string }) => {
         const { runDemo } = await import("./demo.ts");
@@ -98,7 +95,7 @@ program.addCommand(
 );
 
 program.addCommand(
-  command("inspect", "the facts of a ref, each with file and line, and which variants fit")
+  command("inspect", "shows the facts of a ref, each with file and line, and which variants fit")
     .option(
       "--ref <ref>",
       "tag, branch, sha or expression; may be given more than once (default: HEAD)",
@@ -126,7 +123,7 @@ const identity = new Option(
 );
 
 program.addCommand(
-  command("generate", "renders the variants onto refs as patch series that git am takes")
+  command("generate", "renders the variants for refs as patch series for git am")
     .option(
       "--ref <ref>",
       "tag, branch, sha or expression; may be given more than once (default: HEAD)",
@@ -138,10 +135,7 @@ program.addCommand(
     .addOption(identity)
     .option("--diff", "print the patches too")
     .option("--dry-run", "write nothing")
-    .option(
-      "--check",
-      "write nothing; fail if a patch in the output folder differs from what is rendered now",
-    )
+    .option("--check", "write nothing; fail if a patch in the output folder differs from the rendered one")
     .action(
       run(
         async (
@@ -172,14 +166,14 @@ program.addCommand(
 );
 
 program.addCommand(
-  command("apply", "puts a series on a branch of the clone; work tree and index stay as they are")
+  command("apply", "puts a series on a branch of the clone; does not change the work tree or the index")
     .requiredOption("--ref <ref>", "tag, branch, sha or expression")
     .requiredOption("--variant <id>", "the variant")
     .addOption(set)
     .addOption(identity)
-    .option("--branch <name>", "branch to make (default: patchkit/<variant>/<slug>)")
-    .option("--worktree <dir>", "also check the branch out into a new linked work tree")
-    .option("--undo", "remove the branch again, if it is exactly the series")
+    .option("--branch <name>", "branch to create (default: patchkit/<variant>/<slug>)")
+    .option("--worktree <dir>", "also check out the branch in a new linked work tree")
+    .option("--undo", "remove the branch if it is exactly the series")
     .action(
       run(
         async (
@@ -208,7 +202,7 @@ program.addCommand(
 );
 
 program.addCommand(
-  command("verify", "checks series in a container or with the local Go, and keeps what it found as evidence")
+  command("verify", "checks series in a container or with the local Go and saves the results as evidence")
     .option(
       "--ref <ref>",
       "tag, branch, sha or expression; may be given more than once (default: HEAD)",
@@ -221,36 +215,39 @@ program.addCommand(
     .addOption(
       new Option(
         "--patches <dir>",
-        "verify the series in this folder as they are, instead of rendering any",
+        "verify the series in this folder as they are, without rendering",
       ).conflicts(["ref", "set", "identity"]),
     )
-    .option("--checks <a,b>", "only these of apply,fmt,vet,build,unit,cmdref,helm,scenario,traffic,bite")
-    .option("--per-commit", "run the cheap checks on every commit, too")
+    .option(
+      "--checks <a,b>",
+      "run only these checks, of apply,fmt,vet,build,unit,cmdref,helm,lint,scenario,traffic,bite",
+    )
+    .option("--per-commit", "also run the cheap checks on every commit")
     .addOption(
       new Option("--engine <name>", "where the checks run").choices([...engineNames]).default("auto"),
     )
     .option(
       "--builder-image <image>",
-      "image with Go; {go} in it becomes the release line that the tree asks for (default: golang:{go})",
+      "image with Go; {go} is replaced by the tree's Go release line (default: golang:{go})",
     )
-    .option("--go-root <dir>", "Go for --engine host; {go} as above (default: what the machine has)")
+    .option("--go-root <dir>", "Go for --engine host; {go} as above (default: the machine's Go)")
     .addOption(
-      new Option("--via <way>", "build the agent by docker run, or by docker build from an archive")
+      new Option("--via <way>", "build the agent with docker run, or with docker build from an archive")
         .choices(["run", "build"])
         .default("run"),
     )
     .option(
       "--memory <size>",
-      "most memory of a container, such as 6g (default: 8g, or 3/4 of the machine's)",
+      "memory limit of a container, such as 6g (default: 8g, or 3/4 of the machine's memory)",
     )
-    .option("--cpus <number>", "most processors of a container (default: all)")
+    .option("--cpus <number>", "CPU limit of a container (default: all)")
     .option(
       "--time-limit <minutes>",
-      "most time of one program of a check (default: 15 to 30 by what it does)",
+      "time limit of each program that a check runs (default: 15 to 30, depending on the program)",
     )
     .option("--cache <dir>", "folder that is kept between runs (default: $XDG_CACHE_HOME/cilium-patchkit)")
-    .option("--fresh", "take no answer of an earlier run")
-    .option("--tail", "show what the running programs print")
+    .option("--fresh", "do not reuse results of earlier runs")
+    .option("--tail", "show the output of running programs")
     .action(
       run(async (flags: SeriesFlags & VerifyFlags) => {
         const { runVerify } = await import("./verify.ts");
@@ -268,7 +265,7 @@ program.addCommand(
 );
 
 program.addCommand(
-  command("report", "a Markdown and an HTML page that compare what was generated and verified")
+  command("report", "writes a Markdown and an HTML page that compare the generated and verified series")
     .option("--out <dir>", "folder of the series", "./patches")
     .action(
       run(async (flags: CommonFlags & { out: string }) => {
@@ -279,7 +276,10 @@ program.addCommand(
 );
 
 program.addCommand(
-  command("doctor", "what this machine has, what each lack costs, and how to get it").action(
+  command(
+    "doctor",
+    "checks what this machine has, what does not work without the rest, and how to get it",
+  ).action(
     run(async () => {
       const { runDoctor } = await import("./doctor.ts");
       return runDoctor(session, printer);
@@ -308,7 +308,7 @@ interface VerifyFlags {
 
 function fail(error: unknown): number {
   if (abort.signal.aborted) {
-    report("environment/interrupted", "interrupted; nothing was left half written", undefined);
+    report("environment/interrupted", "interrupted; no partly written files are left", undefined);
     return exit.interrupted;
   }
   if (error instanceof PatchkitError) {
@@ -339,7 +339,7 @@ function report(code: string, message: string, hint: string | undefined): void {
   process.stderr.write(`cilium-patchkit: ${code}: ${message}\n${hint === undefined ? "" : `  ${hint}\n`}`);
 }
 
-/** Without arguments: what a person chooses on a terminal, else nothing that could start. */
+/** Without arguments: asks for a command on a terminal; otherwise prints the help. */
 async function chooseCommand(): Promise<string[] | undefined> {
   if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) {
     program.outputHelp({ error: true });

@@ -5,18 +5,18 @@ import { type ErrorCode, PatchkitError } from "../errors.ts";
 import type { PlanningHelper } from "../generate.ts";
 import type { PlannedRef, PlanningJob, PlanOutcome } from "../plan-refs.ts";
 
-/** What the thread is started with. */
+/** The input of the thread. */
 export interface ThreadInput {
   readonly job: PlanningJob;
   readonly repository: RepositoryLocation;
 }
 
-/** What the thread says: a ref that is planned, or why it stopped. */
+/** What the thread sends: a planned ref, or why it stopped. */
 export type ThreadMessage =
   | { readonly index: number; readonly planned: SentRef }
   | { readonly error: SentError };
 
-/** An error on its way between threads, which would otherwise lose its class and code. */
+/** An error sent between threads; otherwise it would lose its class and code. */
 export interface SentError {
   readonly code?: ErrorCode;
   readonly hint?: string;
@@ -24,7 +24,7 @@ export interface SentError {
   readonly stack?: string;
 }
 
-/** A planned ref on its way between threads. */
+/** A planned ref sent between threads. */
 export interface SentRef {
   readonly release: string | null;
   readonly outcomes: readonly (
@@ -33,7 +33,7 @@ export interface SentRef {
   )[];
 }
 
-/** Starts a second thread that plans refs of the job; on a single core it would only get in the way. */
+/** Starts a second thread that plans refs of the job; not on a single core, where it would not help. */
 export function startPlanningThread(
   repository: Repository,
   job: PlanningJob,
@@ -51,7 +51,7 @@ export function startPlanningThread(
     worker.on("error", reject);
     worker.on("exit", () => resolve());
   });
-  // Whoever waits for it hears of the failure; until then it must not end the process.
+  // Callers that await it see the failure; until then it must not end the process.
   finished.catch(() => {});
   return {
     finished,

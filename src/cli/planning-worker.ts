@@ -1,4 +1,4 @@
-// The program of the planning thread: plans refs of a job that another thread plans too.
+// The program of the planning thread: shares the refs of a job with another thread.
 import { parentPort, workerData } from "node:worker_threads";
 import { joinRepository } from "../checkout/index.ts";
 import { loadGoFormatter, loadGoParser } from "../golang/index.ts";
@@ -10,7 +10,7 @@ import { sent, sentRef, type ThreadInput, type ThreadMessage } from "./planning-
 const { job, repository: location } = workerData as ThreadInput;
 const tell = (message: ThreadMessage) => parentPort?.postMessage(message);
 
-// Whoever started the thread ends it; git then ends with its input.
+// The starting thread ends this one; git then ends when its input closes.
 const git = openGit({ env: process.env, signal: new AbortController().signal });
 const repository = joinRepository(git, location);
 try {

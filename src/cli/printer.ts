@@ -1,6 +1,6 @@
 import pc from "picocolors";
 
-/** What a person asked to see. */
+/** Output options chosen by the user. */
 export interface PrintOptions {
   readonly json: boolean;
   readonly quiet: boolean;
@@ -10,15 +10,15 @@ export interface PrintOptions {
 /** The only way out to the terminal: results on stdout, everything else on stderr. */
 export interface Printer {
   readonly color: ReturnType<typeof pc.createColors>;
-  /** Where what moves may be shown: a terminal that nobody asked to keep quiet. */
+  /** Where animated output can go: stderr if it is a terminal and neither --quiet nor --json is given. */
   readonly screen: NodeJS.WriteStream | undefined;
-  /** The command's value, where `--json` asks for it; else the words for it. */
+  /** Prints the command's value with `--json`, otherwise the text for it. */
   result(value: unknown, words: () => string): void;
-  /** Something worth knowing on the way. */
+  /** Prints additional information during a run. */
   note(text: string): void;
-  /** A line that the next one replaces; only on a terminal. */
+  /** Prints a line that the next one replaces; only on a terminal. */
   progress(text: string): void;
-  /** Output of a program that is running, as it comes. */
+  /** Prints output of a running program as it arrives. */
   tail(text: string): void;
 }
 
@@ -51,7 +51,7 @@ export function makePrinter(options: PrintOptions): Printer {
   };
 }
 
-/** Rows as columns, two blanks apart; a cell may hold colour codes. */
+/** Aligns rows in columns, two spaces apart; cells may contain colour codes. */
 export function table(rows: readonly (readonly string[])[]): string {
   const visible = (cell: string) => cell.replace(/\x1b\[\d+m/g, "").length;
   const columns = Math.max(0, ...rows.map((row) => row.length));

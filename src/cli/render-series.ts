@@ -6,14 +6,14 @@ import { parseIdentity } from "../series/index.ts";
 /** Flags of every command that renders. */
 export interface RenderOptions {
   readonly refs: readonly string[];
-  /** Ids; all variants where none is named. */
+  /** Ids; empty means all variants. */
   readonly variants: readonly string[];
   readonly set: readonly string[];
   readonly identity?: string | undefined;
 }
 
 /**
- * Renders the chosen variants onto the refs.
+ * Renders the chosen variants for the refs.
  *
  * @throws PatchkitError `usage/unknown-variant`, `usage/bad-argument` for a param or an identity.
  */
@@ -40,7 +40,7 @@ function chooseVariants(templates: TemplateSet, ids: readonly string[]): readonl
       "usage/unknown-variant",
       `expected one of the variants ${known.join(", ")}, found ${JSON.stringify(unknown)}`,
       {
-        hint: "`cilium-patchkit variants` says what each does.",
+        hint: "`cilium-patchkit variants` describes each.",
       },
     );
   }

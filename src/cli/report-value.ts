@@ -4,7 +4,7 @@ import { schemaVersion } from "./schema-version.ts";
 /** `report --json`. */
 export const reportValue = z.strictObject({
   schema: z.literal(schemaVersion),
-  /** The output folder that was read, and holds the reports now. */
+  /** The output folder that was read and now contains the reports. */
   out: z.string(),
   /** Paths of the two reports. */
   markdown: z.string(),
@@ -16,7 +16,7 @@ export const reportValue = z.strictObject({
       variant: z.string(),
       ref: z.string(),
       sha: z.string(),
-      /** `outdated`: verified, but with other patches than those that lie there now. */
+      /** `outdated`: verified, but with patches other than the current ones. */
       standing: z.enum(["verified", "outdated", "not-verified"]),
       /** By check, the worst of its results; checks that did not run are left out. */
       outcomes: z.record(z.string(), z.enum(["pass", "fail", "could-not-run"])),

@@ -23,7 +23,7 @@ import type { ReportValue } from "./report-value.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { Session } from "./workshop.ts";
 
-/** `report`: compares the series of an output folder in report.md and report.html, from the evidence beside them. */
+/** `report`: compares the series of an output folder in report.md and report.html, using their evidence. */
 export async function runReport(
   session: Session,
   printer: Printer,
@@ -43,16 +43,16 @@ export async function runReport(
   return 0;
 }
 
-/** The folder as a report's commands name it: as it was typed, or its name alone where that was a path of this machine. */
+/** The folder as shown in a report's commands: as typed, or only its name if it was an absolute path. */
 export function shownFolder(typed: string): string {
   const path = typed.replace(/^(\.\/+)+(?=.)/, "").replace(/(?<=.)\/+$/, "");
   return isAbsolute(path) ? basename(path) || "patches" : path;
 }
 
 /**
- * Writes both pages into a folder of series. No path of this machine stands in them.
+ * Writes both pages into a folder of series. They contain no paths of this machine.
  *
- * @param patchesDir the folder as the commands in the pages name it.
+ * @param patchesDir the folder as shown in the pages' commands.
  * @throws PatchkitError `environment/disk-full` or `environment/not-writable`.
  */
 export async function writeReports(
@@ -83,7 +83,7 @@ export async function writeReports(
 async function assertFolder(out: string): Promise<void> {
   if (await isFolder(out)) return;
   throw new PatchkitError("usage/bad-argument", `--out: expected a folder of series, found none at ${out}`, {
-    hint: "Run `cilium-patchkit generate` first, or name the folder it wrote with --out DIR.",
+    hint: "Run `cilium-patchkit generate` first, or pass the folder it wrote with --out DIR.",
   });
 }
 

@@ -1,2 +1,2 @@
-/** Version of the shapes that commands print with `--json`; raised when one changes in a way that breaks readers. */
+/** Version of the `--json` output; raised when a change breaks readers. */
 export const schemaVersion = 1;

@@ -79,7 +79,7 @@ export const variantsValue = z.strictObject({
           meaning: z.string(),
         }),
       ),
-      /** Facts without which the variant has nothing to do on a release. */
+      /** Facts without which the variant does not apply to a release. */
       applicable: z.array(z.string()),
     }),
   ),
@@ -106,19 +106,19 @@ export const demoValue = z.strictObject({
   schema,
   repo: z.string(),
   out: z.string(),
-  /** The page that compares all of it. */
+  /** The HTML report. */
   report: z.string(),
   results: z.array(
     z.strictObject({
       ref: z.string(),
       variant: z.string(),
       status: z.string(),
-      /** What there is to check it with here. */
+      /** Checks that this machine can run. */
       checks: z.array(
         z.strictObject({
           check: z.enum(checkIds),
           outcome: z.enum(outcomes),
-          /** Why it is no pass. */
+          /** Why it did not pass. */
           reason: z.string().nullable(),
         }),
       ),
@@ -130,9 +130,9 @@ export const demoValue = z.strictObject({
 export const verifyValue = z.strictObject({
   schema,
   repo: z.string(),
-  /** Folder of the series; each has its evidence.json beside it. */
+  /** Folder of the series; each has its own evidence.json. */
   out: z.string(),
-  /** Refs and variants of which there is no series to verify. */
+  /** Refs and variants without a series to verify. */
   skipped: z.array(
     z.strictObject({
       ref: z.string(),
@@ -152,7 +152,7 @@ export const doctorValue = z.strictObject({
       name: z.string(),
       ok: z.boolean(),
       found: z.string(),
-      /** What does not work without it; null where it is there. */
+      /** What does not work without it; null if it is available. */
       lack: z.string().nullable(),
       hint: z.string().nullable(),
     }),

@@ -5,7 +5,7 @@ import type { Printer } from "./printer.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { VariantsValue } from "./values.ts";
 
-/** `variants`: what there is to choose from. */
+/** `variants`: lists the available variants. */
 export async function runVariants(printer: Printer): Promise<number> {
   const { variants } = await loadTemplates(join(packageRoot, "templates"));
   const value: VariantsValue = {

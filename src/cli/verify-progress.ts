@@ -2,10 +2,10 @@ import { Listr, ListrLogger, ProcessOutput } from "listr2";
 import type { Subject, VerifyEvent, VerifyProgress } from "../verify/index.ts";
 import type { Printer } from "./printer.ts";
 
-/** Told of what happens while checks run. */
+/** Receives events while checks run. */
 export interface ProgressView {
   readonly told: VerifyProgress;
-  /** Takes what moves off the screen. */
+  /** Stops the animated output. */
   end(): Promise<void>;
 }
 
@@ -22,8 +22,8 @@ export function plainProgress(printer: Printer): ProgressView {
 }
 
 /**
- * One line per series that shows how far it is, for a terminal: waiting, the check that runs and for how
- * long, what the checks said.
+ * One line per series that shows its progress on a terminal: waiting, the running check and its duration,
+ * the results.
  *
  * @param subjects in the order in which they are verified.
  */
@@ -32,7 +32,7 @@ export function liveProgress(subjects: readonly Subject[], stream: NodeJS.WriteS
   const list = new Listr(
     rows.map(({ title, run }) => ({ title, task: (_, task) => run(task) })),
     {
-      // Ctrl-C belongs to the program, which stops what is running.
+      // The program handles Ctrl-C itself and stops what is running.
       registerSignalListeners: false,
       exitOnError: false,
       rendererOptions: {
@@ -54,7 +54,7 @@ export function liveProgress(subjects: readonly Subject[], stream: NodeJS.WriteS
   };
 }
 
-/** A task of the list, as far as it is written to. */
+/** The writable part of a task of the list. */
 interface ShownRow {
   title: string;
   output: string;
@@ -72,7 +72,7 @@ interface LiveRow {
 
 function liveRow(title: string): LiveRow {
   const outcomes = new Map<string, number>();
-  /** When what is at work began. */
+  /** Start times of running work. */
   const doing = new Map<string, number>();
   let isWhole = false;
   let stop = () => {};
@@ -93,7 +93,7 @@ function liveRow(title: string): LiveRow {
       clearInterval(timer);
       const words = [...outcomes].map(([outcome, count]) => `${count} ${outcome}`);
       const said = `${title}  ${[...words, ...(isWhole ? [] : ["stopped"])].join(", ")}`;
-      // A cross is shown for what is thrown.
+      // The list shows a cross for a thrown error.
       if (!isWhole || [...outcomes.keys()].some((outcome) => outcome !== "pass")) throw new Error(said);
       task.title = said;
     },

@@ -19,12 +19,12 @@ import type { Printer } from "./printer.ts";
 import { liveProgress, plainProgress } from "./verify-progress.ts";
 import type { Session } from "./workshop.ts";
 
-/** Where verification happens and what it tells. */
+/** What verification needs from its caller. */
 export interface VerifySurroundings {
   readonly session: Session;
   readonly printer: Printer;
   readonly workshop: Workshop;
-  /** Folder of the series; each gets its evidence.json. */
+  /** Folder of the series; an evidence.json is written for each. */
   readonly out: string;
   readonly cacheDir: string;
 }
@@ -34,22 +34,22 @@ export interface VerifyChoices extends EngineOptions {
   readonly checks: readonly CheckId[];
   readonly perCommit: boolean;
   readonly via: "run" | "build";
-  /** Takes no answer of an earlier run. */
+  /** Does not reuse results of earlier runs. */
   readonly fresh: boolean;
-  /** Shows what the running programs print. */
+  /** Shows the output of running programs. */
   readonly tail: boolean;
 }
 
-/** Three test binaries of the agent's size are linked at a time. */
+/** Enough to link three test binaries of the agent's size at once. */
 const enoughMemoryBytes = 12 * 1024 ** 3;
 
-/** Runs checks on series, shows how far they are, and puts the evidence beside each. */
+/** Runs checks on series, shows the progress, and writes the evidence next to each. */
 export async function verifySubjects(
   { session, printer, workshop, out, cacheDir }: VerifySurroundings,
   subjects: readonly Subject[],
   choices: VerifyChoices,
 ): Promise<Evidence[]> {
-  // Containers read trees and overlays as another user.
+  // Containers read trees and overlays as a different user.
   if (process.getuid?.() === 0) process.umask(0o022);
   const answers = openTextStore(join(cacheDir, "answers"));
   const store = choices.fresh ? { ...answers, get: async () => undefined } : answers;
@@ -83,7 +83,7 @@ export async function verifySubjects(
   ).finally(() => view.end());
 }
 
-/** The folder of a Go module in the machine's module cache, undefined where it cannot be had. */
+/** The folder of a Go module in the machine's module cache; undefined if it is not available. */
 export async function fetchModule(session: Session, module: string): Promise<string | undefined> {
   return moduleFolder(
     await runProgram(["go", "mod", "download", "-json", module], {

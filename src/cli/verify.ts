@@ -24,18 +24,18 @@ import { type Session, withWorkshop } from "./workshop.ts";
 export interface VerifyOptions extends EngineOptions, RenderOptions {
   readonly repo?: string | undefined;
   readonly out: string;
-  /** Folder of series to verify as they are, instead of rendering any. */
+  /** Folder of series to verify as they are, without rendering. */
   readonly patches?: string | undefined;
   readonly checks?: string | undefined;
   readonly perCommit: boolean;
   readonly via: "run" | "build";
   readonly cache?: string | undefined;
   readonly tail: boolean;
-  /** Takes no answer of an earlier run. */
+  /** Does not reuse results of earlier runs. */
   readonly fresh: boolean;
 }
 
-/** `verify`: evidence for what `generate` would give, or for series on disk. */
+/** `verify`: evidence for what `generate` would render, or for series on disk. */
 export async function runVerify(session: Session, printer: Printer, options: VerifyOptions): Promise<number> {
   const checks = parseChecks(options.checks);
   const out = resolve(session.cwd, options.patches ?? options.out);
@@ -64,7 +64,7 @@ export async function runVerify(session: Session, printer: Printer, options: Ver
   });
 }
 
-/** `$XDG_CACHE_HOME/cilium-patchkit`, as the XDG Base Directory Specification has it. */
+/** `$XDG_CACHE_HOME/cilium-patchkit`, as in the XDG Base Directory Specification. */
 function defaultCache(env: NodeJS.ProcessEnv): string {
   return join(env["XDG_CACHE_HOME"] || join(env["HOME"] || tmpdir(), ".cache"), "cilium-patchkit");
 }
@@ -83,7 +83,7 @@ function parseChecks(text: string | undefined): CheckId[] {
   return checkIds.filter((id) => names.includes(id));
 }
 
-/** Renders series, writes them to the output folder, and gives them to be verified. */
+/** Renders series, writes them to the output folder, and returns them for verification. */
 async function renderSubjects(
   workshop: Workshop,
   options: VerifyOptions,
@@ -104,7 +104,7 @@ async function renderSubjects(
   return { subjects: rendered.map(({ ref, series }) => subjectOf(ref, series)), skipped };
 }
 
-/** What is said of a ref and a variant without a series; nothing where there is one. */
+/** The row for a ref and a variant without a series; none if there is a series. */
 function skippedRow(ref: string, variant: string, outcome: Outcome): VerifyValue["skipped"] {
   switch (outcome.status) {
     case "generated":
@@ -128,7 +128,7 @@ async function subjectsOnDisk(out: string, options: VerifyOptions): Promise<Subj
     "usage/unknown-variant",
     `expected a series of ${options.variants.join(", ")} in ${out}, found none`,
     {
-      hint: "Leave --variant out to verify all that is there.",
+      hint: "Leave out --variant to verify all series.",
     },
   );
 }

@@ -8,14 +8,14 @@ import { openGit } from "../host/git.ts";
 import { loadTemplates } from "../plan/index.ts";
 import { startPlanningThread } from "./planning-thread.ts";
 
-/** What every command is run with. */
+/** What every command receives. */
 export interface Session {
   readonly signal: AbortSignal;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
 }
 
-/** Opens what the main job works with, and closes it behind `work` however that ends. */
+/** Opens what the main job needs, and closes it after `work`, even if that fails. */
 export async function withWorkshop<T>(
   session: Session,
   repo: string | undefined,
@@ -29,7 +29,7 @@ export async function withWorkshop<T>(
     loadTemplates(join(packageRoot, "templates")),
     readToolVersion(),
   ]);
-  // Git is asked meanwhile, and what it says about the folder comes first.
+  // Git runs in the meantime; its errors about the folder are reported first.
   loading.catch(() => {});
   const repository = await openRepository({ git, dir, tempDir: tmpdir() });
   try {

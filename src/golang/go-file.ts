@@ -51,7 +51,7 @@ export async function loadGoParser(grammar: string): Promise<GoParser> {
         // From the end on, so that an edit moves nothing that another one names.
         for (const edit of [...edits].sort((a, b) => b.start - a.start))
           known.edit(changeOf(file.text, edit));
-        const hint = "This is what the templates made of the file; report the ref.";
+        const hint = "The templates produced this text; report the ref.";
         return makeFile(file.path, text, parser.parse(text, known), hint);
       } finally {
         known.delete();

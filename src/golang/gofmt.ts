@@ -88,15 +88,15 @@ function wholeFile(gofmt: Gofmt, path: string, text: string): string {
     case "rejected":
       throw new PatchkitError(
         "golang/syntax-error",
-        `${path}: expected Go that gofmt takes, found ${formatted.reason}`,
-        { hint: "This is what the templates made of the file; report the ref." },
+        `${path}: expected Go that gofmt accepts, found ${formatted.reason}`,
+        { hint: "The templates produced this text; report the ref." },
       );
     case "stopped":
       throw new PatchkitError(
         "golang/not-formatted",
         `${path}: expected gofmt to format the file, found that gofmt stopped (${formatted.reason})`,
         {
-          hint: "What the series edits stands beside something nested too deep, or too long, for the bundled gofmt; break it up in a commit of its own first.",
+          hint: "Code next to an edit is nested too deep or too long for the bundled gofmt; first break it up in a separate commit.",
         },
       );
   }

@@ -36,7 +36,7 @@ export function itemOf(node: Node): Node | NoSpot {
     if (list.type === "if_statement" && item.type === "if_statement")
       return { expected: "a statement of its own", found: "an else branch" };
     if (list.type === "const_declaration" && !list.children.some(({ type }) => type === "("))
-      return { expected: "a constant within parentheses", found: "one alone" };
+      return { expected: "a constant within parentheses", found: "a single one" };
     if (lists.has(list.type)) return item;
     item = list;
   }

@@ -47,8 +47,8 @@ function assertRoom({ ended, status, stdout, stderr }: EngineResult): void {
   if (!full) return;
   throw new PatchkitError(
     "environment/disk-full",
-    `expected room for what the check writes, found: ${full[0].trim().slice(0, 200)}`,
-    { hint: "Free some space, or name a cache on another disk with --cache." },
+    `expected space for the files of the check, found: ${full[0].trim().slice(0, 200)}`,
+    { hint: "Free some space, or choose a cache on another disk with --cache." },
   );
 }
 

@@ -30,7 +30,7 @@ export function firstThatWorks(
         }
       }
       throw new PatchkitError("environment/engine-missing", reasons.join("; "), {
-        hint: "Start Docker, or install Go; `cilium-patchkit doctor` shows what is there.",
+        hint: "Start Docker, or install Go; `cilium-patchkit doctor` shows what is missing.",
       });
     },
   };

@@ -257,8 +257,8 @@ async function buildImage(
     if (result.status !== 0 && /buildx component is missing|requires BuildKit/i.test(said)) {
       throw new PatchkitError(
         "environment/engine-failed",
-        `expected a BuildKit client, found ${settings.client} without buildx in front of this engine`,
-        { hint: "Install buildx, name the engine's own client in PATCHKIT_DOCKER, or use --via run." },
+        `expected a BuildKit client, found ${settings.client} without buildx for this engine`,
+        { hint: "Install buildx, set PATCHKIT_DOCKER to the engine's own client, or use --via run." },
       );
     }
     return { ...result, ended: result.ended };
@@ -290,14 +290,14 @@ function unusable({ kind }: ContainerEngineSettings, { stderr, stdout }: Program
   if (/permission denied/i.test(said)) {
     return new PatchkitError(
       "environment/engine-missing",
-      `expected to talk to ${kind}'s daemon, found that this user may not`,
+      `expected access to ${kind}'s daemon, found that this user has no permission`,
       { hint: `Join the group ${kind}, run as root, or use --engine host.` },
     );
   }
   if (/cannot connect|is the docker daemon running|failed to connect|no such file/i.test(said)) {
     return new PatchkitError(
       "environment/engine-missing",
-      `expected ${kind}'s daemon, found the client alone`,
+      `expected ${kind}'s daemon, found only the client`,
       { hint: "Start the daemon, or use --engine host." },
     );
   }
@@ -318,9 +318,9 @@ async function imageDigest(settings: ContainerEngineSettings): Promise<string> {
     if (pulled.status !== 0) {
       throw new PatchkitError(
         "environment/engine-missing",
-        `expected the builder image ${image}, found it neither here nor in a registry (${lastLine(pulled.stderr)})`,
+        `expected the builder image ${image}, found it neither locally nor in a registry (${lastLine(pulled.stderr)})`,
         {
-          hint: "Name an image that is there with --builder-image; scripts/builder-image makes one from a local Go.",
+          hint: "Choose an existing image with --builder-image; scripts/builder-image builds one from a local Go.",
         },
       );
     }
@@ -331,7 +331,7 @@ async function imageDigest(settings: ContainerEngineSettings): Promise<string> {
     throw new PatchkitError(
       "environment/engine-missing",
       `expected an image for ${goArchitecture()}, found ${image} for ${architecture}`,
-      { hint: "Name an image for this machine with --builder-image." },
+      { hint: "Choose an image for this machine with --builder-image." },
     );
   }
   return id;
@@ -363,7 +363,7 @@ async function probeImage(
     throw new PatchkitError(
       "environment/engine-missing",
       `expected Go in the builder image ${settings.image}, found none (${lastLine(output.stderr)})`,
-      { hint: "Name an image with Go and a shell, such as golang:1.24, with --builder-image." },
+      { hint: "Choose an image with Go and a shell, such as golang:1.24, with --builder-image." },
     );
   }
   const plain = flags.filter((flag) => !/SYS_RESOURCE|memlock/.test(flag));

@@ -42,7 +42,7 @@ export function hostEngine(settings: HostEngineSettings): Engine {
         throw new PatchkitError(
           "environment/engine-missing",
           `expected Go${settings.goVersion ? ` ${settings.goVersion}` : ""} on this machine, found ${firstLine(probe.stderr) || "none"}`,
-          { hint: "Install Go, name one with --go-root, or use --engine docker." },
+          { hint: "Install Go, choose one with --go-root, or use --engine docker." },
         );
       }
       const place: EnginePlace = {
@@ -124,7 +124,7 @@ function assertRoot({ uid }: HostEngineSettings, { programs }: EnginePlace): voi
     "environment/engine-failed",
     uid === 0
       ? `expected ${missing.join(", ")} for network namespaces, found none`
-      : "network namespaces need root, and this is another user",
+      : "network namespaces need root, and this user is not root",
     { hint: "Run as root with iproute2 and util-linux installed, or use --engine docker." },
   );
 }

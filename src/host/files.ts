@@ -116,17 +116,17 @@ export function asWriteError(
   if (code === "ENOSPC" || code === "EDQUOT") {
     return new PatchkitError(
       "environment/disk-full",
-      `expected room for ${path}, found no space left there${kept}`,
+      `expected space for ${path}, found no space left there${kept}`,
       {
         cause,
-        hint: `Free some space, or name ${place} on another disk.`,
+        hint: `Free some space, or choose ${place} on another disk.`,
       },
     );
   }
   if (!writeErrors.includes(code)) return cause;
   return new PatchkitError("environment/not-writable", `expected to write to ${path}, found ${code}`, {
     cause,
-    hint: `Name ${place} that you may write to.`,
+    hint: `Choose ${place} that you can write to.`,
   });
 }
 

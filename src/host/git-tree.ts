@@ -73,7 +73,7 @@ async function asDiskFull(folder: string, cause: unknown): Promise<unknown> {
   if ((await freeBytes(join(folder, ".."))) > 1024 ** 2) return cause;
   return new PatchkitError("environment/disk-full", `expected room for a checkout at ${folder}, found none`, {
     cause,
-    hint: "Free some space, or name a cache on another disk with --cache.",
+    hint: "Free some space, or choose a cache on another disk with --cache.",
   });
 }
 

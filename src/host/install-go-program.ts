@@ -50,7 +50,7 @@ export async function installGoProgram(
   const [goVersion = "", hostOs = "", hostArch = arch(), moduleCache = ""] = asked.stdout.trim().split("\n");
   if (asked.ended !== "exited" || asked.status !== 0 || goVersion === "") {
     return {
-      reason: `${name} has to be built with a local Go, and there is none: install Go and run this again`,
+      reason: `building ${name} needs a local Go, found none: install Go and run this again`,
     };
   }
   const os = inContainer ? "linux" : hostOs;

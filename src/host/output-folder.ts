@@ -49,7 +49,7 @@ async function makeFolder(out: string): Promise<void> {
   const found = await lstat(out).catch(() => undefined);
   if (found && !found.isDirectory() && !found.isSymbolicLink()) {
     throw new PatchkitError("environment/not-writable", `expected a folder at ${out}, found a file`, {
-      hint: "Name another folder with --out DIR.",
+      hint: "Choose another folder with --out DIR.",
     });
   }
   await mkdir(out, { recursive: true });
@@ -79,7 +79,7 @@ async function assertOurs(folder: string): Promise<void> {
     "environment/not-writable",
     `expected an earlier series or nothing at ${folder}, found ${foreign}`,
     {
-      hint: "Move it away, or name another folder with --out DIR.",
+      hint: "Move it away, or choose another folder with --out DIR.",
     },
   );
 }
@@ -120,7 +120,7 @@ async function lock(out: string): Promise<() => Promise<void>> {
   throw new PatchkitError(
     "environment/busy",
     `expected ${out} to be free, found ${lockName} held by another run for ${(lockAttempts * lockPauseMs) / 1000} seconds`,
-    { hint: "Wait for the other run, or name another folder with --out DIR." },
+    { hint: "Wait for the other run, or choose another folder with --out DIR." },
   );
 }
 

@@ -66,7 +66,7 @@ export async function runProgram(
   }
   const ended =
     result.timedOut || ending?.timedOut() ? "timed-out" : result.code === "ENOENT" ? "missing" : "exited";
-  const note = result.isMaxBuffer ? "\n[the output was longer and is cut here]\n" : "";
+  const note = result.isMaxBuffer ? "\n[output truncated here]\n" : "";
   return {
     ended,
     status: result.exitCode ?? 128,

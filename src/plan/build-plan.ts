@@ -127,7 +127,7 @@ const testTemplate = "test.go.hbs";
 function applies(template: TemplateSource, view: View): boolean {
   return conditionsOf(template.source).every((condition) => {
     const name = condition.replace(/^!/, "");
-    if (!(name in view)) throw badTemplate(template.name, `"when: ${name}" is no name of the view`);
+    if (!(name in view)) throw badTemplate(template.name, `"when: ${name}" is not a name of the view`);
     return Boolean(view[name]) !== condition.startsWith("!");
   });
 }

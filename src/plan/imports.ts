@@ -30,7 +30,7 @@ export function addImports(file: GoFile, packages: readonly GoPackage[]): AddedI
         "plan/identifier-taken",
         `${file.path}:${other.line}: expected ${name} to be free for ${path}, found ${other.path} imported as ${name}`,
         {
-          hint: "This tree differs from the known shapes there: import it under another name in a commit of its own first.",
+          hint: "This tree differs from the known shapes there: first import it under another name in a separate commit.",
         },
       );
     }
@@ -40,7 +40,7 @@ export function addImports(file: GoFile, packages: readonly GoPackage[]): AddedI
     if (!neighbour) {
       throw new PatchkitError(
         "golang/anchor-mismatch",
-        `${file.path}: expected an import of the kind of ${path} to put it beside, found none`,
+        `${file.path}: expected an import of the same kind as ${path}, found none`,
         { hint: "This tree differs from the known shapes." },
       );
     }

@@ -53,7 +53,7 @@ function locate(variants: readonly VariantSpec[], setting: string) {
       "usage/unknown-param",
       `expected a param of one variant, found "${name}" in ${ids.join(" and ")}`,
       {
-        hint: `Write which one: --set ${ids[0]}.${name}=…`,
+        hint: `Name the variant: --set ${ids[0]}.${name}=…`,
       },
     );
   }

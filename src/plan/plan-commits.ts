@@ -158,10 +158,10 @@ function checkNames(results: readonly FileResult[], tree: PlannedTree, bench: Wo
 
 function hintOf({ code }: NameFinding, { hasFlagParam }: Workbench): string {
   if (code === "plan/name-missing")
-    return "This tree differs from the known shapes there: rename it in a commit of its own first, or report the ref.";
+    return "This tree differs from the known shapes there: first rename it in a separate commit, or report the ref.";
   return hasFlagParam
-    ? "Choose another name with --set flag=NAME, or rename what has the name in a commit of its own first."
-    : "Rename what has the name in a commit of its own first.";
+    ? "Choose another name with --set flag=NAME, or first rename what has this name in a separate commit."
+    : "First rename what has this name in a separate commit.";
 }
 
 function groupByFile(edits: readonly EditSpec[]): Map<string, EditSpec[]> {
@@ -199,7 +199,7 @@ function planFile(path: string, specs: readonly EditSpec[], tree: PlannedTree, b
 function createFile(path: string, spec: EditSpec, tree: PlannedTree, bench: Workbench): FileResult {
   if (tree.exists(path)) {
     throw new PatchkitError("plan/file-exists", `${path}: expected no file, found one`, {
-      hint: "The series makes this file; choose the commit before it came.",
+      hint: "The series creates this file; choose the commit before the file was added.",
     });
   }
   const after = bench.newFiles.complete(path, spec.text, bench.values);

@@ -24,8 +24,8 @@ export function partlyApplied(present: readonly EditSpec[], absent: readonly Edi
     edits.map(({ file, template }) => `${file} (${template})`).join(", ");
   return new PatchkitError(
     "plan/partly-applied",
-    `some of the change is there: ${words(present)}; and some is not: ${words(absent)}`,
-    { hint: "Choose the commit before the change, or take the change out of the tree." },
+    `part of the change is already there: ${words(present)}; the rest is missing: ${words(absent)}`,
+    { hint: "Choose the commit before the change, or remove the change from the tree." },
   );
 }
 

@@ -42,7 +42,7 @@ function checked<T extends object>(view: T): T {
     getOwnPropertyDescriptor: (target, name) => Reflect.getOwnPropertyDescriptor(target, name),
     get(target, name, receiver) {
       if (typeof name === "string" && !(name in target) && !(name in Object.prototype)) {
-        throw new Error(`"${name}" is no name of the view`);
+        throw new Error(`"${name}" is not a name of the view`);
       }
       const value: unknown = Reflect.get(target, name, receiver);
       return Array.isArray(value) ? value.map((entry) => (isPlain(entry) ? checked(entry) : entry)) : value;

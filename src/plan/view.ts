@@ -56,7 +56,7 @@ function trackFacts(profile: Profile, used: Set<FactName>): FactValues {
 
 function missingFact(profile: Profile, name: FactName, reason: string): PatchkitError {
   return new PatchkitError("profile/fact-missing", `${profile.sha.slice(0, 12)}: ${name} (${reason})`, {
-    hint: "This tree has a shape the templates do not know; `cilium-patchkit inspect` shows every fact with its place.",
+    hint: "The templates do not know the shape of this tree; `cilium-patchkit inspect` shows every fact with its place.",
   });
 }
 

@@ -25,7 +25,7 @@ export function holdsLock(sources: Sources, method: Method): boolean | { readonl
     if (own.length > 1 || memberOf(first) !== "Lock" || !isStatementOf(method.node, first))
       return unclear(method, first, "a lock that is not always taken");
     const early = unlocks.find((unlock) => helpers.some(({ call }) => call.startIndex > unlock.startIndex));
-    return early ? unclear(method, early, "a lock that is given back before the end") : true;
+    return early ? unclear(method, early, "a lock that is released before the end") : true;
   }
   const lockers = helpers.filter(({ name }) => locks(sources, name, lock, new Set()));
   const [locker] = lockers;
@@ -35,7 +35,7 @@ export function holdsLock(sources: Sources, method: Method): boolean | { readonl
   );
   if (lockers.length === 1 && (helpers.length === 1 || isKept) && isStatementOf(method.node, locker.call))
     return true;
-  return unclear(method, locker.call, `${locker.name}, which takes it for itself`);
+  return unclear(method, locker.call, `${locker.name}, which takes the lock itself`);
 }
 
 function unclear({ file }: Method, node: Node, found: string): { unclear: string } {

@@ -25,7 +25,7 @@ export function whyNotCilium(sources: Sources): string | undefined {
   if (module !== undefined && module !== ciliumModule)
     return `expected module ${ciliumModule} in ${paths.goMod}, found ${module}`;
   const handler = sources.go(paths.handler);
-  if (!handler) return `expected ${paths.handler}, which is there since v1.4, found no such file`;
+  if (!handler) return `expected ${paths.handler}, which exists since v1.4, found no such file`;
   const own = importsOf(handler).some(({ path }) => path.startsWith(`${ciliumModule}/`));
   return own ? undefined : `expected ${paths.handler} to import ${ciliumModule}, found none of its packages`;
 }

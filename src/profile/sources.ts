@@ -79,7 +79,7 @@ export async function readSources(checkout: Checkout, parser: GoParser): Promise
           "checkout/not-a-file",
           `${repoPath}: expected nothing or a file, found a symbolic link or a folder`,
           {
-            hint: "A patch cannot be put through it; take it away, or choose another ref.",
+            hint: "A patch cannot change it; remove it, or choose another ref.",
           },
         );
       }

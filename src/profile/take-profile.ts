@@ -32,9 +32,9 @@ export function takeProfile(sources: Sources): Profile {
   if (reason !== undefined) {
     throw new PatchkitError(
       "profile/not-cilium",
-      `${sources.sha.slice(0, 12)} is no Cilium tree to patch: ${reason}`,
+      `${sources.sha.slice(0, 12)} is not a Cilium tree that can be patched: ${reason}`,
       {
-        hint: "Name a commit of Cilium v1.4 or newer.",
+        hint: "Use a commit of Cilium v1.4 or newer.",
       },
     );
   }

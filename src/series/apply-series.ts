@@ -132,7 +132,7 @@ function branchExists(branch: string, found: string, expected: string): Patchkit
   return new PatchkitError(
     "series/branch-exists",
     `expected branch ${branch} to be absent or at ${expected.slice(0, 12)}, found it at ${found.slice(0, 12)}`,
-    { hint: "It is left alone. Choose another name with --branch NAME, or delete it yourself." },
+    { hint: "The branch is unchanged. Choose another name with --branch NAME, or delete it yourself." },
   );
 }
 

@@ -26,7 +26,7 @@ export async function readSeriesBelow(out: string): Promise<SeriesOnDisk[]> {
   }
   if (found.length > 0) return found;
   throw new PatchkitError("series/not-a-series", `expected series below ${out}, found none`, {
-    hint: "Name the folder that `cilium-patchkit generate --out DIR` wrote.",
+    hint: "Use the folder that `cilium-patchkit generate --out DIR` wrote.",
   });
 }
 

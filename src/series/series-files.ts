@@ -125,10 +125,10 @@ function parseJson<T>(name: string, text: string, schema: z.ZodType<T>): T {
   } catch (cause) {
     throw new PatchkitError(
       "series/not-a-series",
-      `${name}: expected what cilium-patchkit writes, found something else`,
+      `${name}: expected the format of cilium-patchkit, found something else`,
       {
         cause,
-        hint: "Move the folder away, or name another one with --out DIR.",
+        hint: "Move the folder away, or choose another one with --out DIR.",
       },
     );
   }

@@ -145,7 +145,7 @@ export function worstOf(packages: readonly Pick<PackageResult, "name" | "status"
   if (broken) {
     return {
       outcome: "could-not-run",
-      reason: `the unpatched base fails in ${broken.name}, so nothing can be said of the series there: ${firstTelling(broken.output)}`,
+      reason: `the unpatched base fails in ${broken.name}, so the series cannot be checked there: ${firstTelling(broken.output)}`,
     };
   }
   return { outcome: "pass", reason: null };

@@ -1,6 +1,6 @@
 import type { Check } from "./check.ts";
 
-/** Patches go onto a clean checkout with plain `git am`, and give the tree that the series promises. */
+/** Plain `git am` applies the patches to a clean checkout, and the result is the recorded tree. */
 export const applyCheck: Check = {
   id: "apply",
   needs: "git",

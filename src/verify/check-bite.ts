@@ -10,15 +10,15 @@ import { settleAll } from "./settle.ts";
 import { parseTestOutput } from "./test-results.ts";
 import { openState, type TreeState } from "./tree-state.ts";
 
-/** What the tests may take with nothing changed, seconds. */
+/** Time limit of the tests without a mutant, in seconds. */
 const unchangedTimeoutSec = 600;
 const mostAttempts = 5;
-/** Runs at a time: the tests wait for the kernel more than they compute. */
+/** Parallel runs: the tests mostly wait for the kernel. */
 const batchCount = 4;
 
 /**
- * What the tests may take with a mutant, seconds: one that makes them hang, or wait for a route again and
- * again, is caught by this.
+ * Time limit of the tests with a mutant, in seconds. It catches mutants that make them hang or wait for a
+ * route repeatedly.
  */
 function mutantTimeoutSec(unchangedMs: number): number {
   return 10 + Math.ceil((4 * unchangedMs) / 1000);
@@ -33,8 +33,8 @@ interface PackageTestNames {
 }
 
 /**
- * The rendered tests notice when a condition or an early return of the series is taken out, one at a
- * time; and none of them passes on the base with nothing but the configuration of the series.
+ * The rendered tests fail when any one condition or early return of the series is removed or inverted, and
+ * each of them fails on the base with only the configuration of the series.
  */
 export const biteCheck: Check = {
   id: "bite",
@@ -44,7 +44,7 @@ export const biteCheck: Check = {
   async run(input) {
     const { files, parser } = input;
     const packages = byPackage(findAddedTests(files, parser), files);
-    if (packages.length === 0) return couldNotRun("the series adds no test that could notice anything");
+    if (packages.length === 0) return couldNotRun("the series adds no tests");
     const green: string[] = [];
     for (const one of packages) {
       const onBase = await runOnBase(input, one);
@@ -56,7 +56,7 @@ export const biteCheck: Check = {
     const survivors = mutated.mutants.filter(({ outcome }) => outcome === "survived");
     const findings = [
       ...survivors.map(
-        (one) => `${one.path}:${one.line}: nothing fails with ${JSON.stringify(one.text)} ${one.change}`,
+        (one) => `${one.path}:${one.line}: no test fails with ${JSON.stringify(one.text)} ${one.change}`,
       ),
       ...green.map((name) => `${name} passes on the base`),
     ];
@@ -103,8 +103,8 @@ interface Trouble {
 }
 
 /**
- * The base with the tests of one package, and with what the series changes outside of the handler's package:
- * its configuration. A package that lacks what its tests call does not compile, which counts as red.
+ * Runs the tests of one package on the base, with what the series changes outside of the handler's package:
+ * its configuration. A package without the functions its tests call does not compile, which counts as red.
  */
 async function runOnBase(
   input: EngineCheckInput,
@@ -124,9 +124,9 @@ async function runOnBase(
   const compiled = await compileTests(go, packageName, kind);
   if ("none" in compiled) {
     if (!isHandler && /: undefined: /.test(compiled.none.output)) return { green: [] };
-    return { trouble: "on the base the rendered tests do not compile", log: compiled.none.output };
+    return { trouble: "the rendered tests do not compile on the base", log: compiled.none.output };
   }
-  // One by one: a test that ends the process would hide those behind it.
+  // One by one: a test that ends the process would hide the following ones.
   const { binary } = compiled;
   const lines = tests.map((test) => runLine(binary, test.name, [test], unchangedTimeoutSec));
   const sections = await runSections(go, binary, lines);
@@ -136,7 +136,7 @@ async function runOnBase(
     return section?.status === 0 && !hasRun(test, section);
   });
   if (silent)
-    return { trouble: `${silent.name} is not run`, log: tail(sections.get(silent.name)?.output ?? "", 20) };
+    return { trouble: `${silent.name} did not run`, log: tail(sections.get(silent.name)?.output ?? "", 20) };
   return { green: tests.map(({ name }) => name).filter((name) => sections.get(name)?.status === 0) };
 }
 
@@ -169,12 +169,12 @@ async function runMutants(
       const unchanged = parseSections(first.stdout).get("0");
       if (unchanged?.status !== 0) {
         return {
-          trouble: "the rendered tests fail with nothing changed",
+          trouble: "the rendered tests fail without any mutant",
           log: tail(unchanged?.output ?? "", 40),
         };
       }
       const silent = tests.find((test) => !hasRun(test, unchanged));
-      if (silent) return { trouble: `${silent.name} is not run`, log: tail(unchanged.output, 20) };
+      if (silent) return { trouble: `${silent.name} did not run`, log: tail(unchanged.output, 20) };
       const limitSec = mutantTimeoutSec(now() - start);
       const left = active.filter(({ id }) => (sections.get(String(id))?.status ?? 0) === 0);
       const lines = left.map(({ id }) => runLine(binary, String(id), tests, limitSec, id));
@@ -184,7 +184,7 @@ async function runMutants(
     }
     return { mutants: planned.map((mutant) => judge(mutant, active, sections)) };
   }
-  return { trouble: "too many changes do not compile", log: "" };
+  return { trouble: "too many mutants do not compile", log: "" };
 }
 
 /** Compiles the tests of every package that the series adds tests to, with all mutants in the tree. */
@@ -205,7 +205,7 @@ async function compileMutants(
     const go = await commandFor(state, one);
     const compiled = await compileTests(go, packageName, kind);
     if ("none" in compiled)
-      return { trouble: "with the changes the tests do not compile", log: compiled.none.output };
+      return { trouble: "the tests do not compile with the mutants", log: compiled.none.output };
     binaries.push({ go, binary: compiled.binary, tests });
   }
   return { binaries };
@@ -227,14 +227,14 @@ function judge(
   return { ...about, outcome: "caught", by: failed.length > 0 ? failed : [words] };
 }
 
-/** Names of the tests that failed: methods of suites where there are such, else test functions and subtests. */
+/** Names of the tests that failed: methods of suites if there are any, else test functions and subtests. */
 function failedTests(output: string): string[] {
   const suites = [...output.matchAll(/^(?:FAIL|PANIC): \S+?:\d+: ([\w.]+)/gm)].map(([, test = ""]) => test);
   const plain = [...output.matchAll(/^ *--- FAIL: (\S+)/gm)].map(([, test = ""]) => test);
   return [...new Set(suites.length > 0 ? suites : plain)];
 }
 
-/** Runs the lines of {@link runLine} some at a time, each batch in surroundings of its own, and gives all sections. */
+/** Runs the lines of {@link runLine} in parallel batches, each in its own namespaces, and returns all sections. */
 async function runSections(
   go: GoCommand,
   binary: TestBinary,
@@ -249,7 +249,7 @@ async function runSections(
   return new Map(results.flatMap(({ stdout }) => [...parseSections(stdout)]));
 }
 
-/** One run of the binary in a script, between lines that tell it apart. */
+/** One run of the binary in a script, between lines that mark its section. */
 function runLine(
   binary: TestBinary,
   section: string,
@@ -271,7 +271,7 @@ interface Section {
   readonly output: string;
 }
 
-/** Whether a run that ended well has run a test: one that selects none ends well, too. */
+/** Whether a successful run has run a test: a run that selects no test succeeds, too. */
 function hasRun(test: AddedTestName, { output }: Section): boolean {
   return !["not run", "skip"].includes(statusOf(test, parseTestOutput(output)));
 }

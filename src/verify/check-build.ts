@@ -19,7 +19,7 @@ export const buildCheck: Check = {
       const isAgent = name === buildPaths.agentProgram;
       if (isAgent && input.via === "build") {
         const built = await buildInImage(input);
-        if (built === undefined) return couldNotRun("this engine builds no images; use --via run");
+        if (built === undefined) return couldNotRun("this engine cannot build images; use --via run");
         if (built.ended !== "exited") return couldNotRun(`the image build: ${endedWords(built.ended)}`);
         const output = built.status === 0 ? "" : tail(`${built.stdout}\n${built.stderr}`, 40);
         const isBroken = output !== "" && !(await baseline.build(name)).ok;
@@ -41,13 +41,13 @@ export const buildCheck: Check = {
       .trim();
     const worst = worstOf(packages);
     const [absent] = input.bench.base.absent;
-    const lack = absent && worst.outcome === "could-not-run" ? `the clone lacks ${absent}; ` : "";
+    const lack = absent && worst.outcome === "could-not-run" ? `${absent} is missing from the clone; ` : "";
     const reason = worst.reason === null ? null : `${lack}${worst.reason}`;
     return { outcome: worst.outcome, reason, log, details: { check: "build", via: input.via, packages } };
   },
 };
 
-/** Where the agent of a state is linked to, under the name it must bear. */
+/** Path of the linked agent of a state; it needs this name. */
 export function agentBinary({ bench, patched }: EngineCheckInput): string {
   return `${bench.session.scratch}/${patched.name}/${buildPaths.agentName}`;
 }

@@ -9,7 +9,7 @@ import { endedWords } from "./go-tests.ts";
 
 const cmdrefTimeoutMs = 120_000;
 
-/** The built agent's own command reference equals the committed one, byte by byte. */
+/** The command reference printed by the built agent equals the committed one, byte for byte. */
 export const cmdrefCheck: Check = {
   id: "cmdref",
   needs: "engine",
@@ -22,7 +22,7 @@ export const cmdrefCheck: Check = {
     if (committed === undefined) return couldNotRun(`this tree has no ${path}`);
     const built = await buildPackage(input.patched, buildPaths.agentProgram, agentBinary(input));
     if (!built.ok)
-      return couldNotRun("the agent does not compile, so it cannot say what flags it has", built.output);
+      return couldNotRun("the agent does not compile, so it cannot print its flags", built.output);
     const printed = await printReference(input);
     if ("reason" in printed) return couldNotRun(printed.reason, printed.log);
     const equal = printed.text === committed;
@@ -36,7 +36,7 @@ export const cmdrefCheck: Check = {
   },
 };
 
-/** Asks the agent: through v1.12 by a hidden flag, later by a hidden command. */
+/** Runs the agent with a hidden flag through v1.12, with a hidden command since. */
 async function printReference(
   input: EngineCheckInput,
 ): Promise<{ text: string } | { reason: string; log: string }> {

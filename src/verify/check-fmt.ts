@@ -6,7 +6,7 @@ import { openState } from "./tree-state.ts";
 
 const fmtTimeoutMs = 120_000;
 
-/** The tree's own gofmt would change none of the touched files that it would not change before. */
+/** The tree's own gofmt changes none of the touched files, except those it would also change on the base. */
 export const fmtCheck: Check = {
   id: "fmt",
   needs: "engine",

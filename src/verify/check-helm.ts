@@ -1,7 +1,7 @@
 import { buildPaths } from "../profile/index.ts";
 import { type Check, couldNotRun } from "./check.ts";
 
-/** The chart renders, and its default render differs by exactly the intended lines. */
+/** The chart renders, and its default output differs by exactly the intended lines. */
 export const helmCheck: Check = {
   id: "helm",
   needs: "engine",
@@ -12,7 +12,7 @@ export const helmCheck: Check = {
       return couldNotRun("the series touches no file of the chart, so there is nothing to render");
     }
     if (!bench.session.place.programs.includes("helm"))
-      return couldNotRun("there is no helm where the checks run");
-    return couldNotRun("renders of the chart are not compared yet");
+      return couldNotRun("helm is not installed where the checks run");
+    return couldNotRun("comparing rendered charts is not implemented yet");
   },
 };

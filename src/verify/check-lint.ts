@@ -3,19 +3,19 @@ import type { OwnCheck } from "./evidence.ts";
 import { type GolangciResult, type LintTrouble, runGolangci, wordsOf } from "./golangci.ts";
 import { runOwnChecks } from "./own-checks.ts";
 
-/** The tree's own linter configuration and check scripts find nothing that they do not find on the base. */
+/** The tree's own linter configuration and check scripts find nothing new, compared with the base. */
 export const lintCheck: Check = {
   id: "lint",
   needs: "engine",
   perCommit: false,
   async run(input: EngineCheckInput) {
-    // A vet tool among the scripts finds packages compiled that golangci-lint had compiled.
+    // golangci-lint first: the vet tools among the scripts reuse the packages it compiled.
     const golangci = await runGolangci(input);
     return lintVerdict(golangci, await runOwnChecks(input));
   },
 };
 
-/** What both parts come to: a finding of either fails the series; else what could not run keeps it from passing. */
+/** Combines both parts: a finding of either fails the series; otherwise it passes only if everything could run. */
 export function lintVerdict(
   golangci: GolangciResult | LintTrouble | undefined,
   scripts: readonly OwnCheck[],
@@ -49,7 +49,7 @@ export function lintVerdict(
   return { outcome: "pass", reason, log, details };
 }
 
-/** What keeps the check from saying that nothing was found; null where nothing does. */
+/** Why the check cannot say that nothing was found; null if it can. */
 function lackOf(
   result: GolangciResult | null,
   trouble: LintTrouble | null,
@@ -57,7 +57,7 @@ function lackOf(
 ): string | null {
   if (trouble) return trouble.reason;
   if (result && result.broken.length > 0)
-    return `the unpatched base does not compile in ${result.broken.join(", ")}, so linters say nothing there`;
+    return `the unpatched base does not compile in ${result.broken.join(", ")}, so linters report nothing there`;
   if (result || scripts.some(({ status }) => status !== "not-run")) return null;
   return scripts.length === 0
     ? "this tree has neither a golangci configuration nor check scripts"

@@ -15,8 +15,8 @@ const companion: Companion = {
 };
 
 /**
- * The shared-subnet scenario on the handler itself, driven through node events alone: what the kernel
- * routes after each event on the unpatched tree and with the series, and whether that is as promised.
+ * Runs the shared-subnet scenario on the handler itself, only through node events, and checks the kernel's
+ * routes after each event on the unpatched tree and with the series.
  */
 export const scenarioCheck: Check = {
   id: "scenario",
@@ -26,9 +26,9 @@ export const scenarioCheck: Check = {
   async run(input) {
     const { subject, templates, values, baseline } = input;
     const variant = templates.variants.find(({ spec }) => spec.id === subject.variant);
-    if (!variant) return couldNotRun(`no template says what ${subject.variant} promises`);
+    if (!variant) return couldNotRun(`no template describes what ${subject.variant} should do`);
     const source = await companionSource(companion, input);
-    if (source === undefined) return couldNotRun("this tree declares no interface of a node's addresses");
+    if (source === undefined) return couldNotRun("this tree declares no interface for a node's addresses");
     const plannedBase = planBaseRuns(values);
     const planned = planRuns(variant, subject.params, values);
     const form = JSON.stringify([source, plannedBase]);

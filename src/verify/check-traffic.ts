@@ -16,10 +16,11 @@ const companion: Companion = {
 };
 
 /**
- * The setup of the report with packets: a VM behind one node asks a server on the host of another, whose
- * routes the handler keeps. Shows the fault on the unpatched tree, and with the series in each setting what
- * is answered again and what the host loses. Behind the overlay's device stands a namespace that answers
- * for a peer's pod and not BPF, so it tells where packets are sent, not what an overlay does with them.
+ * The setup of the report with packets: a VM behind one node sends a request to a server on the host of
+ * another node, whose routes the handler manages. Shows the fault on the unpatched tree and, with each setting
+ * of the series, what is answered again and what the host can no longer reach. The overlay's device leads to
+ * a namespace that answers for a peer's pod, not to BPF, so the check shows where packets are sent, not what
+ * an overlay does with them.
  */
 export const trafficCheck: Check = {
   id: "traffic",
@@ -29,9 +30,9 @@ export const trafficCheck: Check = {
   async run(input) {
     const { subject, templates, values, baseline } = input;
     const variant = templates.variants.find(({ spec }) => spec.id === subject.variant);
-    if (!variant) return couldNotRun(`no template says what ${subject.variant} promises`);
+    if (!variant) return couldNotRun(`no template describes what ${subject.variant} should do`);
     const source = await companionSource(companion, input);
-    if (source === undefined) return couldNotRun("this tree declares no interface of a node's addresses");
+    if (source === undefined) return couldNotRun("this tree declares no interface for a node's addresses");
     const form = JSON.stringify([source, planBaseTraffic()]);
     const base = await baseline.traffic(form, () => measureBase(input, source));
     if ("trouble" in base)
@@ -61,7 +62,7 @@ function wordsOf({ run, check, expected, found }: TrafficVerdict): string {
   return `${run}: ${check}: expected ${expected}, found ${found}`.slice(0, 600);
 }
 
-/** The pictures of the unpatched tree. One that does not show the fault says nothing of a cure. */
+/** The runs on the unpatched tree. Without the fault they cannot show a fix. */
 async function measureBase(input: EngineCheckInput, source: string): Promise<TrafficAnswer> {
   const planned = planBaseTraffic();
   const answer = await runTraffic(input, input.base, source, planned);
@@ -69,7 +70,7 @@ async function measureBase(input: EngineCheckInput, source: string): Promise<Tra
   const missing = judgeTraffic(planned, answer.records).find(({ ok }) => !ok);
   if (!missing) return answer;
   const log = answer.records.map(({ name, run }) => `${name}: ${run.routes.join("; ")}`).join("\n");
-  return { trouble: { words: `the fault does not show: ${wordsOf(missing)}`, isFailure: false, log } };
+  return { trouble: { words: `the fault does not occur: ${wordsOf(missing)}`, isFailure: false, log } };
 }
 
 function brokenRun({ trouble }: Extract<TrafficAnswer, { trouble: unknown }>): Finding {
@@ -92,7 +93,7 @@ async function runTraffic(
   }));
   const { lines, trouble } = await runCompanion(companion, input, state, source, runs);
   if (!trouble) return parseTraffic(lines, planned);
-  // A picture that could not be made ends the test as well, and says so in a line.
+  // A run that could not be set up also ends the test, and prints a line about it.
   const told = trouble.isFailure ? parseTraffic(lines, []) : { records: [] };
   return "trouble" in told ? { trouble: { ...told.trouble, log: trouble.log } } : { trouble };
 }

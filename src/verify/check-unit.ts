@@ -11,9 +11,9 @@ import type { PackageTests } from "./test-results.ts";
 const kinds: readonly TestKind[] = ["unit", "privileged"];
 
 /**
- * The tests of the touched packages, upstream's own included, as an ordinary user and as root in network
- * and mount namespaces: what passes on the base passes with the series, and the tests that the series
- * adds pass.
+ * Runs the tests of the touched packages, upstream's own included, as an ordinary user and as root in network
+ * and mount namespaces: tests that pass on the base must pass with the series, and so must the tests that the
+ * series adds.
  */
 export const unitCheck: Check = {
   id: "unit",
@@ -46,7 +46,7 @@ export const unitCheck: Check = {
   },
 };
 
-/** Packages whose tests are run: tests of the agent itself want a cluster's services. */
+/** Packages whose tests run; tests of the agent itself need services of a cluster. */
 function testedPackages({ files }: EngineCheckInput): string[] {
   const agent: readonly string[] = buildPaths.agent;
   return goPackages(files).filter((name) => !agent.includes(name));
@@ -72,7 +72,7 @@ function verdict(packages: readonly TestedPackage[], added: readonly AddedTest[]
   );
   const worst = worstOf(packages.map((one) => ({ ...one, output: wordsOf(one) })));
   if (worst.outcome === "fail" || !missed) return { ...worst, log };
-  // A base whose privileged tests do not compile keeps the added ones from running, too.
+  // If the base's privileged tests do not compile, the added ones cannot run either.
   const brokenBase = packages.some(({ status }) => status === "base-broken");
   const reason = `${missed.name} ended with ${missed.unit} as a user and ${missed.privileged} as root`;
   return brokenBase ? { ...worst, log } : { outcome: "fail" as const, reason, log };

@@ -4,7 +4,7 @@ import type { Check } from "./check.ts";
 import { couldNotRun } from "./check.ts";
 import type { PackageResult } from "./evidence.ts";
 
-/** `go vet` finds nothing in the touched packages that it does not find in the base. */
+/** `go vet` finds nothing new in the touched packages, compared with the base. */
 export const vetCheck: Check = {
   id: "vet",
   needs: "engine",
@@ -31,7 +31,7 @@ export const vetCheck: Check = {
   },
 };
 
-/** Whether vet could not look at the base at all: what it says of a package that does not compile are no findings. */
+/** Whether vet could not check the base at all: errors of a package that does not compile are not findings. */
 async function isBroken(baseline: Baseline, name: string, { ok, output }: PackageOutcome): Promise<boolean> {
   if (ok) return false;
   return /^vet: /m.test(output) || !(await baseline.build(name)).ok;

@@ -164,6 +164,6 @@ function withStandIns(work: string, command: readonly string[]): string[] {
 /** Why a command that did not end by itself says nothing. */
 export function endedWords(ended: "timed-out" | "out-of-memory"): string {
   return ended === "timed-out"
-    ? "it took longer than its time limit and was ended; give more with --time-limit"
-    : "it was killed because it used more memory than its limit; give more with --memory";
+    ? "it exceeded its time limit and was stopped; raise it with --time-limit"
+    : "it was killed because it exceeded its memory limit; raise it with --memory";
 }

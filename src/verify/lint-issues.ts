@@ -99,5 +99,5 @@ export function troubleWords(stderr: string): string {
     return /^(?:Error|Failed executing command with error): (.*)$/.exec(line)?.slice(1) ?? [];
   });
   const last = errors.at(-1) ?? stderr.trim().split("\n").at(-1) ?? "";
-  return (last.split("\n")[0] || "it does not say why").slice(0, 300);
+  return (last.split("\n")[0] || "it gives no reason").slice(0, 300);
 }

@@ -39,7 +39,7 @@ export async function runOwnChecks(input: EngineCheckInput): Promise<OwnCheck[]>
   const results: OwnCheck[] = [];
   for (const candidate of await findCandidates(input)) {
     const { command, script } = candidate;
-    const kind = command.includes("$(") ? { reason: "it takes variables of make" } : scriptKind(script);
+    const kind = command.includes("$(") ? { reason: "it uses make variables" } : scriptKind(script);
     const reason = "reason" in kind ? kind.reason : await lack(input, ["bash", ...kind.programs]);
     if (reason !== undefined) results.push({ command, status: "not-run", reason, output: "" });
     else results.push({ command, ...(await judge(input, await input.bench.scratchTree(), candidate)) });
@@ -98,7 +98,7 @@ async function lack(
     },
     () => false,
   );
-  return missing.length === 0 ? undefined : `there is no ${missing.join(", ")} here`;
+  return missing.length === 0 ? undefined : `${missing.join(", ")} not found`;
 }
 
 async function judge(

@@ -60,8 +60,8 @@ function parseEvidence(folder: string, text: string, hide: (text: string) => str
   const at = parsed.error.issues[0]?.path.join(".") || "its beginning";
   throw new PatchkitError(
     "series/not-a-series",
-    `${folder}/evidence.json: expected what cilium-patchkit verify writes, found something else at ${at}`,
-    { cause: parsed.error, hint: "Run `cilium-patchkit verify` again, or take the file away." },
+    `${folder}/evidence.json: expected the format of cilium-patchkit verify, found something else at ${at}`,
+    { cause: parsed.error, hint: "Run `cilium-patchkit verify` again, or remove the file." },
   );
 }
 

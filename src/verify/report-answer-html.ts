@@ -14,7 +14,7 @@ import {
 import { decisionWords, failureMark, linesNote, packetsNote } from "./report-words.ts";
 import { topologySvg } from "./topology-svg.ts";
 
-/** What a reader decides by: the answer in words, the variants side by side, and what packets did. */
+/** The basis for a decision: the summary, the variants side by side, and what packets did. */
 export function answerHtml(report: Report): Markup {
   return html`${headline(report).map(
     (paragraph) => html`<p class="answer">${paragraph}</p>
@@ -32,7 +32,7 @@ function decisionHtml(report: Report): Markup {
     head,
     cells: decisions.map(cell),
   });
-  const said = (text: string) => text || html`<span class="note">not known here</span>`;
+  const said = (text: string) => text || html`<span class="note">unknown</span>`;
   return gridHtml(
     "The variants side by side",
     ["", ...decisions.map((one) => headHtml(report, one))],
@@ -56,7 +56,7 @@ function decisionHtml(report: Report): Markup {
   );
 }
 
-/** The variant's name, a link where there is one series to go to. */
+/** The variant's name; a link if there is exactly one series of it. */
 function headHtml({ refs }: Report, { name, params }: Decision): Markup {
   const all = refs.flatMap(({ series }) => series.filter((one) => one.name === name));
   const [only] = all;
@@ -82,5 +82,5 @@ function captionHtml(report: Report, group: TrafficGroup): Markup {
     return html`<li>${label}${isOtherSetup ? html` <span class="what">not the reported setup: sets the IPAM mode</span>` : nothing}${failure === undefined ? nothing : html` ${markHtml(failure)}`}</li>`;
   })}</ul>
 ${fatesByFilter(group).map(({ filters, fate }) => html`<div>${filters}: ${markHtml({ tone: fate.answered ? "good" : "bad", words: fateWords(fate) })}</div>`)}
-<div>host's way to the peer's pods: ${hostWayWords(group.hostWay)}</div>`;
+<div>host's route to the peer's pods: ${hostWayWords(group.hostWay)}</div>`;
 }

@@ -15,16 +15,16 @@ export interface ReportPatch {
   readonly text: string;
 }
 
-/** A series as a report shows it: what it is, and what was found of it. */
+/** A series as a report shows it, with its results. */
 export interface ReportSeries {
   /** Folder below the output folder. */
   readonly folder: string;
-  /** Last part of the folder: the variant, and a hash where params are not the default. */
+  /** Last part of the folder: the variant, and a hash if params are not the default. */
   readonly name: string;
   readonly variant: string;
   readonly slug: string;
   readonly release: string;
-  /** What the user typed when it was verified, else the slug. */
+  /** As the user typed it for `verify`, else the slug. */
   readonly ref: string;
   /** The base commit. */
   readonly sha: string;
@@ -32,9 +32,9 @@ export interface ReportSeries {
   readonly files: Series["files"];
   /** In the order they are applied. */
   readonly patches: readonly ReportPatch[];
-  /** "" where there is none. */
+  /** "" if there is none. */
   readonly coverLetter: string;
-  /** `outdated`: there is evidence, but about other patches than those that lie there now. */
+  /** `outdated`: there is evidence, but for patches other than the current ones. */
   readonly standing: "verified" | "outdated" | "not-verified";
   /** Null unless the series is `verified`. */
   readonly evidence: Evidence | null;
@@ -53,7 +53,7 @@ export interface ReportRef {
 export interface Report {
   readonly refs: readonly ReportRef[];
   readonly names: readonly string[];
-  /** What variants say of themselves, by id; series of other variants may be among the refs. */
+  /** Descriptions of variants, by id; the refs may contain series of other variants. */
   readonly about: VariantTexts;
 }
 
@@ -62,7 +62,7 @@ export type VariantTexts = Readonly<Record<string, { readonly fixes: string; rea
 
 const byNumbers = new Intl.Collator("en", { numeric: true });
 
-/** Groups series by the commit they stand on; a slug that has moved on between two of them is two groups. */
+/** Groups series by base commit; a slug that moved between two of them gives two groups. */
 export function groupSeries(all: readonly ReportSeries[], about: VariantTexts = {}): Report {
   const groups = new Map<string, ReportSeries[]>();
   for (const series of all) {
@@ -79,25 +79,25 @@ export function groupSeries(all: readonly ReportSeries[], about: VariantTexts = 
   return { refs, names: [...new Set(all.map(({ name }) => name))].sort(), about };
 }
 
-/** The results of one check: of the whole series, and of single commits where those were checked too. */
+/** The results of one check: for the whole series, and for single commits if they were checked too. */
 export function resultsOf(series: ReportSeries, check: CheckId): CheckResult[] {
   return series.evidence?.checks.filter((result) => result.check === check) ?? [];
 }
 
-/** How a check ended, the worst of its results; `not-run` where there is none. */
+/** How a check ended: the worst of its results; `not-run` if there are none. */
 export function outcomeOf(series: ReportSeries, check: CheckId): CheckOutcome | "not-run" {
   const found = resultsOf(series, check).map(({ outcome }) => outcome);
   return (["fail", "could-not-run", "pass"] as const).find((one) => found.includes(one)) ?? "not-run";
 }
 
-/** The checks that series are judged by: the standard ones, and those that were run beside them. */
+/** The checks that series are judged by: the standard ones, and any others that ran. */
 export function checksOf(series: readonly ReportSeries[]): CheckId[] {
   return checkIds.filter(
     (check) => standardChecks.includes(check) || series.some((one) => outcomeOf(one, check) !== "not-run"),
   );
 }
 
-/** How many checks ended how; all are 0 where the series is not verified. */
+/** Number of checks by outcome; all 0 if the series is not verified. */
 export type Tally = Readonly<Record<CheckOutcome | "not-run", number>>;
 
 export function tallyOf(series: ReportSeries): Tally {
@@ -114,7 +114,7 @@ export function sizeOf({ files }: ReportSeries): { added: number; removed: numbe
   };
 }
 
-/** Where the checks of a ref ran, each place once. */
+/** Where the checks of a ref ran, without duplicates. */
 export function placesOf({ series }: ReportRef): string[] {
   const places = series.flatMap(({ evidence }) => (evidence?.place ? [evidence.place] : []));
   const words = places.map(({ engine, version, image, imageDigest, go, kernel }) =>

@@ -4,22 +4,22 @@ import { compareRoutes, routeTables } from "./report-routes.ts";
 import { settingWords, trafficRows } from "./report-traffic.ts";
 import { type Mark, paramWords, seriesMark, tallyMark } from "./report-words.ts";
 
-/** What somebody who has to choose wants to know of one variant, over all refs. */
+/** What the decision table shows for one variant, over all refs. */
 export interface Decision {
   readonly name: string;
-  /** Params that were given, "" where none were. */
+  /** Params that were given, "" if none. */
   readonly params: string;
-  /** The variant's own words; "" where it is not known here. */
+  /** From the variant's description; "" for an unknown variant. */
   readonly fixes: string;
   readonly doesNotFix: string;
-  /** What was measured where nothing is set, a line each. */
+  /** Measured effects without any setting, one per line. */
   readonly byDefault: readonly string[];
   /** `--enable-x`, or `none`. */
   readonly flag: string;
   readonly code: string;
   readonly tests: string;
   readonly files: string;
-  /** Touched files where they are the same on all refs. */
+  /** Touched files, if they are the same on all refs. */
   readonly paths: readonly string[];
   readonly checks: Mark;
 }
@@ -55,7 +55,7 @@ export function decisionsOf(report: Report): Decision[] {
   });
 }
 
-/** The checks of all refs in one mark; series without evidence are named, so that they hide behind no pass. */
+/** The checks of all refs in one mark; it shows when some series have no evidence. */
 function checksMark(all: readonly ReportSeries[]): Mark {
   const verified = all.filter(({ evidence }) => evidence !== null);
   if (verified.length === 0) return { tone: "plain", words: "not verified" };
@@ -74,7 +74,7 @@ function checksMark(all: readonly ReportSeries[]): Mark {
   };
 }
 
-/** What the settings do that a user gets without setting anything. */
+/** The effects of the default settings. */
 function byDefault(found: readonly { ref: ReportRef; series: ReportSeries }[]): string[] {
   const lines = found.flatMap(({ ref, series }) =>
     measured(ref, series).map((line) => ({ line, ref: ref.ref })),
@@ -102,7 +102,7 @@ function measured(ref: ReportRef, series: ReportSeries): string[] {
   return byRoutes.length > 0 ? byRoutes : byTraffic(ref, series);
 }
 
-/** From the routes of the check `traffic`, where the scenario did not run. */
+/** From the routes of the check `traffic`, if the scenario did not run. */
 function byTraffic(ref: ReportRef, series: ReportSeries): string[] {
   const [base, ...rows] = trafficRows(ref);
   const before = base?.runs[0]?.routes;
@@ -123,15 +123,15 @@ function said(series: ReportSeries, setting: string, removed: number, added: num
     removed === 0 && added === 0
       ? "no change to routes"
       : [
-          removed > 0 ? `${removed} ${removed === 1 ? "route" : "routes"} fewer` : "",
-          added > 0 ? `${added} ${added === 1 ? "route" : "routes"} more` : "",
+          removed > 0 ? `${removed} fewer ${removed === 1 ? "route" : "routes"}` : "",
+          added > 0 ? `${added} more ${added === 1 ? "route" : "routes"}` : "",
         ]
           .filter(Boolean)
           .join(", ");
   return words === "" ? what : `${words}: ${what}`;
 }
 
-/** Whether a user who sets nothing may have that setting: a flag that was rendered with `default=false` is off then. */
+/** Whether a user who sets nothing gets that setting: a flag rendered with `default=false` is then off. */
 function isDefault({ params }: ReportSeries, setting: string): boolean {
   const isOffByDefault = params["default"] === false;
   if (setting === "on") return false;
@@ -139,7 +139,7 @@ function isDefault({ params }: ReportSeries, setting: string): boolean {
   return setting !== "default" || !isOffByDefault;
 }
 
-/** `37`, or `37 to 41` where refs differ. */
+/** `37`, or `37 to 41` if refs differ. */
 function span(numbers: readonly number[]): string {
   const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
   return least === most ? `${least}` : `${least} to ${most}`;

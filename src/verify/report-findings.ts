@@ -1,15 +1,15 @@
 import type { CheckDetails, CheckId, CheckResult } from "./evidence.ts";
 import type { ReportSeries } from "./report-data.ts";
 
-/** One thing that was found wrong with a series. */
+/** One problem found in a series. */
 export interface ReportFinding {
   readonly check: CheckId;
   readonly what: string;
-  /** More of it, in lines; "" where there is none. */
+  /** Further lines; "" if there are none. */
   readonly output: string;
 }
 
-/** What the checks of a series found wrong, in the order they ran. A check that could not run finds nothing. */
+/** Problems found by the checks of a series, in the order they ran. A check that could not run has none. */
 export function findingsOf({ evidence }: ReportSeries): ReportFinding[] {
   return (evidence?.checks ?? []).flatMap((result) => [
     ...(result.details === null ? [] : detailFindings(result.details)),
@@ -17,11 +17,11 @@ export function findingsOf({ evidence }: ReportSeries): ReportFinding[] {
   ]);
 }
 
-/** A failure whose details hold nothing: the reason has to do. */
+/** A failure without findings in its details: uses the reason. */
 function unexplained(result: CheckResult): ReportFinding[] {
   if (result.outcome !== "fail") return [];
   if (result.details !== null && detailFindings(result.details).length > 0) return [];
-  return [{ check: result.check, what: result.reason ?? "failed, and gave no reason", output: "" }];
+  return [{ check: result.check, what: result.reason ?? "failed without a reason", output: "" }];
 }
 
 function detailFindings(details: CheckDetails): ReportFinding[] {
@@ -31,7 +31,7 @@ function detailFindings(details: CheckDetails): ReportFinding[] {
     case "apply":
       return details.tree === details.expectedTree
         ? []
-        : [found(`the patches give tree ${details.tree}, series.json promises ${details.expectedTree}`)];
+        : [found(`the patches give tree ${details.tree}, series.json records ${details.expectedTree}`)];
     case "fmt":
       return details.unformatted.map((path) => found(`not formatted: ${path}`));
     case "vet":

@@ -3,8 +3,8 @@ import { fateOf, hostWayOf, type TrafficRow, trafficRows } from "./report-traffi
 import { failureMark } from "./report-words.ts";
 
 /**
- * What a reader wants to know first, a paragraph for the refs it holds for: whether the VM of the report is answered, built from the
- * runs of the check `traffic` alone. Where it did not run, that is said, and nothing of what is fixed.
+ * The summary, one paragraph per group of refs with the same result: whether the VM of the report gets an
+ * answer. Uses only the runs of the check `traffic`; if it did not run, the summary says so and claims no fix.
  */
 export function headline(report: Report): string[] {
   const told = new Map<string, { refs: string[]; sentences: readonly string[] }>();
@@ -19,11 +19,11 @@ export function headline(report: Report): string[] {
 
 function refSentences(report: Report, ref: ReportRef): string[] {
   const [base, ...rows] = trafficRows(ref);
-  if (!base) return ["the check traffic has no result, so this report does not say what is fixed there."];
+  if (!base) return ["the check traffic has no result, so this report cannot say what is fixed."];
   const filters = `rp_filter ${base.runs.map(({ rpFilter }) => rpFilter).join(" and ")}`;
   if (base.runs.some(({ answered }) => answered))
     return [
-      `the VM of the report is answered by the unpatched handler too (${filters}), so nothing is said of a cure.`,
+      `the VM of the report gets an answer with the unpatched handler too (${filters}), so no fix can be shown.`,
     ];
   const named = (some: readonly TrafficRow[]) =>
     list(some.map(({ label, name }) => `${label}${failureMark(report, name) ? " (its checks fail)" : ""}`));
@@ -36,14 +36,14 @@ function refSentences(report: Report, ref: ReportRef): string[] {
   const other = rows.filter((row) => row.isOtherSetup && isAnswered(row));
   const missing = ref.series.filter(({ name }) => !rows.some((row) => row.name === name));
   return [
-    `the VM of the report gets no answer from the unpatched handler (${filters}).`,
+    `the VM of the report gets no answer with the unpatched handler (${filters}).`,
     ...(reported.some(isAnswered)
-      ? sentence("It is answered with", reported.filter(isAnswered))
-      : ["None of these series gets it an answer in the reported setup."]),
+      ? sentence("It gets an answer with", reported.filter(isAnswered))
+      : ["It gets no answer with any of these series in the reported setup."]),
     ...sentence("Nothing changes with", rows.filter(isSame)),
     ...left.map((row) => `With ${named([row])}, ${partWords(row)}.`),
     ...sentence(
-      "It is also answered with",
+      "It also gets an answer with",
       other,
       "; a setting that changes the IPAM mode is not the reported setup",
     ),
@@ -53,7 +53,7 @@ function refSentences(report: Report, ref: ReportRef): string[] {
   ];
 }
 
-/** Whether packets and routes are those of the base for each value of `rp_filter`. */
+/** Whether packets and routes equal those of the base for each value of `rp_filter`. */
 function sameAs(row: TrafficRow, base: TrafficRow): boolean {
   return row.runs.every((run) => {
     const other = base.runs.find(({ rpFilter }) => rpFilter === run.rpFilter);
@@ -62,11 +62,11 @@ function sameAs(row: TrafficRow, base: TrafficRow): boolean {
   });
 }
 
-/** Neither a cure nor what the base does. */
+/** For a setting that is neither a fix nor the same as the base. */
 function partWords({ runs }: TrafficRow): string {
   const answered = runs.filter((run) => run.answered).map(({ rpFilter }) => rpFilter);
   if (answered.length === 0) return "routes or packets differ, but it gets no answer";
-  return `it is answered with rp_filter ${answered.join(" and ")} only`;
+  return `it gets an answer only with rp_filter ${answered.join(" and ")}`;
 }
 
 function list(words: readonly string[]): string {

@@ -18,8 +18,8 @@ import { diffStyle, printStyle, reportStyle } from "./report-style.ts";
 import { checkWords, outcomeMark, refWords, seriesMark } from "./report-words.ts";
 
 /**
- * The report as one page that loads nothing from elsewhere and runs no script; its policy forbids both.
- * @param patchesDir the output folder as the commands in the page name it.
+ * The report as one page without external resources and scripts; its content security policy forbids both.
+ * @param patchesDir the output folder as shown in the page's commands.
  * @param libraryStyle diff2html's own CSS.
  */
 export function reportHtml(report: Report, patchesDir: string, libraryStyle: string): string {

@@ -34,12 +34,12 @@ import {
 const emoji: Readonly<Record<Tone, string>> = { good: "✅", bad: "❌", warn: "⚠️", plain: "➖" };
 
 const longestLogLines = 40;
-/** Rows of a table of verdicts or tests; the page has all of them. */
+/** Limit for tables of verdicts or tests; the HTML page has all rows. */
 const longestTableRows = 60;
 
 /**
  * The report as Markdown in GitHub's dialect.
- * @param patchesDir the output folder as the commands in the text name it.
+ * @param patchesDir the output folder as shown in the text's commands.
  */
 export function reportMarkdown(report: Report, patchesDir: string): string {
   return `${[
@@ -83,7 +83,7 @@ function packetParts(report: Report): string[] {
     "## What packets did",
     plain(packetsNote),
     markdownTable(
-      ["", "the VM's request", "host's way to the peer's pods"],
+      ["", "the VM's request", "host's route to the peer's pods"],
       groups.flatMap((group) =>
         group.rows.map(({ label, name, isOtherSetup }) => [
           rowWords(report, label, name, isOtherSetup),
@@ -149,7 +149,7 @@ function checkTable({ series }: ReportRef): string {
   );
 }
 
-/** Why checks did not pass, a line each. */
+/** Why checks did not pass, one line each. */
 function reasonParts({ series }: ReportRef): string[] {
   const lines = series.flatMap((one) =>
     (one.evidence?.checks ?? [])
@@ -181,7 +181,7 @@ function routeParts(ref: ReportRef): string[] {
   ];
 }
 
-/** Lines of a diff against the base; of the base itself, what it has. */
+/** Lines of a diff against the base; for the base itself, its routes. */
 function routeLines(compared: readonly ComparedRoute[]): string {
   const lines = compared.map(({ change, text, role }) => {
     const sign = { kept: " ", removed: "-", added: "+" }[change];
@@ -201,7 +201,7 @@ function seriesParts(series: ReportSeries, patchesDir: string): string[] {
     ...(findings.length === 0
       ? []
       : [
-          "**Found wrong**",
+          "**Findings**",
           findings
             .map((finding) => {
               const line = `- ${code(finding.check)}: ${code(finding.what)}`;
@@ -215,11 +215,11 @@ function seriesParts(series: ReportSeries, patchesDir: string): string[] {
     ...(series.evidence?.checks ?? []).flatMap(foundParts),
     ...(series.evidence?.checks ?? [])
       .filter(({ outcome, log }) => outcome !== "pass" && log !== "")
-      .map(({ check, log }) => foldable(`Log of ${check}, its end`, block(lastLines(log)))),
+      .map(({ check, log }) => foldable(`End of the log of ${check}`, block(lastLines(log)))),
   ];
 }
 
-/** What a check looked at, each table folded. */
+/** The tables of a check's details, each folded. */
 function foundParts({ check, details }: CheckResult): string[] {
   return (details === null ? [] : foundTables(details)).map((table) =>
     foldable(`${check}: ${table.title}`, foundTable(table)),
@@ -237,7 +237,7 @@ function foundTable({ head, rows }: FoundTable): string {
     : `${table}\n\nThe first ${shown.length} of ${rows.length}; report.html has all of them.`;
 }
 
-/** Whether the output goes onto the line that it explains. */
+/** Whether the output fits on the line of its finding. */
 function isShort({ output }: ReportFinding): boolean {
   return output !== "" && output.length < 120 && !output.trim().includes("\n");
 }

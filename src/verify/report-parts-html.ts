@@ -1,12 +1,12 @@
 import { html, type Markup } from "./html-text.ts";
 import { type Mark, signs } from "./report-words.ts";
 
-/** A sign and a word in the colour of its tone. */
+/** A sign and words in the colour of the tone. */
 export function markHtml({ tone, words }: Mark): Markup {
   return html`<span class="mark ${tone}"><span aria-hidden="true">${signs[tone]}</span> ${words}</span>`;
 }
 
-/** A table with headings on top and in front of each row; it scrolls by itself where the page is too narrow. */
+/** A table with column and row headings; it scrolls on its own if the page is too narrow. */
 export function gridHtml(
   label: string,
   head: readonly (string | Markup)[],

@@ -1,16 +1,16 @@
 import type { CheckDetails, TestedPackage } from "./evidence.ts";
 import { fateOf, fateWords, hostWayOf, hostWayWords } from "./report-traffic.ts";
 
-/** What a check looked at and found, whether it passed or not. */
+/** What a check examined and found, even if it passed. */
 export interface FoundTable {
-  /** One line: what, and how many. */
+  /** One line: what, and how many of it. */
   readonly title: string;
   readonly head: readonly string[];
   /** The first cell heads its row. */
   readonly rows: readonly (readonly string[])[];
 }
 
-/** The tables of one check's details, in the order they are read; empty where there is nothing to list. */
+/** The tables of one check's details, in reading order; empty if there is nothing to list. */
 export function foundTables(details: CheckDetails): FoundTable[] {
   switch (details.check) {
     case "apply":
@@ -45,7 +45,7 @@ function lintTables({ golangci, scripts }: Extract<CheckDetails, { check: "lint"
   const tables = [
     {
       title: golangci
-        ? `golangci-lint ${golangci.version} by ${golangci.config}: ${golangci.findings.length} new, ${golangci.findingsBefore} on the unpatched tree; ${golangci.linters.length} linters`
+        ? `golangci-lint ${golangci.version} with ${golangci.config}: ${golangci.findings.length} new, ${golangci.findingsBefore} on the unpatched tree; ${golangci.linters.length} linters`
         : "",
       head: ["package"],
       rows: (golangci?.packages ?? []).map((name) => [name]),
@@ -119,7 +119,7 @@ function packetTable(runs: Extract<CheckDetails, { check: "traffic" }>["runs"]):
     rows: runs.map((run) => [
       [run.series, run.setting].filter(Boolean).join(", "),
       `${run.rpFilter}`,
-      run.before ? fateWords(fateOf(run)) : "not answered before the handler ran either",
+      run.before ? fateWords(fateOf(run)) : "no answer even before the handler ran",
       `${(run.elapsedMs / 1000).toFixed(1)} s`,
       run.replyRoute,
       hostWayWords(hostWayOf(run)),

@@ -5,8 +5,8 @@ import { patchAnchor } from "./report-anchors.ts";
 import type { ReportPatch, ReportSeries } from "./report-data.ts";
 
 /**
- * Templates for diff2html that say the same in a quarter of the bytes: a report holds tens of
- * thousands of lines. `content` and `blockHeader` reach them escaped, `prefix` is a sign or `&nbsp;`.
+ * Templates for diff2html that need a quarter of the bytes: a report has tens of thousands of lines.
+ * `content` and `blockHeader` are already escaped, `prefix` is a sign or `&nbsp;`.
  */
 const rawTemplates = {
   "generic-wrapper": "{{{content}}}",
@@ -19,7 +19,7 @@ const rawTemplates = {
   "generic-line": '<tr class="{{type}}">{{{lineNumber}}}<td><b>{{{prefix}}}</b>{{{content}}}',
 };
 
-/** The patches of a series, each folded: its message and its files, with tests folded once more. */
+/** The patches of a series, each folded: the message and the files, with tests folded again. */
 export function patchesHtml(series: ReportSeries): Markup {
   return html`${series.patches.map((patch) => patchHtml(series, patch))}`;
 }
@@ -39,12 +39,12 @@ ${parseDiff(diff).map((file) => {
 `;
 }
 
-/** The patch's own bytes as a link, so that it can be saved from a page that has nothing beside it. */
+/** The patch's bytes as a data URL, so that it can be saved from a page without other files. */
 function dataURL(text: string): string {
   return `data:text/x-patch;base64,${Buffer.from(text, "utf8").toString("base64")}`;
 }
 
-/** The files of a diff, each of their lines with a sign before it: what a line has there goes into the page as it is. */
+/** The files of a diff. Every line gets a sign, because diff2html does not escape its first character. */
 function parseDiff(diff: string): ReturnType<typeof parse> {
   return parse(diff).map((file) => ({
     ...file,
@@ -59,7 +59,7 @@ function parseDiff(diff: string): ReturnType<typeof parse> {
   }));
 }
 
-/** A mail of `git format-patch` as its message and its diff, without git's signature. */
+/** Splits a mail of `git format-patch` into message and diff, without git's signature. */
 function splitPatch(text: string): { message: string; diff: string } {
   const start = text.search(/^diff --git /m);
   if (start < 0) return { message: text, diff: "" };

@@ -4,7 +4,7 @@ import { type ComparedRoute, compareRoutes, roleWords, routeTables } from "./rep
 
 const changeWords = { kept: "kept", removed: "− removed", added: "+ added" } as const;
 
-/** The routes of a ref to the host device: those of the base, and what each series makes of them. */
+/** The routes of a ref to the host device: on the base, and with each series. */
 export function routesHtml(ref: ReportRef): Markup {
   const tables = routeTables(ref);
   if (tables.length === 0) return nothing;
@@ -29,6 +29,6 @@ function tableHtml(title: string, routes: readonly ComparedRoute[], isCompared: 
     ({ change, text, role }) =>
       html`<tr class="${change}">${isCompared ? html`<td class="change">${changeWords[change]}</td>` : nothing}${isCompared ? html`<th scope="row" class="route"><code>${text}</code>${role === undefined ? nothing : html` <span class="what">${roleWords[role]}</span>`}</th>` : html`<td class="route"><code>${text}</code>${role === undefined ? nothing : html` <span class="what">${roleWords[role]}</span>`}</td>`}</tr>
 `,
-  )}</tbody></table></div>${routes.length === 0 ? html`<p class="note">No route at all.</p>` : nothing}</div>
+  )}</tbody></table></div>${routes.length === 0 ? html`<p class="note">No routes.</p>` : nothing}</div>
 `;
 }

@@ -4,7 +4,7 @@ import { settingWords } from "./report-traffic.ts";
 import { hostDevice } from "./scenario-records.ts";
 import { otherCIDRs, serviceRanges, sharedCIDRs } from "./scenario-script.ts";
 
-/** What a prefix of the scenario stands for. */
+/** The role of a prefix in the scenario. */
 export type PrefixRole = "shared" | "peer" | "service";
 
 const prefixRoles: ReadonlyMap<string, PrefixRole> = new Map([
@@ -21,7 +21,7 @@ export const roleWords: Readonly<Record<PrefixRole, string>> = {
 
 /** One route to the host device. */
 export interface HostRoute {
-  /** In the words of `ip route`. */
+  /** In the format of `ip route`. */
   readonly text: string;
   /** Undefined for a prefix that no node of the scenario announces. */
   readonly role: PrefixRole | undefined;
@@ -41,7 +41,7 @@ export interface RouteTable {
 /** The tables of a ref, one per label: the base first, then those of its series. */
 export function routeTables(ref: ReportRef): RouteTable[] {
   const tables = ref.series.flatMap((series) => runsOf(series).flatMap((run) => tableOf(series, run)));
-  // The first run of a setting has both families; those after it leave one out, or shuffle the events.
+  // The first run of a setting has both families; later ones leave one out or shuffle the events.
   const firsts = tables.filter(
     ({ label }, index) => tables.findIndex((one) => one.label === label) === index,
   );
@@ -75,12 +75,12 @@ function tableOf(series: ReportSeries, run: ScenarioRun): RouteTable[] {
   ];
 }
 
-/** A route of the table before, of the one after, or of both. */
+/** A route before, after, or both. */
 export interface ComparedRoute extends HostRoute {
   readonly change: "kept" | "removed" | "added";
 }
 
-/** Two tables as one: in the order before, with what is new behind. */
+/** Merges two tables: the routes before in their order, then the new ones. */
 export function compareRoutes(
   before: readonly HostRoute[],
   after: readonly HostRoute[],

@@ -8,7 +8,7 @@ import { foundTables } from "./report-passes.ts";
 import { patchesHtml } from "./report-patch-html.ts";
 import { gitAm, outcomeMark, paramWords, seriesMark, sizeWords } from "./report-words.ts";
 
-/** One series: how to apply it, what is wrong with it, what the checks found, and its patches. */
+/** One series: how to apply it, its findings, the results of its checks, and its patches. */
 export function seriesHtml(series: ReportSeries, patchesDir: string): Markup {
   const params = paramWords(series);
   const results = series.evidence?.checks ?? [];
@@ -32,7 +32,7 @@ ${patchesHtml(series)}`;
 function findingsHtml(series: ReportSeries): Markup {
   const findings = findingsOf(series);
   if (findings.length === 0) return nothing;
-  return html`<p><strong>Found wrong</strong></p>
+  return html`<p><strong>Findings</strong></p>
 <ul>${findings.map(
     ({ check, what, output }) =>
       html`<li><code>${check}</code>: ${what}${output === "" ? nothing : html`<pre tabindex="0">${output}</pre>`}</li>
@@ -42,7 +42,7 @@ function findingsHtml(series: ReportSeries): Markup {
 
 function resultHtml(result: CheckResult): Markup {
   const { check, commit, outcome, reason, timeMs, cached, log, details } = result;
-  const took = cached ? "cached: the answer of an earlier run" : `${(timeMs / 1000).toFixed(1)} s`;
+  const took = cached ? "cached from an earlier run" : `${(timeMs / 1000).toFixed(1)} s`;
   const line = html`<code>${check}</code>${commit === null ? nothing : html` of commit ${commit}`} ${markHtml(outcomeMark(outcome))} <span class="note">${took}</span>${reason === null ? nothing : html` ${reason}`}`;
   const tables = details === null ? [] : foundTables(details);
   if (log === "" && tables.length === 0) return html`<p>${line}</p>`;

@@ -105,7 +105,7 @@ export const diffStyle = `
 @media (max-width: 40rem) { .diff td:first-child { display: none; } }
 `;
 
-/** On paper: light colours, and whatever scrolls on a screen wraps. What is folded stays folded. */
+/** Print style: light colours, and scrolling content wraps. Folded parts stay folded. */
 export const printStyle = `
 @media print {
   :root { color-scheme: light;

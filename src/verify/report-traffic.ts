@@ -2,14 +2,14 @@ import type { TrafficRun } from "./evidence.ts";
 import { type Report, type ReportRef, type ReportSeries, resultsOf } from "./report-data.ts";
 import { hostDevice } from "./scenario-records.ts";
 
-/** What the packets did with one setting of a series, or on the unpatched base, on one ref. */
+/** The runs with one setting of a series, or on the unpatched base, on one ref. */
 export interface TrafficRow {
   /** `the unpatched handler`, or the series' name with the setting in brackets. */
   readonly label: string;
   /** Name of the series; "base" for the base. */
   readonly name: string;
   readonly isBase: boolean;
-  /** Whether the setting needs another IPAM mode or cluster ID than the base ran with: not the reported setup then. */
+  /** Whether the setting needs an IPAM mode or cluster ID other than the base's, so it is not the reported setup. */
   readonly isOtherSetup: boolean;
   /** In order of `rp_filter`. */
   readonly runs: readonly TrafficRun[];
@@ -18,13 +18,13 @@ export interface TrafficRow {
 /** Where the VM's request or its reply went. */
 export type Way = "fabric" | "overlay" | "dropped" | "unknown";
 
-/** What became of one request. */
+/** The result of one request. */
 export interface Fate {
   readonly answered: boolean;
   readonly way: Way;
 }
 
-/** Settings that are the series' own switch; all others are IPAM modes, which are part of a setup. */
+/** Settings of the series' own switch; all others are IPAM modes, which are part of a setup. */
 const ownSettings: Readonly<Record<string, string>> = {
   "": "",
   default: "flag at its default",
@@ -32,7 +32,7 @@ const ownSettings: Readonly<Record<string, string>> = {
   on: "flag on",
 };
 
-/** A setting in words, "" where there is nothing to set. */
+/** A setting in words, "" if there is nothing to set. */
 export function settingWords({ params }: Pick<ReportSeries, "params">, setting: string): string {
   if (setting === "default" && params["default"] === false) return "flag on";
   return ownSettings[setting] ?? `IPAM mode ${setting}`;
@@ -42,7 +42,7 @@ export function isOtherSetup(setting: string): boolean {
   return !(setting in ownSettings);
 }
 
-/** The base first, then the settings of each series; empty where the check has not measured the base. */
+/** The base first, then the settings of each series; empty if the check has not measured the base. */
 export function trafficRows({ series }: ReportRef): TrafficRow[] {
   const all = series.flatMap((one) => runsOf(one).map((run) => ({ one, run })));
   const rows = new Map<string, TrafficRow>();
@@ -65,7 +65,7 @@ function labelOf(series: ReportSeries, setting: string): string {
   return words === "" ? series.name : `${series.name} (${words})`;
 }
 
-/** Runs in which the VM was answered before the handler had a say: others tell nothing of the handler. */
+/** Runs in which the VM got an answer before the handler ran: other runs show nothing about the handler. */
 function runsOf(series: ReportSeries): TrafficRun[] {
   return resultsOf(series, "traffic").flatMap(({ details }) =>
     details?.check === "traffic" ? details.runs.filter(({ before }) => before) : [],
@@ -80,25 +80,25 @@ export function fateOf({ answered, replyRoute, hostTx, rpDrops }: TrafficRun): F
 }
 
 const wayWords: Readonly<Record<Way, string>> = {
-  fabric: "reply leaves by the fabric",
-  overlay: `reply leaves by ${hostDevice}`,
+  fabric: "reply leaves through the fabric",
+  overlay: `reply leaves through ${hostDevice}`,
   dropped: "request dropped on arrival",
-  unknown: "not seen where it was lost",
+  unknown: "unknown where it was lost",
 };
 
-/** `no answer, reply leaves by cilium_host`. */
+/** `no answer, reply leaves through cilium_host`. */
 export function fateWords({ answered, way }: Fate): string {
   return `${answered ? "answered" : "no answer"}, ${wayWords[way]}`;
 }
 
-/** The device by which the host reaches pods of a peer with a CIDR of its own; `none` where it gets no answer. */
+/** The device through which the host reaches pods of a peer with its own CIDR; `none` if it gets no answer. */
 export function hostWayOf({ hostToDisjoint }: TrafficRun): string {
   return hostToDisjoint.answered ? deviceOf(hostToDisjoint.route) : "none";
 }
 
-/** `by cilium_host` or `none`. */
+/** `through cilium_host` or `none`. */
 export function hostWayWords(way: string): string {
-  return way === "none" ? way : `by ${way}`;
+  return way === "none" ? way : `through ${way}`;
 }
 
 /** The device in what `ip route get` prints. */
@@ -106,24 +106,24 @@ function deviceOf(route: string): string {
   return /\bdev (\S+)/.exec(route)?.[1] ?? "no device";
 }
 
-/** What was measured with one setting, as a picture shows it. */
+/** The results with one setting, as a picture shows them. */
 export interface TrafficPicture {
   /** One for each value of `rp_filter`, in order. */
   readonly fates: readonly (Fate & { readonly rpFilter: number })[];
   readonly hostWay: string;
 }
 
-/** Rows that come to the same picture. */
+/** Rows with the same picture. */
 export interface TrafficGroup extends TrafficPicture {
   readonly rows: readonly {
-    /** With the refs behind it where it comes to this picture on some of them only. */
+    /** Followed by the refs, if only some of them give this picture. */
     readonly label: string;
     readonly name: string;
     readonly isOtherSetup: boolean;
   }[];
 }
 
-/** The pictures of a report, in order of rows: what the base does comes first. */
+/** The pictures of a report, in order of rows, the base first. */
 export function trafficGroups({ refs }: Report): TrafficGroup[] {
   const seen = refs.flatMap((ref) =>
     trafficRows(ref).map((row) => ({ ref: ref.ref, row, ...pictureOf(row) })),
@@ -156,7 +156,7 @@ function pictureOf({ runs }: TrafficRow): TrafficPicture {
   };
 }
 
-/** Fates by their words, with the values of `rp_filter` that come to them: `rp_filter 0 and 1`. */
+/** Groups fates by their words, with the values of `rp_filter` for each: `rp_filter 0 and 1`. */
 export function fatesByFilter({ fates }: Pick<TrafficPicture, "fates">): { filters: string; fate: Fate }[] {
   const words = [...new Set(fates.map(fateWords))];
   return words.flatMap((one) => {

@@ -8,10 +8,10 @@ import {
   tallyOf,
 } from "./report-data.ts";
 
-/** How something is to be taken; a report never says it by colour alone. */
+/** Whether something is good or bad; a report never shows it by colour alone. */
 export type Tone = "good" | "bad" | "warn" | "plain";
 
-/** A word with the sign it stands beside. */
+/** Words, and the tone that selects their sign. */
 export interface Mark {
   readonly tone: Tone;
   readonly words: string;
@@ -19,7 +19,7 @@ export interface Mark {
 
 export const signs: Readonly<Record<Tone, string>> = { good: "✓", bad: "✗", warn: "?", plain: "–" };
 
-/** What each check says, in short. */
+/** A short description of each check. */
 export const checkWords: Readonly<Record<CheckId, string>> = {
   apply: "git am gives the same tree",
   fmt: "gofmt",
@@ -31,7 +31,7 @@ export const checkWords: Readonly<Record<CheckId, string>> = {
   lint: "the tree's own linters and scripts",
   scenario: "kernel routes, event by event",
   traffic: "a VM's request and its reply",
-  bite: "tests catch each guard's loss",
+  bite: "tests fail without each guard",
 };
 
 const outcomeMarks: Readonly<Record<CheckOutcome | "not-run", Mark>> = {
@@ -45,7 +45,7 @@ export function outcomeMark(outcome: CheckOutcome | "not-run"): Mark {
   return outcomeMarks[outcome];
 }
 
-/** All checks of a series in one mark. It is good only where every check ran and passed. */
+/** One mark for all checks of a series. It is good only if every check ran and passed. */
 export function seriesMark(series: ReportSeries | undefined): Mark {
   if (!series) return { tone: "plain", words: "no series" };
   if (series.standing === "not-verified") return { tone: "plain", words: "not verified" };
@@ -53,7 +53,7 @@ export function seriesMark(series: ReportSeries | undefined): Mark {
   return tallyMark(tallyOf(series));
 }
 
-/** `1 fail, 8 pass`, in the tone of the worst. */
+/** `1 fail, 8 pass`, with the tone of the worst outcome. */
 export function tallyMark(tally: Tally): Mark {
   const words = (["fail", "could-not-run", "pass", "not-run"] as const)
     .filter((outcome) => tally[outcome] > 0)
@@ -82,7 +82,7 @@ export function refWords({ ref, sha }: Pick<ReportRef, "ref" | "sha">): string {
   return sha.startsWith(ref) ? sha.slice(0, 12) : `${ref} (${sha.slice(0, 12)})`;
 }
 
-/** Where checks of a series fail, as a series is not to be praised without that; undefined where none does. */
+/** Where checks of a series fail, so that praise of a series always shows it; undefined if none fail. */
 export function failureMark({ refs }: Report, name: string): Mark | undefined {
   const failing = refs.filter(({ series }) =>
     series.some((one) => one.name === name && tallyOf(one).fail > 0),
@@ -92,7 +92,7 @@ export function failureMark({ refs }: Report, name: string): Mark | undefined {
   return { tone: "bad", words: `checks fail${where}` };
 }
 
-/** The command that puts a series on a clean checkout of its base. */
+/** The command that applies a series to a clean checkout of its base. */
 export function gitAm(patchesDir: string, { folder }: ReportSeries): string {
   return `git am ${quoteShell(`${patchesDir}/${folder}/`)}*.patch`;
 }
@@ -105,7 +105,7 @@ function count(number: number, one: string, more: string): string {
   return `${number} ${one}${number === 1 ? "" : more}`;
 }
 
-/** Heads of what is compared between variants. */
+/** Row headings of the comparison of variants. */
 export const decisionWords = {
   fixes: "Fixes",
   doesNotFix: "Does not fix",
@@ -116,10 +116,10 @@ export const decisionWords = {
   checks: "Checks",
 } as const;
 
-/** What the check `traffic` sets up, for its pictures. */
+/** Describes the setup of the check `traffic`, for its pictures. */
 export const packetsNote =
-  "Node B's routes are kept by the handler. A VM behind node A, with an address from the pod CIDR that all nodes share, asks a server on node B's host; in addition, node B's host asks a pod of a peer that has a pod CIDR of its own (10.247.144.0/24). Each picture shows what was measured with the settings it names. With rp_filter 1, the kernel of node B drops a request whose reply would leave by another device.";
+  "The handler manages node B's routes. A VM behind node A, with an address from the pod CIDR that all nodes share, sends a request to a server on node B's host; node B's host also sends a request to a pod of a peer that has its own pod CIDR (10.247.144.0/24). Each picture shows what was measured with the settings it names. With rp_filter 1, the kernel of node B drops a request if the reply would leave through another device.";
 
-/** How the lines are counted. */
+/** Explains how lines are counted. */
 export const linesNote =
-  "Lines of Go are the added ones that are neither blank, comment, generated nor only realigned. Code is counted without tests and without commits that only register a flag. Changes by default are read from the kernel's routes once all nodes are known, with the series and without it.";
+  "Lines of Go counts added lines, without blank, comment, generated and only realigned ones. Code excludes tests and commits that only register a flag. Changes by default compares the kernel's routes with and without the series, once all nodes are known.";

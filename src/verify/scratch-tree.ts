@@ -87,6 +87,6 @@ async function shell(session: EngineSession, script: string, args: readonly stri
   throw new PatchkitError(
     "environment/engine-failed",
     `expected a copy of the tree to work in, found: ${tail(stderr, 1) || ended}`,
-    { hint: "Free some space, or name a cache on another disk with --cache." },
+    { hint: "Free some space, or choose a cache on another disk with --cache." },
   );
 }

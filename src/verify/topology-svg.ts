@@ -3,9 +3,9 @@ import { type Fate, fatesByFilter, fateWords, hostWayWords, type TrafficPicture 
 import { hostDevice } from "./scenario-records.ts";
 
 /**
- * What packets did, as a picture: a VM behind node A asks a server on node B's host over the fabric. Drawn is
- * what was measured on node B. Colours come from the page's style; every sign has its words beside it.
- * @param id prefix of the ids within, unique in the page.
+ * What packets did, as a picture: a VM behind node A sends a request to a server on node B's host over the
+ * fabric. It shows what was measured on node B. Colours come from the page's style; every sign has a label.
+ * @param id prefix of its element ids, unique in the page.
  */
 export function topologySvg(picture: TrafficPicture, id: string): Markup {
   const fates = fatesByFilter(picture);
@@ -40,7 +40,7 @@ ${picture.hostWay === hostDevice ? hostWay : nothing}
 </svg>`;
 }
 
-/** The VM's request, to the server or no further than to node B. */
+/** The VM's request, to the server or only to node B. */
 function request(arrives: boolean): Markup {
   return html`<path class="plain" d="M44 88 V199 H206 V${arrives ? 96 : 166}"/>
 ${arrives ? html`<polygon class="plain-head" points="200,98 212,98 206,89"/>` : nothing}`;
@@ -59,7 +59,9 @@ const hostWay = html`<path class="plain dashed" d="M322 146 V226"/>
 
 function fateText({ filters, fate }: { filters: string; fate: Fate }, index: number): Markup {
   const y = 228 + index * 37;
-  const where = { fabric: "by the fabric", overlay: `by ${hostDevice}`, dropped: "", unknown: "" }[fate.way];
+  const where = { fabric: "through the fabric", overlay: `through ${hostDevice}`, dropped: "", unknown: "" }[
+    fate.way
+  ];
   const words = fate.answered
     ? `✓ answered ${where}`
     : {
@@ -74,5 +76,5 @@ function fateText({ filters, fate }: { filters: string; fate: Fate }, index: num
 
 function description(picture: TrafficPicture): string {
   const fates = fatesByFilter(picture).map(({ filters, fate }) => `With ${filters}: ${fateWords(fate)}.`);
-  return `A VM behind node A asks a server on node B's host, over the fabric. ${fates.join(" ")} The way of node B's host to pods of a peer with a CIDR of its own: ${hostWayWords(picture.hostWay)}.`;
+  return `A VM behind node A sends a request to a server on node B's host, over the fabric. ${fates.join(" ")} Route from node B's host to pods of a peer with its own CIDR: ${hostWayWords(picture.hostWay)}.`;
 }

@@ -40,7 +40,7 @@ export function parseTraffic(lines: readonly string[], planned: readonly Planned
   const broken = read.find(({ Trouble }) => Trouble !== "");
   if (broken) return machineTrouble(`${broken.Run}: ${broken.Trouble}`);
   const silent = read.find(({ Before }) => !Before);
-  if (silent) return machineTrouble(`${silent.Run}: the VM was not answered before the handler ran`);
+  if (silent) return machineTrouble(`${silent.Run}: the VM got no answer before the handler ran`);
   const records: TrafficRecord[] = [];
   for (const plan of planned) {
     const one = read.find(({ Run }) => Run === plan.name);

@@ -13,7 +13,7 @@ const keepsHostWay: Readonly<Record<SkipRule, boolean>> = {
 const answered = "answered";
 /** How the report's fault shows itself. */
 const lost: Readonly<Record<ReversePathFilter, string>> = {
-  0: `no answer, the reply leaves by ${hostDevice}`,
+  0: `no answer, the reply leaves through ${hostDevice}`,
   1: "no answer, the request is dropped on arrival",
 };
 
@@ -29,12 +29,17 @@ export function judgeTraffic(
 ): TrafficVerdict[] {
   return planned.flatMap((plan) => {
     const record = records.find(({ name }) => name === plan.name);
-    if (!record) return [verdict(plan, "the picture was made", "a record", "none")];
+    if (!record) return [verdict(plan, "the run completed", "a record", "none")];
     const base = baseRecords.find(({ run }) => run.rpFilter === plan.rpFilter);
     const expected = plan.rule === undefined ? lost[plan.rpFilter] : answered;
     return [
-      verdict(plan, "the VM asks the host", expected, fate(record)),
-      verdict(plan, "the host asks a pod of a peer with a CIDR of its own", wayOf(plan), hostWay(record)),
+      verdict(plan, "request from the VM to the host", expected, fate(record)),
+      verdict(
+        plan,
+        "request from the host to a pod of a peer with its own CIDR",
+        wayOf(plan),
+        hostWay(record),
+      ),
       ...(base && plan.rule === undefined ? [asBase(plan, record.run.routes, base.run.routes)] : []),
     ];
   });
@@ -56,18 +61,18 @@ function fate({ run, halfOpen }: TrafficRecord): string {
   if (run.answered) return answered;
   if (run.rpDrops > 0) return lost[1];
   if (run.hostTx > 0 && halfOpen > 0 && deviceOf(run.replyRoute) === hostDevice) return lost[0];
-  return `no answer, and no word of where it was lost (reply: ${run.replyRoute})`;
+  return `no answer, unknown where it was lost (reply: ${run.replyRoute})`;
 }
 
 function wayOf({ rule }: PlannedTraffic): string {
   return rule === undefined || keepsHostWay[rule]
-    ? `answered by way of ${hostDevice}`
-    : "no answer by way of eth0";
+    ? `answered through ${hostDevice}`
+    : "no answer through eth0";
 }
 
 function hostWay({ run }: TrafficRecord): string {
   const { answered: isAnswered, route } = run.hostToDisjoint;
-  return `${isAnswered ? "answered" : "no answer"} by way of ${deviceOf(route)}`;
+  return `${isAnswered ? "answered" : "no answer"} through ${deviceOf(route)}`;
 }
 
 /** The device in what `ip route get` prints. */

@@ -375,7 +375,7 @@ async function findOut({
   const { repository, parser, formatter, templates } = workshop;
   try {
     const result = await applied();
-    if (!result.taken && check.id !== "apply") return couldNotRun("git am does not take the series");
+    if (!result.taken && check.id !== "apply") return couldNotRun("git am does not apply the series");
     const tree = commit === null ? result.commits.at(-1)?.tree : result.commits[commit - 1]?.tree;
     const files: ChangedFile[] =
       tree === undefined ? [] : await readChangedFiles(repository, subject.sha, tree);

@@ -139,7 +139,7 @@ describe.skipIf(isMissing)("report.html in a browser without scripts", { timeout
     expect(await pictures.count()).toBe(3);
     await expect
       .poll(() => pictures.nth(2).ariaSnapshot())
-      .toContain("rp_filter 0 and 1: answered, reply leaves by the fabric");
+      .toContain("rp_filter 0 and 1: answered, reply leaves through the fabric");
     expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
     const cells = page.getByRole("group", { name: "Scoreboard" }).getByRole("rowheader");
     expect(await cells.allInnerTexts()).toEqual([

@@ -222,7 +222,9 @@ function expectRefused(tree: BadTree, branch: string): void {
     variants.map((variant) => [variant, "refused", tree.code]),
   );
   for (const { reason, patches, tree: written, slug } of results) {
-    expect(reason).toMatch(/expected [\s\S]* found |some of the change is there: .*; and some is not: /);
+    expect(reason).toMatch(
+      /expected [\s\S]* found |part of the change is already there: .*; the rest is missing: /,
+    );
     for (const name of tree.names) expect(reason).toMatch(name);
     expect(patches).toEqual([]);
     expect(written).toBeNull();

@@ -84,7 +84,7 @@ describe.skipIf(!hasGo || !hasNamespaces)(
       );
       const [unit] = await verify(["--patches", out, "--checks", "unit", "--time-limit", "0.5"]);
       expect(unit).toMatchObject({ check: "unit", outcome: "could-not-run" });
-      expect(unit?.reason).toMatch(/longer than its time limit .*--time-limit/);
+      expect(unit?.reason).toMatch(/exceeded its time limit.*--time-limit/);
     });
 
     it.each(["100k", "2m", "12m"])("says that a disk of %s is full", async (size) => {
@@ -99,7 +99,7 @@ describe.skipIf(!hasGo || !hasNamespaces)(
       expect(results.filter(({ outcome }) => outcome === "fail")).toEqual([]);
       const last = results.at(-1);
       expect(last).toMatchObject({ check: "unit", outcome: "could-not-run" });
-      expect(last?.reason).toMatch(/expected room for .*(--cache|another disk)/);
+      expect(last?.reason).toMatch(/expected space for .*(--cache|another disk)/);
     });
 
     it.each([

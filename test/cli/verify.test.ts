@@ -262,7 +262,7 @@ describe.skipIf(!hasGo)("verify with the local Go (skipped where there is none)"
       // The report's agents have no IPv6, so the flag does nothing for them.
       expect(traffic?.outcome).toBe("fail");
       expect(traffic?.reason).toBe(
-        "flag-gate off rp_filter 0: the VM asks the host: expected answered, found no answer, the reply leaves by cilium_host",
+        "flag-gate off rp_filter 0: request from the VM to the host: expected answered, found no answer, the reply leaves through cilium_host",
       );
       expect(run.code).toBe(1);
     },

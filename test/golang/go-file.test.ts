@@ -94,7 +94,7 @@ describe("edit", () => {
     const failure = await failureOf(() => parser.edit(file, [before("two", "if {\n")]));
     expect(failure.code).toBe("golang/syntax-error");
     expect(failure.message).toContain("a.go:6: expected Go that parses");
-    expect(failure.hint).toBe("This is what the templates made of the file; report the ref.");
+    expect(failure.hint).toBe("The templates produced this text; report the ref.");
   });
 });
 

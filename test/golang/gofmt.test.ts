@@ -174,8 +174,8 @@ describe("formatAround", () => {
   ])("refuses what an edit %s made of the file where it does not parse", async (_, marker, text) => {
     const failure = await failureOf(() => insertBefore(old, marker, text));
     expect(failure.code).toBe("golang/syntax-error");
-    expect(failure.message).toMatch(/^a\.go: expected Go that gofmt takes, found .*\d+:\d+/);
-    expect(failure.hint).toBe("This is what the templates made of the file; report the ref.");
+    expect(failure.message).toMatch(/^a\.go: expected Go that gofmt accepts, found .*\d+:\d+/);
+    expect(failure.hint).toBe("The templates produced this text; report the ref.");
   });
 
   it.each([

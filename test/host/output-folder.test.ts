@@ -122,7 +122,7 @@ describe("where writing fails", () => {
     expect(await failureOf(() => writeFolders(out, content({ a: { f: "x" } }), noFiles))).toEqual({
       code: "environment/not-writable",
       message: `expected a folder at ${out}, found a file`,
-      hint: "Name another folder with --out DIR.",
+      hint: "Choose another folder with --out DIR.",
     });
     expect(await treeOf(folder)).toEqual({ out: "mine" });
   });

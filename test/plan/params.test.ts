@@ -61,7 +61,7 @@ describe("resolveParams", () => {
     expect(await failureOf(() => resolveParams([gate, modes], ["log=true"]))).toEqual({
       code: "usage/unknown-param",
       message: 'expected a param of one variant, found "log" in flag-gate and ipam-mode',
-      hint: "Write which one: --set flag-gate.log=…",
+      hint: "Name the variant: --set flag-gate.log=…",
     });
   });
 

@@ -122,7 +122,7 @@ describe("placeEdit, behind an anchor", () => {
     const spec = editOf("after", "const old", "added = 2");
     expect(placed("const (\n\told = 1 // c\n)\n", spec)).toBe("const (\n\told   = 1 // c\n\tadded = 2\n)\n");
     expect((await failureOf(() => place("const old = 1\n", spec))).message).toBe(
-      'file.go:2: expected "const old" to be a constant within parentheses, found one alone',
+      'file.go:2: expected "const old" to be a constant within parentheses, found a single one',
     );
   });
 

@@ -112,12 +112,12 @@ describe("holdsLock", () => {
     [
       "takes it for a part of what it does",
       `\tn.lockedUpdate(node)\n${update}`,
-      "lockedUpdate, which takes it for itself",
+      "lockedUpdate, which takes the lock itself",
     ],
     [
       "gives it back before it is done",
       `\tn.mutex.Lock()\n\tn.mutex.Unlock()\n${update}`,
-      "a lock that is given back before the end",
+      "a lock that is released before the end",
     ],
     [
       "takes it in one case",
@@ -133,7 +133,7 @@ describe("holdsLock", () => {
     [
       "has a helper take it in one case",
       "\tif x {\n\t\treturn n.lockedUpdate(node)\n\t}\n\treturn nil",
-      "lockedUpdate, which takes it for itself",
+      "lockedUpdate, which takes the lock itself",
     ],
   ])("is unknown of a method that %s", (_, body, found) => {
     expect(verdict(body)).toMatch(

@@ -101,8 +101,8 @@ describe("updateManifest", () => {
   ])("refuses a manifest that %s, and says what to do", async (_, text) => {
     expect(await failureOf(() => updateManifest(text, [makeSeries()]))).toEqual({
       code: "series/not-a-series",
-      message: "manifest.json: expected what cilium-patchkit writes, found something else",
-      hint: "Move the folder away, or name another one with --out DIR.",
+      message: "manifest.json: expected the format of cilium-patchkit, found something else",
+      hint: "Move the folder away, or choose another one with --out DIR.",
     });
   });
 

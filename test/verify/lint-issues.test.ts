@@ -90,7 +90,7 @@ describe("troubleWords", () => {
     ],
     ["Failed executing command with error: unknown linters: 'a'\n", "unknown linters: 'a'"],
     ["signal: killed\n", "signal: killed"],
-    ["", "it does not say why"],
+    ["", "it gives no reason"],
   ])("%j", (stderr, words) => {
     expect(troubleWords(stderr)).toBe(words);
   });

@@ -59,7 +59,7 @@ describe("lintVerdict", () => {
     [
       { ...clean, broken: ["pkg/b"] },
       [script("pass")],
-      "the unpatched base does not compile in pkg/b, so linters say nothing there",
+      "the unpatched base does not compile in pkg/b, so linters report nothing there",
     ],
     [undefined, [], "this tree has neither a golangci configuration nor check scripts"],
     [

@@ -74,8 +74,8 @@ describe("readReportData", () => {
     const out = await makeFolder(outputFiles({}, evidence));
     expect(await failureOf(() => readReportData(out))).toEqual({
       code: "series/not-a-series",
-      message: `v1.10.12/flag-gate/evidence.json: expected what cilium-patchkit verify writes, found something else at ${where}`,
-      hint: "Run `cilium-patchkit verify` again, or take the file away.",
+      message: `v1.10.12/flag-gate/evidence.json: expected the format of cilium-patchkit verify, found something else at ${where}`,
+      hint: "Run `cilium-patchkit verify` again, or remove the file.",
     });
   });
 

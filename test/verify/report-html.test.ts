@@ -31,10 +31,10 @@ describe("reportHtml", () => {
 
   it("says first what packets did in the reported setup, and whose checks fail", () => {
     expect(words(page)).toContain(
-      "On v1.10.12, the VM of the report gets no answer from the unpatched handler (rp_filter 0 and 1). It is answered with cidr-validation and flag-gate (flag off). Nothing changes with flag-gate (flag at its default), ipam-mode (IPAM mode kubernetes) (its checks fail) and ipam-mode (IPAM mode crd, cluster ID 1) (its checks fail). It is also answered with ipam-mode (IPAM mode crd) (its checks fail); a setting that changes the IPAM mode is not the reported setup. On v1.15.0,",
+      "On v1.10.12, the VM of the report gets no answer with the unpatched handler (rp_filter 0 and 1). It gets an answer with cidr-validation and flag-gate (flag off). Nothing changes with flag-gate (flag at its default), ipam-mode (IPAM mode kubernetes) (its checks fail) and ipam-mode (IPAM mode crd, cluster ID 1) (its checks fail). It also gets an answer with ipam-mode (IPAM mode crd) (its checks fail); a setting that changes the IPAM mode is not the reported setup. On v1.15.0,",
     );
     expect(words(page)).toContain(
-      "On main, the check traffic has no result, so this report does not say what is fixed there.",
+      "On main, the check traffic has no result, so this report cannot say what is fixed.",
     );
   });
 
@@ -43,9 +43,9 @@ describe("reportHtml", () => {
       words(text).trim(),
     );
     expect(captions).toEqual([
-      "the unpatched handler flag-gate (flag at its default) ipam-mode (IPAM mode kubernetes) not the reported setup: sets the IPAM mode ✗ checks fail on v1.10.12 ipam-mode (IPAM mode crd, cluster ID 1) not the reported setup: sets the IPAM mode ✗ checks fail on v1.10.12 rp_filter 0: ✗ no answer, reply leaves by cilium_host rp_filter 1: ✗ no answer, request dropped on arrival host's way to the peer's pods: by cilium_host",
-      "cidr-validation rp_filter 0 and 1: ✓ answered, reply leaves by the fabric host's way to the peer's pods: by cilium_host",
-      "flag-gate (flag off) ipam-mode (IPAM mode crd) not the reported setup: sets the IPAM mode ✗ checks fail on v1.10.12 rp_filter 0 and 1: ✓ answered, reply leaves by the fabric host's way to the peer's pods: none",
+      "the unpatched handler flag-gate (flag at its default) ipam-mode (IPAM mode kubernetes) not the reported setup: sets the IPAM mode ✗ checks fail on v1.10.12 ipam-mode (IPAM mode crd, cluster ID 1) not the reported setup: sets the IPAM mode ✗ checks fail on v1.10.12 rp_filter 0: ✗ no answer, reply leaves through cilium_host rp_filter 1: ✗ no answer, request dropped on arrival host's route to the peer's pods: through cilium_host",
+      "cidr-validation rp_filter 0 and 1: ✓ answered, reply leaves through the fabric host's route to the peer's pods: through cilium_host",
+      "flag-gate (flag off) ipam-mode (IPAM mode crd) not the reported setup: sets the IPAM mode ✗ checks fail on v1.10.12 rp_filter 0 and 1: ✓ answered, reply leaves through the fabric host's route to the peer's pods: none",
     ]);
     expect(words(page)).not.toContain("cut off");
     const pictures = page.match(/<svg[^>]*>/g) ?? [];
@@ -64,7 +64,7 @@ describe("reportHtml", () => {
       "cidr-validation flag-gate ipam-mode",
       "Fixes The reported setup. Any setup, once the flag is off. Agents without a cluster ID.",
       "Does not fix Remote nodes that share a CIDR. Any setup while the flag is on. The reported setup.",
-      "Changes by default 2 routes fewer (v1.10.12, v1.15.0) flag at its default: no change to routes (v1.10.12, v1.15.0) IPAM mode kubernetes: no change to routes IPAM mode crd, cluster ID 1: no change to routes IPAM mode crd: 4 routes fewer",
+      "Changes by default 2 fewer routes (v1.10.12, v1.15.0) flag at its default: no change to routes (v1.10.12, v1.15.0) IPAM mode kubernetes: no change to routes IPAM mode crd, cluster ID 1: no change to routes IPAM mode crd: 4 fewer routes",
       "New flag none none none",
       "Lines of Go 1 code, 0 tests 1 code, 0 tests 1 code, 0 tests",
       "Files 1 pkg/datapath/linux/node.go 1 pkg/datapath/linux/node.go 1 pkg/datapath/linux/node.go",
@@ -79,7 +79,7 @@ describe("reportHtml", () => {
     expect(text).toContain("inverted: n.nodeConfig.SkipRemoteNodeRoute caught TestSkipRemoteNodeRoute");
     expect(text).toContain("cidr-validation local off service range present as expected");
     expect(text).toContain(
-      "golangci-lint v1.64.8 by .golangci.yaml: 0 new, 4 on the unpatched tree; 2 linters",
+      "golangci-lint v1.64.8 with .golangci.yaml: 0 new, 4 on the unpatched tree; 2 linters",
     );
     expect(text).toContain("The tree's own check scripts: 1 of 2 run");
     expect(text).toContain("make -C Documentation not run: it runs make");
@@ -107,12 +107,12 @@ describe("reportHtml", () => {
     [
       "answers on the base too",
       { answered: true, replyRoute: "10.247.2.19 via 10.248.14.1 dev eth0" },
-      "is answered by the unpatched handler too (rp_filter 0 and 1), so nothing is said of a cure.",
+      "gets an answer with the unpatched handler too (rp_filter 0 and 1), so no fix can be shown.",
     ],
     [
       "in which the VM was silent from the start",
       { before: false },
-      "the check traffic has no result, so this report does not say what is fixed there.",
+      "the check traffic has no result, so this report cannot say what is fixed.",
     ],
   ])("claims no cure from packets %s", (_, changed, sentence) => {
     const { runs, ...details } = trafficDetails("cidr-validation");
@@ -121,7 +121,7 @@ describe("reportHtml", () => {
     const report = groupSeries([makeReportSeries({ variant: "cidr-validation" }, [result])]);
     const shown = words(reportHtml(report, "patches", style));
     expect(shown).toContain(sentence);
-    expect(shown).not.toContain("It is answered with");
+    expect(shown).not.toContain("It gets an answer with");
   });
 
   it("says with which reverse path filter alone a series helps", () => {
@@ -132,7 +132,7 @@ describe("reportHtml", () => {
     const result = makeResult("traffic", { details: { ...details, runs: half } });
     const report = groupSeries([makeReportSeries({ variant: "cidr-validation" }, [result])]);
     expect(words(reportHtml(report, "patches", style))).toContain(
-      "None of these series gets it an answer in the reported setup. With cidr-validation, it is answered with rp_filter 0 only.",
+      "It gets no answer with any of these series in the reported setup. With cidr-validation, it gets an answer only with rp_filter 0.",
     );
   });
 

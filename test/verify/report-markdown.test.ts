@@ -29,7 +29,7 @@ describe("reportMarkdown", () => {
   it("says first what packets did, and compares the variants", () => {
     const [answer = ""] = section(text, "# Node routes of cilium-agent: the variants compared");
     expect(answer).toContain(
-      "It is answered with cidr-validation and flag-gate (flag off). Nothing changes with flag-gate (flag at its default),",
+      "It gets an answer with cidr-validation and flag-gate (flag off). Nothing changes with flag-gate (flag at its default),",
     );
     expect(section(text, "## The variants side by side")).toEqual(
       expect.arrayContaining([
@@ -40,9 +40,9 @@ describe("reportMarkdown", () => {
     );
     expect(section(text, "## What packets did")).toEqual(
       expect.arrayContaining([
-        "| the unpatched handler | rp\\_filter 0: ❌ no answer, reply leaves by cilium\\_host<br>rp\\_filter 1: ❌ no answer, request dropped on arrival | by cilium\\_host |",
-        "| cidr-validation | rp\\_filter 0 and 1: ✅ answered, reply leaves by the fabric | by cilium\\_host |",
-        "| flag-gate (flag off) | rp\\_filter 0 and 1: ✅ answered, reply leaves by the fabric | none |",
+        "| the unpatched handler | rp\\_filter 0: ❌ no answer, reply leaves through cilium\\_host<br>rp\\_filter 1: ❌ no answer, request dropped on arrival | through cilium\\_host |",
+        "| cidr-validation | rp\\_filter 0 and 1: ✅ answered, reply leaves through the fabric | through cilium\\_host |",
+        "| flag-gate (flag off) | rp\\_filter 0 and 1: ✅ answered, reply leaves through the fabric | none |",
       ]),
     );
   });
@@ -158,7 +158,7 @@ describe("reportMarkdown", () => {
         "--- FAIL: TestNodeRoute (0.01s)",
       ]),
     );
-    expect(section(text, "### flag-gate on v1.10.12").join("\n")).not.toContain("Found wrong");
+    expect(section(text, "### flag-gate on v1.10.12").join("\n")).not.toContain("Findings");
   });
 
   it.each([

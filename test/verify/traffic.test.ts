@@ -114,7 +114,7 @@ describe("parseTraffic", () => {
 
   it.each([
     ["a picture that was not made", { Trouble: "ip link add br0 type bridge: exit status 2" }, "type bridge"],
-    ["a VM that was never answered", { Before: false }, "was not answered before the handler ran"],
+    ["a VM that was never answered", { Before: false }, "got no answer before the handler ran"],
   ])("blames the machine for %s", (_, changed, words) => {
     const answer = parseTraffic([line(drop), line(changed)], planned);
     expect(answer).toMatchObject({ trouble: { isFailure: false } });
@@ -144,10 +144,10 @@ describe("judgeTraffic", () => {
     const verdicts = judgeTraffic(planBaseTraffic(), base);
     expect(verdicts.every(({ ok }) => ok)).toBe(true);
     expect(verdicts.map(({ found }) => found)).toEqual([
-      "no answer, the reply leaves by cilium_host",
-      "answered by way of cilium_host",
+      "no answer, the reply leaves through cilium_host",
+      "answered through cilium_host",
       "no answer, the request is dropped on arrival",
-      "answered by way of cilium_host",
+      "answered through cilium_host",
     ]);
   });
 
@@ -166,8 +166,8 @@ describe("judgeTraffic", () => {
   it("finds a cure that is none, and one that costs what was not to be lost", () => {
     const planned = plan("cidr-validation");
     expect(wrong(planned, [{}, { ...cured, ...cutOff }])).toEqual([
-      "cidr-validation rp_filter 0: no answer, the reply leaves by cilium_host",
-      "cidr-validation rp_filter 1: no answer by way of eth0",
+      "cidr-validation rp_filter 0: no answer, the reply leaves through cilium_host",
+      "cidr-validation rp_filter 1: no answer through eth0",
     ]);
   });
 
@@ -178,7 +178,7 @@ describe("judgeTraffic", () => {
       `flag-gate default rp_filter 0: ${[...routes, "10.96.0.0/16 dev cilium_host"].join("; ")}`,
       "flag-gate default rp_filter 1: answered",
       `flag-gate default rp_filter 1: ${routes[0]}`,
-      "flag-gate off rp_filter 0: answered by way of cilium_host",
+      "flag-gate off rp_filter 0: answered through cilium_host",
     ]);
   });
 
@@ -187,7 +187,7 @@ describe("judgeTraffic", () => {
     (changed) => {
       const [first] = planBaseTraffic();
       const found = wrong(first ? [first] : [], [changed]);
-      expect(found).toEqual([expect.stringMatching(/no answer, and no word of where it was lost/)]);
+      expect(found).toEqual([expect.stringMatching(/no answer, unknown where it was lost/)]);
     },
   );
 });
