@@ -11,7 +11,7 @@ import {
 } from "./plan-refs.ts";
 import { type Identity, openSeriesBuilder, type Series, type SeriesBuilder } from "./series/index.ts";
 
-/** What a run of the main job is asked for. */
+/** The input of the main job. */
 export interface GenerateRequest {
   readonly refs: readonly string[];
   readonly variants: readonly Variant[];
@@ -20,31 +20,31 @@ export interface GenerateRequest {
   readonly identity?: Identity | undefined;
 }
 
-/** What the main job works with. */
+/** What the main job needs. */
 export interface Workshop extends GoTools {
   readonly repository: Repository;
   readonly templates: TemplateSet;
   /** Version of the tool, part of every patch. */
   readonly toolVersion: string;
-  /** Plans refs of a job at the same time as the workshop itself, on another core. */
+  /** Plans refs of a job in parallel with the workshop, on another core. */
   readonly helper?: PlanningHelper | undefined;
 }
 
-/** Starts to take refs of the job, and tells of each that is planned. */
+/** Starts planning refs of the job, and reports each planned ref. */
 export type PlanningHelper = (
   job: PlanningJob,
   done: (index: number, planned: PlannedRef) => Promise<void>,
 ) => {
-  /** Settles when the helper finds no ref left. */
+  /** Settles when no ref is left for the helper. */
   readonly finished: Promise<void>;
-  /** Ends the helper, whatever it is at. */
+  /** Ends the helper at once. */
   stop(): Promise<void>;
 };
 
-/** With fewer refs, a helper has barely started when all is done. */
+/** With fewer refs, a helper is not worth its start. */
 const fewestToShare = 4;
 
-/** What became of one ref and one variant. */
+/** The result of one ref and one variant. */
 export interface GenerateResult {
   readonly ref: string;
   readonly sha: string | null;
@@ -62,7 +62,7 @@ export type Outcome =
   | { readonly status: "not-applicable"; readonly reason: string }
   | { readonly status: "refused"; readonly error: PatchkitError };
 
-/** Told when a ref has been looked at: how many of how many. */
+/** Called when a ref is done: how many of how many. */
 export type GenerateProgress = (event: {
   readonly ref: string;
   readonly done: number;
@@ -70,8 +70,8 @@ export type GenerateProgress = (event: {
 }) => void;
 
 /**
- * Renders every variant onto every ref. Writes nothing but objects of the workshop's own store;
- * one ref that fails never stops the others.
+ * Renders every variant for every ref. Only writes objects to the workshop's separate store; one failing ref
+ * never stops the others.
  */
 export async function generate(
   workshop: Workshop,
@@ -98,9 +98,9 @@ export async function generate(
 type PendingResult = Omit<GenerateResult, "outcome"> & { readonly outcome: PlanOutcome };
 
 /**
- * Plans every ref that was found, together with the workshop's helper where it has one. In order of `resolved`.
+ * Plans every resolved ref, together with the workshop's helper if there is one. In order of `resolved`.
  *
- * @param tell told of each ref as soon as it is planned, and how many refs are done with then.
+ * @param tell called for each ref as soon as it is planned, with the number of refs done.
  */
 async function planAll(
   workshop: Workshop,
@@ -154,7 +154,7 @@ function describeAll(
   });
 }
 
-/** Two commits under one folder name get their shas behind it. */
+/** If two commits have the same folder name, their shas are appended. */
 function distinctSlugs(results: readonly PendingResult[]): PendingResult[] {
   const shas = new Map<string, Set<string>>();
   for (const { slug, sha } of results) {

@@ -1,4 +1,4 @@
-// The library's front door: what `generate` is made of, for programs that want it without a terminal.
+// Entry point of the library: the parts of `generate`, for use by programs without a terminal.
 export { openRepository, type Repository } from "./checkout/index.ts";
 export { type ErrorCode, PatchkitError } from "./errors.ts";
 export {

@@ -11,18 +11,18 @@ import {
 } from "./plan/index.ts";
 import { type Profile, readSources, type Sources, takeProfile } from "./profile/index.ts";
 
-/** Refs, and what is to be planned for each: plain data, so that several threads can share the work. */
+/** Refs, and what to plan for each: plain data, so that several threads can share the work. */
 export interface PlanningJob {
   readonly refs: readonly ResolvedRef[];
   readonly templates: TemplateSet;
   readonly variants: readonly Variant[];
   /** Every param of every chosen variant, by variant id. */
   readonly params: ReadonlyMap<string, ParamValues>;
-  /** Index of the first ref that nobody has taken yet, in one shared 32-bit integer. */
+  /** Index of the next free ref, in one shared 32-bit integer. */
   readonly next: Int32Array<SharedArrayBuffer>;
 }
 
-/** What was planned for one ref. */
+/** The plans for one ref. */
 export interface PlannedRef {
   readonly release: string | null;
   /** One for each variant of the job, in its order. */
@@ -35,16 +35,16 @@ export type PlanOutcome =
   | { readonly status: "not-applicable"; readonly reason: string }
   | { readonly status: "refused"; readonly error: PatchkitError };
 
-/** Makes a job of which no ref is taken. */
+/** Creates a job with no ref taken. */
 export function makePlanningJob(job: Omit<PlanningJob, "next">): PlanningJob {
   return { ...job, next: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)) };
 }
 
 /**
- * Takes one ref of the job after another and plans it, until none is left; several may do so at
- * once. One ref that fails never stops the others.
+ * Plans refs of the job one after another until none is left; several threads may do so at once. One failing
+ * ref never stops the others.
  *
- * @param done told of each ref by its index; the next ref waits for it.
+ * @param done called for each ref with its index; the next ref waits for it.
  */
 export async function planRefs(
   job: PlanningJob,
@@ -109,12 +109,12 @@ function planVariant(
   }
 }
 
-/** A ref of which nothing can be planned, for the same reason in all variants. */
+/** A ref that cannot be planned, for the same reason in all variants. */
 export function refusedRef(variants: readonly Variant[], error: PatchkitError): PlannedRef {
   return { release: null, outcomes: variants.map(() => ({ status: "refused", error })) };
 }
 
-/** Lets bugs, and what stops the whole run, pass. */
+/** Rethrows bugs and errors that stop the whole run. */
 function asRefusal(error: unknown): PatchkitError {
   if (error instanceof PatchkitError && !error.stopsTheRun) return error;
   throw error;

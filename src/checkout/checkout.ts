@@ -2,7 +2,7 @@ import { PatchkitError } from "../errors.ts";
 import type { Repository } from "./repository.ts";
 import type { ResolvedRef } from "./resolve-refs.ts";
 
-/** The commit that a series stands on. */
+/** The base commit of a series. */
 export interface Base {
   /** 40 hex digits. */
   readonly sha: string;
@@ -12,24 +12,24 @@ export interface Base {
   readonly committedAtSec: number;
 }
 
-/** One commit, and a way to read files at it. */
+/** One commit, and access to its files. */
 export interface Checkout {
   readonly ref: ResolvedRef;
   readonly base: Base;
   /**
-   * The file's text, or undefined where the commit has no file at that path.
+   * The file's text, or undefined if the commit has no file at that path.
    *
    * @throws PatchkitError `checkout/not-a-file` for a symbolic link or folder,
-   *   `checkout/not-utf8`, `checkout/crlf`, `checkout/missing-object` where a partial clone lacks it.
+   *   `checkout/not-utf8`, `checkout/crlf`, `checkout/missing-object` if a partial clone lacks it.
    */
   readText(repoPath: string): Promise<string | undefined>;
-  /** The text of a file that is only looked through, whatever its encoding and line ends; undefined for what is no file. */
+  /** The text of a file that is only searched, with any encoding and line endings; undefined if it is not a file. */
   peekText(repoPath: string): Promise<string | undefined>;
-  /** Has a partial clone ask its remote for the files it lacks at once: one by one each would take a connection. */
+  /** Fetches missing files of a partial clone together: one by one, each would need a connection. */
   prefetch(repoPaths: readonly string[]): Promise<void>;
-  /** Whether the commit has a file at the path that may be run. */
+  /** Whether the commit has an executable file at the path. */
   isExecutable(repoPath: string): Promise<boolean>;
-  /** What stands in a folder, in git's order; empty where there is no such folder. */
+  /** The entries of a folder, in git's order; empty if there is no such folder. */
   list(repoPath: string): Promise<readonly { readonly name: string; readonly isFile: boolean }[]>;
 }
 

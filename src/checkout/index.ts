@@ -1,4 +1,4 @@
-// In: a repository and refs as typed. Out: commits, and the files at them.
+// In: a repository and refs as typed. Out: commits and their files.
 // Never: a work tree, an index, or anything written into the clone.
 export { type Base, type Checkout, openCheckout } from "./checkout.ts";
 export {

@@ -4,7 +4,7 @@ import { isFolder } from "../host/files.ts";
 import type { Git, GitObject, ObjectReader } from "../host/git.ts";
 import { makeObjectStore, type ObjectStore, quotePath, removeObjectStore } from "../host/object-store.ts";
 
-/** Where a repository and its store are: plain data, so that another thread can read there too. */
+/** Paths of a repository and its store: plain data, so that another thread can use them. */
 export interface RepositoryLocation {
   /** The folder the user named. */
   readonly dir: string;
@@ -15,14 +15,14 @@ export interface RepositoryLocation {
   readonly store: ObjectStore;
 }
 
-/** A clone that is read, never written: new objects go to a store of our own. */
+/** A clone that is only read: new objects go to a separate store. */
 export interface Repository extends RepositoryLocation {
   readonly git: Git;
-  /** An object by its id, of those that are here; the same object is read once only. */
+  /** A local object by its id; each object is read only once. */
   readObject(oid: string): Promise<GitObject | undefined>;
-  /** Like `readObject`, but a partial clone may ask its remote; what that brings goes to the store. */
+  /** Like `readObject`, but a partial clone may fetch from its remote into the store. */
   fetchObject(oid: string): Promise<GitObject | undefined>;
-  /** Asks the remote of a partial clone for many objects at once, all or none; whether they came. */
+  /** Fetches many objects of a partial clone at once, all or none; returns whether it succeeded. */
   fetchObjects(oids: readonly string[]): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -39,7 +39,7 @@ export async function openRepository(options: {
     .attempt(["rev-parse", "--absolute-git-dir", "--git-path", "objects"], { cwd: dir })
     .catch(async (cause: unknown) => {
       const interrupted = cause instanceof PatchkitError && cause.code === "environment/interrupted";
-      // A process does not start without its program, and not in a folder that is not there either.
+      // Starting a process fails if the program is missing, and also if the folder is.
       throw interrupted || (await isFolder(dir)) ? cause : notARepository(dir, cause);
     });
   if (probe.status !== 0) throw notARepository(dir, probe.stderr);
@@ -56,7 +56,7 @@ export async function openRepository(options: {
   };
 }
 
-/** Reads a repository that was opened elsewhere, by git processes of its own; its store stays when this is closed. */
+/** Reads a repository opened elsewhere, with its own git processes; closing it keeps the store. */
 export function joinRepository(git: Git, location: RepositoryLocation): Repository {
   const { dir, gitDir, cloneObjectsDir, store } = location;
   const here = git.openObjects({ env: { GIT_DIR: store.gitDir } });
@@ -86,7 +86,7 @@ export function joinRepository(git: Git, location: RepositoryLocation): Reposito
     async fetchObjects(oids) {
       const promisor = await findPromisor(git, gitDir);
       if (promisor === undefined || !(await mayAsk())) return false;
-      // As git itself fetches what a partial clone lacks; refs and FETCH_HEAD stay as they are.
+      // The way git itself fetches missing objects; refs and FETCH_HEAD do not change.
       const flags = ["--no-tags", "--no-write-fetch-head", "--recurse-submodules=no", "--filter=blob:none"];
       const { status } = await git.attempt(["fetch", "--quiet", ...flags, "--stdin", "--", promisor], {
         cwd: dir,
@@ -101,7 +101,7 @@ export function joinRepository(git: Git, location: RepositoryLocation): Reposito
   };
 }
 
-/** The remote that has what a partial clone lacks (git-config, `remote.<name>.promisor`). */
+/** The remote for missing objects of a partial clone (git-config, `remote.<name>.promisor`). */
 async function findPromisor(git: Git, gitDir: string): Promise<string | undefined> {
   const { stdout } = await git.attempt(["config", "--get-regexp", "^remote\\..*\\.promisor$", "^true$"], {
     env: { GIT_DIR: gitDir },
@@ -109,7 +109,7 @@ async function findPromisor(git: Git, gitDir: string): Promise<string | undefine
   return /^remote\.(.*)\.promisor true$/m.exec(stdout.toString())?.[1];
 }
 
-/** Whether the clone says which programs speak to a remote: those of a clone that is not ours to trust do not run. */
+/** Whether the clone configures programs for remote access: those of an untrusted clone must not run. */
 async function namesPrograms(git: Git, gitDir: string): Promise<boolean> {
   const { status } = await git.attempt(
     ["config", "--get-regexp", "^(remote\\..*\\.(uploadpack|vcs|proxy)|url\\..*|credential\\..*)$"],

@@ -1,20 +1,20 @@
 import { PatchkitError } from "../errors.ts";
 import type { Repository } from "./repository.ts";
 
-/** A ref the user typed, and the commit it stands for. */
+/** A ref as the user typed it, and its commit. */
 export interface ResolvedRef {
   readonly ref: string;
   readonly sha: string;
   /** Folder name for it: tag name, else branch, else the sha's first 12 digits. */
   readonly slug: string;
-  /** Said to the user where the ref was not taken as typed. */
+  /** Message for the user if the ref was not used as typed. */
   readonly note?: string;
 }
 
-/** One ref: resolved, or why not. */
+/** One resolved ref, or why it could not be resolved. */
 export type RefResult = ResolvedRef | { readonly ref: string; readonly error: PatchkitError };
 
-/** Resolves each ref by itself: a bad one never stops the others. Order and length are those of `refs`. */
+/** Resolves each ref separately: a bad one never stops the others. The result has the order of `refs`. */
 export async function resolveRefs(repository: Repository, refs: readonly string[]): Promise<RefResult[]> {
   const named = await readNamedRefs(repository, refs);
   return Promise.all(
@@ -67,7 +67,7 @@ function assertSafe(ref: string): void {
   });
 }
 
-/** One git process for all names: tags, branches and remote branches called like one of the refs. */
+/** One git process for all names: tags, branches and remote branches named like one of the refs. */
 async function readNamedRefs(repository: Repository, refs: readonly string[]): Promise<NamedRef[]> {
   const names = [...new Set(refs)].filter((ref) => /^[\w./+-]+$/.test(ref) && !ref.startsWith("-"));
   if (names.length === 0) return [];
@@ -92,7 +92,7 @@ async function readNamedRefs(repository: Repository, refs: readonly string[]): P
     .filter(({ fullName }) => !/^refs\/remotes\/.*\/HEAD$/.test(fullName));
 }
 
-/** Every short form of a full ref name that a user may type. */
+/** All short forms of a full ref name. */
 function shortNames(fullName: string): string[] {
   const [, kind = "", ...rest] = fullName.split("/");
   const name = rest.join("/");
@@ -100,8 +100,8 @@ function shortNames(fullName: string): string[] {
 }
 
 /**
- * The commit a name stands for. Git only looks the name up: asked for the commit, it would have
- * a partial clone fetch an object that is not there.
+ * The commit of a name. Git only looks up the name: resolving the commit would make a partial clone fetch a
+ * missing object.
  */
 async function readCommit(repository: Repository, name: string, ref: string): Promise<string> {
   const { status, stdout, stderr } = await repository.git.attempt(

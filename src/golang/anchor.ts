@@ -26,12 +26,12 @@ import { listedIn } from "./placement.ts";
  * | `return`  | a return statement by its values                                   |
  * | `literal` | a function literal by its parameters and results: `() error`       |
  *
- * White space in the text is not significant. What stands in a function literal is not the surrounding
- * function's: a step looks into one only where the step before names it.
+ * White space in the text is not significant. Code in a function literal does not belong to the surrounding
+ * function: a step only searches a literal if the previous step names it.
  */
 export type Anchor = string;
 
-/** How nodes of one kind are told: the node's type, and whether one is meant by the text. */
+/** How to find nodes of one kind: the node's type, and whether the text matches a node. */
 interface Kind {
   readonly type: string;
   matches(node: Node, text: string): boolean;
@@ -86,8 +86,8 @@ export function findAnchor(file: GoFile, anchor: Anchor, within: Node = file.roo
 }
 
 /**
- * Nodes of a kind inside a scope. The longest word of the text is looked for in the source, and the
- * tree asked about those places only: walking all of a large file costs more than parsing it.
+ * Nodes of a kind inside a scope. Searches the source for the longest word of the text and queries the tree
+ * only there: walking all of a large file takes longer than parsing it.
  */
 function findInside(file: GoFile, scope: Node, kind: Kind, text: string): Node[] {
   const word = (text.match(/\w+/g) ?? [""]).reduce((longest, next) =>
@@ -116,7 +116,7 @@ function isMeant(node: Node, scope: Node, kind: Kind, text: string): boolean {
   return node.type === kind.type && kind.matches(node, text) && !isInLiteral(node, scope);
 }
 
-/** Whether a function literal stands between a node and the scope around it. */
+/** Whether there is a function literal between a node and the scope around it. */
 function isInLiteral(node: Node, scope: Node): boolean {
   for (let outer = node.parent; outer && outer.id !== scope.id; outer = outer.parent)
     if (outer.type === "func_literal") return true;
@@ -144,7 +144,7 @@ function mismatch(file: GoFile, anchor: Anchor, expected: number, found: Node[])
   );
 }
 
-/** Says how far the anchor could be followed, so that the reader looks in the right place. */
+/** Reports how far the anchor matched, so that the reader looks in the right place. */
 function nearestStep(file: GoFile, anchor: Anchor): string {
   const steps = anchor.split(" > ");
   for (let depth = steps.length - 1; depth > 0; depth--) {

@@ -5,10 +5,10 @@ import type { PackageIndex, Place } from "./packages.ts";
 import { overlaps, type Range } from "./scopes.ts";
 
 /**
- * Where a package calls or names a function or method whose parameters have changed, other than in calls that were
- * edited as well. A method of the same name of another type cannot be told apart, and counts.
+ * Where a package calls or names a function or method whose parameters have changed, without the edited calls.
+ * A method of another type with the same name cannot be distinguished, and counts.
  *
- * @param name without the type a method is of.
+ * @param name without the receiver type.
  * @param edited the ranges that were edited, by path.
  */
 export function otherCallers(
@@ -30,7 +30,7 @@ export function otherCallers(
   });
 }
 
-/** Whether the name stands behind `func` or `func (n *T)`. */
+/** Whether the name follows `func` or `func (n *T)`. */
 function isDeclaration(code: string, at: number): boolean {
   return /^func\s+(?:\([^)]*\)\s*)?$/.test(code.slice(code.lastIndexOf("\n", at) + 1, at));
 }

@@ -2,18 +2,18 @@ import type { Node } from "web-tree-sitter";
 import { squeeze } from "../text/index.ts";
 import type { GoFile } from "./go-file.ts";
 
-/** A place at which a function decides. Offsets are string indices into the file's text. */
+/** A decision point of a function. Offsets are string indices into the file's text. */
 export interface Decision {
-  /** Function `F` or method `T.F` it stands in. */
+  /** The function `F` or method `T.F` that contains it. */
   readonly function: string;
   /**
-   * `condition`: of an if or for statement, of a case without a value to compare with, or what a function
-   * of type bool returns. `and`, `or`: an operand of such an operator. `leave`: a return, continue or
-   * break inside an if statement after which more would follow.
+   * `condition`: of an if or for statement, of a case in a switch without a value, or the return value of a
+   * bool function. `and`, `or`: an operand of such an operator. `leave`: a return, continue or break in an if
+   * statement that is followed by other statements.
    */
   readonly kind: "condition" | "and" | "or" | "leave";
   readonly text: string;
-  /** Condition of the if statement that a `leave` stands in, "" for all others. */
+  /** Condition of the if statement around a `leave`, "" for all others. */
   readonly under: string;
   readonly start: number;
   readonly end: number;
@@ -21,7 +21,7 @@ export interface Decision {
   readonly line: number;
 }
 
-/** The places at which the functions of a file decide, in order of file. */
+/** The decision points of a file's functions, in file order. */
 export function findDecisions(file: GoFile): Decision[] {
   return [...file.declarations.func].flatMap(([name, nodes]) =>
     nodes.flatMap((node) => {
@@ -62,7 +62,7 @@ function collect(root: Node, returnsBool: boolean): Place[] {
     if (/^(return|continue|break)_statement$/.test(node.type) && leavesEarly(node))
       found.push({ kind: "leave", node });
     for (const child of node.namedChildren) {
-      // A function literal returns for itself.
+      // A return in a function literal belongs to the literal.
       if (child.type === "func_literal") found.push(...collect(child, false));
       else visit(child);
     }
@@ -82,12 +82,12 @@ function conditionOf(node: Node): Node | null {
   return null;
 }
 
-/** Whether a case stands in a switch that compares with nothing. */
+/** Whether a case belongs to a switch without a value. */
 function isTagless(node: Node): boolean {
   return node.parent?.type === "expression_switch_statement" && !node.parent.childForFieldName("value");
 }
 
-/** Operands of && and || that are no such expressions themselves. */
+/** Operands of && and || that are not such expressions themselves. */
 function operandsOf(node: Node): Place[] {
   const operator = node.childForFieldName("operator")?.text;
   if (operator !== "&&" && operator !== "||") return [];
@@ -99,7 +99,7 @@ function operandsOf(node: Node): Place[] {
   });
 }
 
-/** Whether a statement ends the body of an if statement that has no else, with another statement behind it. */
+/** Whether a statement ends the body of an if statement without else that is followed by another statement. */
 function leavesEarly(node: Node): boolean {
   let statement = node.parent;
   while (statement && statement.type !== "if_statement") {

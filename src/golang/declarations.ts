@@ -2,7 +2,7 @@ import type { Node } from "web-tree-sitter";
 import { squeeze } from "../text/index.ts";
 import type { GoFile } from "./go-file.ts";
 
-/** One import of a file: the path, and the name it goes by in the file. */
+/** One import of a file: the path and its name in the file. */
 export interface Import {
   readonly path: string;
   readonly name: string;
@@ -22,8 +22,8 @@ export function importsOf(file: GoFile): Import[] {
 }
 
 /**
- * The names a file may use an import by. A path does not tell its package's name where it ends in a version, or in
- * what is no identifier: `gopkg.in/check.v1` is `check`, `example.org/go-radix/v2` may be `radix`.
+ * The possible names of an import in a file. A path that ends in a version, or not in an identifier, does not show
+ * the package's name: `gopkg.in/check.v1` is `check`, `example.org/go-radix/v2` may be `radix`.
  */
 export function namesOfImport({ path, name }: Import): string[] {
   if (name !== defaultName(path)) return [name];
@@ -36,13 +36,13 @@ function defaultName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-/** One parameter: its name ("" where unnamed) and the text of its type. */
+/** One parameter: its name ("" if unnamed) and the text of its type. */
 export interface Parameter {
   readonly name: string;
   readonly type: string;
 }
 
-/** Parameters of a function or method, `a, b T` taken apart into two. */
+/** Parameters of a function or method; `a, b T` is split into two. */
 export function parametersOf(declaration: Node): Parameter[] {
   const list = declaration.childForFieldName("parameters");
   if (!list) return [];
@@ -54,7 +54,7 @@ export function parametersOf(declaration: Node): Parameter[] {
   });
 }
 
-/** Text of a function's results, "" where it has none. */
+/** Text of a function's results, "" if it has none. */
 export function resultOf(declaration: Node): string {
   return squeeze(declaration.childForFieldName("result")?.text ?? "");
 }

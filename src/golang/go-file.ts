@@ -11,11 +11,11 @@ export interface GoFile {
   line(node: Node): number;
   /** Functions as `F` and methods as `T.F`, types and constants of the file itself, by name. */
   readonly declarations: Declarations;
-  /** Gives the tree's memory back; the file must not be used afterwards. */
+  /** Frees the tree's memory; the file must not be used afterwards. */
   dispose(): void;
 }
 
-/** What stands at the top of a file. A name may be declared more than once under build tags. */
+/** A top-level declaration. A name may be declared more than once under build tags. */
 export interface Declarations {
   readonly func: ReadonlyMap<string, readonly Node[]>;
   readonly type: ReadonlyMap<string, readonly Node[]>;
@@ -27,8 +27,8 @@ export interface GoParser {
   /** @throws PatchkitError `golang/syntax-error` naming the first place that does not parse. */
   parse(path: string, text: string): GoFile;
   /**
-   * Parses what edits make of a file. What they leave alone is taken over, which costs a tenth of parsing it anew;
-   * the file itself stays as it is.
+   * Parses a file after edits. Unchanged parts are reused, which is ten times faster than parsing it again; the
+   * file itself does not change.
    *
    * @throws PatchkitError `golang/syntax-error`.
    */
@@ -48,7 +48,7 @@ export async function loadGoParser(grammar: string): Promise<GoParser> {
       const text = applyEdits(file.text, edits);
       const known = file.root.tree.copy();
       try {
-        // From the end on, so that an edit moves nothing that another one names.
+        // From the end, so that an edit does not move the offsets of the next one.
         for (const edit of [...edits].sort((a, b) => b.start - a.start))
           known.edit(changeOf(file.text, edit));
         const hint = "The templates produced this text; report the ref.";
@@ -77,7 +77,7 @@ function makeFile(path: string, text: string, tree: Tree | null, hint: string): 
   };
 }
 
-/** An edit as tree-sitter takes it. */
+/** An edit in tree-sitter's format. */
 function changeOf(text: string, { start, end, text: added }: Edit): TreeEdit {
   const startPosition = pointAt(text, start);
   const lines = added.split("\n");

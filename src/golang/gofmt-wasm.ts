@@ -1,9 +1,9 @@
-/** What gofmt made of a text. */
+/** The result of gofmt for a text. */
 export type Formatted =
   | { readonly kind: "formatted"; readonly text: string }
-  /** It is no Go. */
+  /** The text is not valid Go. */
   | { readonly kind: "rejected"; readonly reason: string }
-  /** gofmt itself came to an end, which says nothing of the text. */
+  /** gofmt itself crashed, which says nothing about the text. */
   | { readonly kind: "stopped"; readonly reason: string };
 
 /** gofmt, compiled to WebAssembly. */
@@ -11,7 +11,7 @@ export interface Gofmt {
   format(text: string): Formatted;
 }
 
-/** The part of the global WebAssembly that is used: its types come with the browser's only. */
+/** The used part of the global WebAssembly, whose types are only in the DOM library. */
 declare const WebAssembly: {
   compile(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssemblyModule>;
   readonly RuntimeError: ErrorConstructor;
@@ -32,9 +32,9 @@ interface GofmtExports {
 }
 
 /**
- * Loads gofmt. Its stack is small and fixed: 300 nested parentheses or an expression of 4,000 terms
- * overflow it. The memory of an instance is in no known state after that, so that a fresh one takes its
- * place, which costs a quarter of a millisecond.
+ * Loads gofmt. Its stack is small and fixed: 300 nested parentheses or an expression of 4,000 terms overflow
+ * it. After that the instance's memory is in an unknown state, so a new instance replaces it, which takes a
+ * quarter of a millisecond.
  *
  * @param wasm content of the package's `gofmt.wasm`.
  */
@@ -55,7 +55,7 @@ export async function loadGofmt(wasm: Uint8Array<ArrayBuffer>): Promise<Gofmt> {
   };
 }
 
-/** What ends a program in WebAssembly; where the engine's own stack is full, it says so with a RangeError. */
+/** Errors that end a WebAssembly program; a full stack of the JavaScript engine gives a RangeError. */
 function isTrap(cause: unknown): cause is Error {
   return cause instanceof WebAssembly.RuntimeError || cause instanceof RangeError;
 }
@@ -69,7 +69,7 @@ function start(module: WebAssemblyModule): GofmtExports {
 function run(gofmt: GofmtExports, text: string): Formatted {
   const bytes = new TextEncoder().encode(text);
   const start = gofmt.alloc(bytes.length);
-  // Only now: the memory's buffer is another one after it has grown.
+  // Only now: the memory gets a new buffer when it grows.
   new Uint8Array(gofmt.memory.buffer, start, bytes.length).set(bytes);
   const result = gofmt.format();
   if (result === 0) {

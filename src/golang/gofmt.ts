@@ -11,7 +11,7 @@ import {
 } from "../text/index.ts";
 import { type Gofmt, loadGofmt } from "./gofmt-wasm.ts";
 
-/** Where something was edited, in string indices of the edited text. */
+/** An edited range, in string indices of the edited text. */
 interface Range {
   readonly start: number;
   readonly end: number;
@@ -20,13 +20,13 @@ interface Range {
 /** Formats Go; made once per run by {@link loadGoFormatter}. */
 export interface GoFormatter {
   /**
-   * Formats what was edited and leaves the rest of the file as it is: trees older than the
-   * formatter hold comments and build tags it would rewrite, and those are not ours to touch.
+   * Formats the edited parts and leaves the rest of the file unchanged: trees older than the formatter
+   * contain comments and build tags that it would rewrite.
    *
    * @param ranges the edited ranges of `text`.
-   * @returns the text, and the edits that made it; none where the edited parts were formatted already.
-   * @throws PatchkitError `golang/syntax-error` where gofmt cannot parse the text, `golang/not-formatted`
-   *   where gofmt itself stops.
+   * @returns the text, and the edits that lead to it; none if the edited parts were already formatted.
+   * @throws PatchkitError `golang/syntax-error` if gofmt cannot parse the text, `golang/not-formatted`
+   *   if gofmt itself stops.
    */
   formatAround(path: string, text: string, ranges: readonly Range[]): { text: string; edits: Edit[] };
 }
@@ -50,8 +50,8 @@ function formatAround(
 }
 
 /**
- * What gofmt changes in the declarations around the edits, undefined where it has to see the whole
- * file: it aligns nothing across declarations, and a declaration takes a tenth of what a file takes.
+ * What gofmt changes in the declarations around the edits; undefined if it needs the whole file. gofmt does
+ * not align across declarations, and formatting a declaration takes a tenth of the time of a file.
  */
 function declarationEdits(gofmt: Gofmt, text: string, ranges: readonly Range[]): Edit[] | undefined {
   const found = ranges.map((range) => declarationAround(text, range));
@@ -67,7 +67,7 @@ function declarationEdits(gofmt: Gofmt, text: string, ranges: readonly Range[]):
   return edits;
 }
 
-/** Ranges in order, those that overlap made one. */
+/** Sorts ranges and merges overlapping ones. */
 function merged(ranges: readonly Range[]): Range[] {
   const result: Range[] = [];
   for (const range of [...ranges].sort((a, b) => a.start - b.start)) {
@@ -102,7 +102,7 @@ function wholeFile(gofmt: Gofmt, path: string, text: string): string {
   }
 }
 
-/** What the lines of a paragraph may stand in, by the line that opens their declaration. */
+/** Code to put around the lines of a paragraph, by the line that opens their declaration. */
 const surroundings: readonly { readonly opener: RegExp; readonly before: string; readonly after: string }[] =
   [
     { opener: /^const \($/, before: "const (\n", after: ")\n" },
@@ -111,9 +111,9 @@ const surroundings: readonly { readonly opener: RegExp; readonly before: string;
   ];
 
 /**
- * Whether the paragraph around an edit, the lines up to the next blank ones, is as gofmt has it:
- * gofmt aligns nothing across blank lines. Formatting a paragraph takes a hundredth of what the
- * largest files take. False also where the paragraph cannot be told apart from its surroundings.
+ * Whether the paragraph around an edit, the lines up to the next blank ones, is formatted: gofmt does not
+ * align across blank lines. Formatting a paragraph takes a hundredth of the time of the largest files. Also
+ * false if the paragraph cannot be separated from its surroundings.
  */
 function isFormattedParagraph(gofmt: Gofmt, text: string, range: Range): boolean {
   const start = blankBefore(text, lineStart(text, range.start));
@@ -144,7 +144,7 @@ function declarationAround(text: string, range: Range): Range | undefined {
   return /^(\n|$)/.test(text.slice(end)) ? { start, end } : undefined;
 }
 
-/** A declaration as gofmt has it, undefined where it does not stand alone. */
+/** A formatted declaration; undefined if it cannot be formatted on its own. */
 function formattedDeclaration(gofmt: Gofmt, declaration: string): string | undefined {
   const clause = "package p\n\n";
   const formatted = gofmt.format(`${clause}${declaration}`);
@@ -176,7 +176,7 @@ function declarationLine(text: string, offset: number): string {
   return "";
 }
 
-/** Same lines, or lines next to each other: alignment reaches to the neighbours of an edit. */
+/** Same or adjacent lines: alignment extends to the neighbours of an edit. */
 function touches(text: string, edit: Edit, range: Range): boolean {
   const firstLine = lineAt(text, edit.start) - 1;
   const lastLine = lineAt(text, Math.max(edit.start, edit.end - 1)) + 1;

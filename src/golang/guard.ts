@@ -3,7 +3,7 @@ import { findAnchor } from "./anchor.ts";
 import type { GoFile } from "./go-file.ts";
 import { itemOf } from "./placement.ts";
 
-/** Whether the statement that a node belongs to is the first one of the function or function literal around it. */
+/** Whether a node's statement is the first one of the surrounding function or function literal. */
 export function isFirstStatement(node: Node): boolean {
   const item = itemOf(node);
   if ("expected" in item) return false;
@@ -15,8 +15,8 @@ export function isFirstStatement(node: Node): boolean {
 }
 
 /**
- * The calls of its function that a node's statement stands before, and those that it does not: it stands before a
- * call in a later statement of its own block, at any depth, since nothing leads there but through itself.
+ * Splits the calls in a node's function into those after its statement and all others. A call is after it if it
+ * is in a later statement of the same block, at any depth, since execution can only get there through it.
  *
  * @param call a call as an anchor names it.
  */
@@ -32,7 +32,7 @@ export function callsAround(file: GoFile, node: Node, call: string): { behind: N
   return { behind, others: calls.filter((found) => !behind.includes(found)) };
 }
 
-/** The innermost function or function literal that a node stands in. */
+/** The innermost function or function literal around a node. */
 function functionAround(node: Node): Node | undefined {
   for (let outer = node.parent; outer; outer = outer.parent)
     if (/^(func_literal|function_declaration|method_declaration)$/.test(outer.type)) return outer;

@@ -1,5 +1,5 @@
 // In: Go source. Out: declarations, anchored places, formatted text.
-// Never: a name that only Cilium has.
+// Never: names specific to Cilium.
 export { findAnchor, resolveAnchor } from "./anchor.ts";
 export { otherCallers } from "./callers.ts";
 export { type Decision, findDecisions } from "./conditions.ts";

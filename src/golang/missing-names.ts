@@ -7,19 +7,19 @@ import { folderOf, isTest, type PackageIndex } from "./packages.ts";
 import { type Binding, holds, isIn, type Range, rangeOf, type Scopes } from "./scopes.ts";
 import { TypeIndex, type TypeName } from "./types.ts";
 
-/** A name that a piece of Go cannot have, or cannot do without. */
+/** A problem with a name in Go code: it is taken or missing. */
 export interface NameProblem {
   readonly name: string;
   /** String index into the file's text. */
   readonly offset: number;
-  /** What was expected and what was found, in words. */
+  /** What was expected and what was found. */
   readonly expected: string;
   readonly found: string;
   /** Where in the file that was found. */
   readonly foundAt?: number;
 }
 
-/** What Go declares itself (the language's specification, "Predeclared identifiers", as of Go 1.21). */
+/** Names predeclared by Go (language specification, "Predeclared identifiers", as of Go 1.21). */
 const universe = new Set(
   (
     "any bool byte comparable complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune string " +
@@ -29,11 +29,11 @@ const universe = new Set(
 );
 
 /**
- * The names that some ranges of a file take for granted and that are not there: neither declared before them in a
- * block around them, nor imported, nor at the top of the package; fields and methods of types that are known, and
- * what is selected from packages that are known. What only a type checker can tell is passed over.
+ * The names that some ranges of a file use and that do not exist: neither declared before them in a surrounding
+ * block, nor imported, nor at the top level of the package; also fields and methods of known types, and selectors
+ * of known packages. Names that need a type checker are ignored.
  *
- * @param file the file with the ranges' text in it.
+ * @param file the file that contains the ranges' text.
  * @param names the names in the ranges.
  */
 export function missingNames(
@@ -78,7 +78,7 @@ class Search {
     const imported = this.#importOf(name);
     if (binding) return imported && member ? this.#ambiguous(use, binding, imported) : [];
     if (imported) return member ? this.#imported(imported, member) : [];
-    // Where the package is not known, nobody can tell.
+    // Unknown packages cannot be checked.
     if (!this.#index.source.files(folderOf(this.#file.path))) return [];
     const declared = this.#index.visible(this.#file.path, name);
     const generic = declared.find((one) => one.kind === "type" && one.generic);
@@ -92,7 +92,7 @@ class Search {
     return [{ name, offset: start, expected: this.#expected(use), ...this.#found(name, start) }];
   }
 
-  /** A field or method of a type that is known. */
+  /** A field or method of a known type. */
   selection({ operand, member }: Selection): NameProblem[] {
     const isQualifier =
       /^(package_)?identifier$/.test(operand.type) &&
@@ -101,7 +101,7 @@ class Search {
     return isQualifier ? [] : this.#lacking(this.#types.typeOf(this.#file, operand, this.#scopes), member);
   }
 
-  /** A field of a struct, or a key that is a name like any other. */
+  /** A struct field, or a key that is an ordinary name. */
   key({ node, literal }: Key): NameProblem[] {
     const type = literal.type === "composite_literal" ? literal.childForFieldName("type") : null;
     if (/^(map|slice|array|implicit_length_array)_type$/.test(type?.type ?? ""))
@@ -116,7 +116,7 @@ class Search {
     return [{ name: text, offset: startIndex, expected, found: "no such name" }];
   }
 
-  /** What is selected from a package. */
+  /** A selector of a package. */
   #imported({ path }: Import, member: NonNullable<Use["member"]>): NameProblem[] {
     const folder = this.#index.source.importFolder(path);
     if (folder === undefined || !this.#index.source.files(folder)) return [];
@@ -127,7 +127,7 @@ class Search {
     return [{ name: member.name, offset: member.start, expected, found: "no such name" }];
   }
 
-  /** A variable of the release's own that bears the name of a package: which of them is meant only types can tell. */
+  /** A variable of the release with the name of a package: only types show which of them is meant. */
   #ambiguous({ name, start, member }: Use, binding: Binding, imported: Import): NameProblem[] {
     if (isIn(this.#ranges, binding.node.startIndex)) return [];
     if (this.#types.typeOfBinding(this.#file, binding, this.#scopes)) return [];
@@ -145,7 +145,7 @@ class Search {
     ];
   }
 
-  /** Whether text that nobody edited selects the same of the same variable. */
+  /** Whether unedited text uses the same selector on the same variable. */
   #isSelected(name: string, member: string, binding: Binding): boolean {
     const { start, end } = binding.scope;
     const pattern = new RegExp(`(?<![\\p{L}\\p{N}_.])${name}\\.${member}(?![\\p{L}\\p{N}_])`, "gu");
@@ -165,7 +165,7 @@ class Search {
     return where === undefined ? `${name} to be declared` : `${name} to be declared in ${where}`;
   }
 
-  /** What comes nearest to the name. */
+  /** The closest match for the name. */
   #found(name: string, start: number): { found: string; foundAt?: number } {
     const other = this.#imports.find(({ path }) => path.split("/").includes(name));
     if (other) return { found: `${other.path} imported as ${other.name}` };

@@ -25,13 +25,13 @@ export interface Selection {
   readonly member: Node;
 }
 
-/** A name in front of a colon in a composite literal: a field of a struct, or a key. */
+/** A name before a colon in a composite literal: a struct field or a key. */
 export interface Key {
   readonly node: Node;
   readonly literal: Node;
 }
 
-/** What a piece of a file uses, and what the declarations around it declare. */
+/** The names that part of a file uses, and those that the surrounding declarations declare. */
 export interface Names {
   readonly scopes: Scopes;
   readonly uses: readonly Use[];
@@ -41,7 +41,7 @@ export interface Names {
 
 const nameTypes = ["identifier", "type_identifier", "package_identifier"];
 
-/** The names in some ranges of a file. Asks the tree by kinds of nodes: a walk would take many times as long. */
+/** The names in some ranges of a file. Queries the tree by node type: a walk would take many times as long. */
 export function namesIn(file: GoFile, ranges: readonly Range[]): Names {
   const around = file.root.namedChildren.filter(
     ({ type, startIndex, endIndex }) =>
@@ -81,7 +81,7 @@ function namesAround(
   ]);
   const uses = ofType(...nameTypes).flatMap(({ startIndex: start, endIndex: end }): Use[] => {
     if (others.has(start)) return [];
-    // A node's own text is asked of the tree, which takes longer.
+    // Reading the text from the node is slower.
     const name = file.text.slice(start, end);
     const member = members.get(start);
     if (name === "_") return [];
@@ -92,7 +92,7 @@ function namesAround(
   return { bindings, uses, selections, keys };
 }
 
-/** What is looked at of a declaration, as far as it lies in a range. */
+/** The parts of a declaration to examine, limited to a range. */
 function nodesIn(file: GoFile, declaration: Node, range: Range): Node[] {
   const types = [...nameTypes, "selector_expression", "qualified_type", "keyed_element"];
   if (range.start <= declaration.startIndex && range.end >= declaration.endIndex)
@@ -115,7 +115,7 @@ function keyOf(element: Node): Key[] {
   return node?.type === "identifier" && literal ? [{ node, literal }] : [];
 }
 
-/** Where the names stand that the declaration itself gives: they are no uses. */
+/** Positions of the names that the declaration itself declares: these are not uses. */
 function namesGivenBy(declaration: Node): number[] {
   const specs = declaration.descendantsOfType(["var_spec", "const_spec", "type_spec", "type_alias"]);
   return [declaration, ...specs].flatMap((node) =>
@@ -123,7 +123,7 @@ function namesGivenBy(declaration: Node): number[] {
   );
 }
 
-/** Whole lines around a range, as the tree is asked for them. */
+/** The lines around a range, as positions for a tree query. */
 function pointsOf(text: string, { start, end }: Range) {
   return [
     { row: lineAt(text, start) - 1, column: 0 },

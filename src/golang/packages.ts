@@ -3,9 +3,9 @@ import { type Import, importsOf } from "./declarations.ts";
 import type { GoFile } from "./go-file.ts";
 import { type Declared, declaredIn, packageClause } from "./package-text.ts";
 
-/** The packages of a module, as far as they are known. */
+/** The known packages of a module. */
 export interface PackageSource {
-  /** Go files of a folder by path, tests among them; undefined where the folder is not known as a whole. */
+  /** Go files of a folder by path, including tests; undefined if the folder is not completely known. */
   files(folder: string): ReadonlyMap<string, string> | undefined;
   /** One of them, parsed. */
   parsed(path: string): GoFile;
@@ -13,7 +13,7 @@ export interface PackageSource {
   importFolder(importPath: string): string | undefined;
 }
 
-/** Where something stands. */
+/** The position of something. */
 export interface Place {
   readonly path: string;
   /** Counts from 1. */
@@ -22,10 +22,10 @@ export interface Place {
 
 export type DeclaredAt = Declared & { readonly path: string };
 
-/** Remembers what texts declare: most files stay as they are from one plan to the next. */
+/** Caches the declarations of texts: most files do not change from one plan to the next. */
 export type DeclaredMemo = Map<string, readonly Declared[]>;
 
-/** Answers what packages declare at the top of their files. Looks through texts, and parses none. */
+/** Finds top-level declarations of packages. Searches the texts without parsing them. */
 export class PackageIndex {
   readonly source: PackageSource;
   readonly #memo: DeclaredMemo;
@@ -38,7 +38,7 @@ export class PackageIndex {
     this.#memo = memo;
   }
 
-  /** Declarations of a name in all files of a folder, those of methods left out. */
+  /** Declarations of a name in all files of a folder, without methods. */
   declarations(folder: string, name: string): readonly DeclaredAt[] {
     const key = `${folder} ${name}`;
     let found = this.#found.get(key);
@@ -55,7 +55,7 @@ export class PackageIndex {
     return found;
   }
 
-  /** The same, without what another file of the folder does not see. */
+  /** The same, without declarations that a given file of the folder cannot use. */
   visible(path: string, name: string): readonly DeclaredAt[] {
     const folder = folderOf(path);
     const own = packageClause(this.source.files(folder)?.get(path) ?? "");
@@ -83,7 +83,7 @@ export class PackageIndex {
     return methods.filter((one) => one.name === name);
   }
 
-  /** What a new name at the top of a file would meet: declarations of its package, imports of the package's files. */
+  /** Conflicts of a new top-level name: declarations of its package, imports of the package's files. */
   sharing(file: GoFile, name: string): (Place & { readonly kind: string })[] {
     const folder = folderOf(file.path);
     const own = packageClause(file.text);
@@ -114,7 +114,7 @@ export class PackageIndex {
     return found;
   }
 
-  /** Folder of the package that a file imports under a name, where that is known as a whole. */
+  /** Folder of the package that a file imports under a name, if it is completely known. */
   importedFolder(file: GoFile, name: string): string | undefined {
     const path = this.imports(file).find((one) => one.name === name)?.path;
     const folder = path === undefined ? undefined : this.source.importFolder(path);

@@ -3,8 +3,8 @@ import { lineStart } from "../text/index.ts";
 import type { GoFile } from "./go-file.ts";
 
 /**
- * Where whole lines go. `before` stands between what is in front of the place and the lines: "" where a line
- * begins there, and a line break, with a comma where a list needs one, where it does not.
+ * Where to insert whole lines. `before` is inserted before them: "" at the start of a line, otherwise a line
+ * break, with a comma if a list needs one.
  */
 export interface Spot {
   /** String index into the file's text. */
@@ -12,13 +12,13 @@ export interface Spot {
   readonly before: string;
 }
 
-/** Why there is no such place: what was expected, and what was found, in words. */
+/** Why there is no such place: what was expected and what was found. */
 export interface NoSpot {
   readonly expected: string;
   readonly found: string;
 }
 
-/** What holds a line or more of its own, by the list it stands in. */
+/** Items that occupy whole lines, by the type of the surrounding list. */
 const lists = new Set([
   "source_file",
   "statement_list",
@@ -42,7 +42,7 @@ export function itemOf(node: Node): Node | NoSpot {
   }
 }
 
-/** The place in front of a node's item, and of the comments in front of it on its line. */
+/** The place before a node's item and before comments that precede it on its line. */
 export function spotBefore(file: GoFile, node: Node): Spot | NoSpot {
   const item = itemOf(node);
   if ("expected" in item) return item;
@@ -55,7 +55,7 @@ export function spotBefore(file: GoFile, node: Node): Spot | NoSpot {
   }
 }
 
-/** The place behind a node's item, its comma or semicolon, and the comments behind it on its line. */
+/** The place after a node's item, its comma or semicolon, and comments that follow it on its line. */
 export function spotAfter(file: GoFile, node: Node): Spot | NoSpot {
   const item = itemOf(node);
   if ("expected" in item) return item;
@@ -84,7 +84,7 @@ export function listedIn(list: Node | null): Node[] {
   return list?.namedChildren.filter(({ type }) => type !== "comment") ?? [];
 }
 
-/** The start of the next line where only comments are left on this one, else the place itself. */
+/** The start of the next line if only comments follow on this one, else the place itself. */
 function spotBehind(file: GoFile, offset: number): Spot {
   const { text } = file;
   for (let end = blanksAfter(text, offset); ; ) {

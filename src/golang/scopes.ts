@@ -6,25 +6,25 @@ export interface Range {
   readonly end: number;
 }
 
-/** A name that something within a function declares: a parameter, variable, constant, type or type parameter. */
+/** A name declared within a function: a parameter, variable, constant, type or type parameter. */
 export interface Binding {
   readonly name: string;
   /** The name itself. */
   readonly node: Node;
-  /** What declares it: a parameter, a short variable declaration, a spec, a range clause and so on. */
+  /** The declaring node: a parameter, a short variable declaration, a spec, a range clause and so on. */
   readonly definer: Node;
-  /** Where it is known from. */
+  /** Start of its scope. */
   readonly from: number;
-  /** Where it is known, from the start of the block that holds it to that block's end. */
+  /** The block that contains it, from start to end. */
   readonly scope: Range;
-  /** That block, told by where it starts: of a function, that is its body. */
+  /** Start of that block; for a function, of its body. */
   readonly block: number;
 }
 
 /** Bindings, and what a name means at a place. */
 export interface Scopes {
   readonly all: readonly Binding[];
-  /** Undefined where nothing around the place declares the name before it. */
+  /** Undefined if nothing around the place declares the name before it. */
   at(name: string, offset: number): Binding | undefined;
 }
 
@@ -57,7 +57,7 @@ const definerTypes = [
   "receive_statement",
 ];
 
-/** What the functions, blocks and statements of a declaration declare. */
+/** Names declared by the functions, blocks and statements of a declaration. */
 export function bindingsIn(declaration: Node): Binding[] {
   const nodes = declaration.descendantsOfType([...scopeTypes, ...definerTypes]);
   const scopes = nodes.filter(({ type }) => scopeTypes.includes(type));
@@ -80,7 +80,7 @@ export function makeScopes(all: readonly Binding[]): Scopes {
   };
 }
 
-/** Whether two names belong to one block, in which each may be declared once. Parameters belong to the body. */
+/** Whether two names belong to one block, which may declare each name once. Parameters belong to the body. */
 export function sameBlock(one: Binding, other: Binding): boolean {
   return one.block === other.block;
 }
@@ -117,7 +117,7 @@ function receiverArguments(declaration: Node): Binding[] {
 
 function bindingsOf(definer: Node, scopes: readonly Node[]): Binding[] {
   const around = innermost(scopes, definer);
-  // What has no scope around it belongs to the package.
+  // Names without a surrounding scope belong to the package.
   if (!around) return [];
   const bind = (names: readonly Node[], from: number, holder = around) =>
     names.map((node) => ({
@@ -154,7 +154,7 @@ function bindingsOf(definer: Node, scopes: readonly Node[]): Binding[] {
   }
 }
 
-/** Where the block starts that a scope stands for. */
+/** Start of a scope's block. */
 function blockOf(scope: Node): number {
   const body = /^func|^method_declaration$/.test(scope.type) ? scope.childForFieldName("body") : null;
   return (body ?? scope).startIndex;
@@ -166,7 +166,7 @@ function identifiersIn(node: Node, field: string): Node[] {
   );
 }
 
-/** The innermost of the scopes, which are in order of their start, around a node. */
+/** The innermost scope around a node; scopes are in order of their start. */
 function innermost(scopes: readonly Node[], node: Node): Node | undefined {
   return scopes.findLast(
     ({ id, startIndex, endIndex }) =>

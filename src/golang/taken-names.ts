@@ -8,12 +8,12 @@ import { type Binding, isIn, overlaps, type Range, type Scopes, sameBlock } from
 import { fieldsIn, TypeIndex } from "./types.ts";
 
 /**
- * The names that some ranges of a file declare and that are there already: at the top of the package, in any of its
- * files; among the fields and methods of a type; in a block, where the rest of it has the name for something else.
+ * The names that some ranges of a file declare and that already exist: at the top level of the package, in any of
+ * its files; among the fields and methods of a type; or in a block whose other code uses the name differently.
  *
- * @param file the file with the ranges' text in it.
+ * @param file the file that contains the ranges' text.
  * @param names the names in the ranges.
- * @param index the package as it is without that text.
+ * @param index the package without that text.
  */
 export function takenNames(
   file: GoFile,
@@ -40,7 +40,7 @@ interface Given {
   readonly owner?: string | undefined;
 }
 
-/** The names that a declaration at the top of a file gives, those of fields among them. */
+/** The names of a top-level declaration, including its fields. */
 function namesGivenBy(declaration: Node, ranges: readonly Range[]): Given[] {
   const given = (node: Node, owner?: string): Given[] =>
     node.childrenForFieldName("name").map((name) => ({ node: name, owner }));
@@ -90,7 +90,7 @@ function takenInPackage(
   return declared ? taken(`the ${declared.kind}`, declared) : [];
 }
 
-/** A name of a block that the rest of the block, which nobody edited, declares or uses. */
+/** A name of a block that the unedited rest of the block declares or uses. */
 function takenInBlock(
   file: GoFile,
   ranges: readonly Range[],
@@ -109,7 +109,7 @@ function takenInBlock(
   return [{ name, offset: node.startIndex, expected: `a new name ${name}`, found, foundAt: at }];
 }
 
-/** Whether a short variable declaration gives a variable that is there a new value, beside others that are new. */
+/** Whether a short variable declaration assigns to an existing variable and declares new ones. */
 function isReused(known: Binding, binding: Binding, bindings: readonly Binding[]): boolean {
   if (binding.definer.type !== "short_var_declaration" || known.from > binding.from) return false;
   return bindings.some(
@@ -119,7 +119,7 @@ function isReused(known: Binding, binding: Binding, bindings: readonly Binding[]
   );
 }
 
-/** Where text that nobody edited uses the name of a binding, and would now mean that binding. */
+/** Where unedited text uses the name of a binding and would now refer to it. */
 function usedBehind(
   file: GoFile,
   ranges: readonly Range[],

@@ -9,7 +9,7 @@ export interface TypeName {
   readonly name: string;
 }
 
-/** Answers what is known of types without a type checker: those that stand in the text. */
+/** Finds types without a type checker, as far as the text shows them. */
 export class TypeIndex {
   readonly #packages: PackageIndex;
   readonly #ofBindings = new WeakMap<Binding, { readonly type: TypeName | undefined }>();
@@ -21,11 +21,11 @@ export class TypeIndex {
   }
 
   /**
-   * Where a field or method of a type is declared, its own or promoted from what it embeds. `undefined` where it has
-   * none of that name, `unknown` where that cannot be told: of a type that nothing known declares, of an interface,
-   * or of one that embeds such a type.
+   * Where a field or method of a type is declared, its own or promoted from an embedded type. `undefined` if there
+   * is none of that name, `unknown` if that cannot be determined: for an unknown type, an interface, or a type that
+   * embeds one of these.
    *
-   * @param tests whether methods that tests declare count.
+   * @param tests whether methods declared in tests count.
    */
   memberOf(type: TypeName, member: string, tests: boolean): Place | "unknown" | undefined {
     const key = `${type.folder}.${type.name}.${member} ${tests}`;
@@ -70,7 +70,7 @@ export class TypeIndex {
     );
   }
 
-  /** The type of an expression, through pointers; undefined where only a type checker can tell. */
+  /** The type of an expression, through pointers; undefined if only a type checker can tell. */
   typeOf(file: GoFile, node: Node | null | undefined, scopes: Scopes): TypeName | undefined {
     switch (node?.type) {
       case "parenthesized_expression":
@@ -94,7 +94,7 @@ export class TypeIndex {
     }
   }
 
-  /** The type of a parameter or variable that says it, or that is set to something that says it. */
+  /** The type of a parameter or variable, from its declaration or its value. */
   typeOfBinding(file: GoFile, binding: Binding, scopes: Scopes): TypeName | undefined {
     let known = this.#ofBindings.get(binding);
     if (!known) {
@@ -160,7 +160,7 @@ export class TypeIndex {
   #typeOfVariable(folder: string, name: string): TypeName | undefined {
     const key = `${folder}.${name}`;
     if (!this.#ofVariables.has(key)) {
-      // Variables that are set to one another are no Go, but trees may hold anything.
+      // Variables initialised with each other are not valid Go, but a tree may contain them.
       this.#ofVariables.set(key, undefined);
       const found = this.#packages.declarations(folder, name).find(({ kind }) => kind === "var");
       const file = found && this.#packages.source.parsed(found.path);
@@ -199,7 +199,7 @@ export function fieldsIn(type: Node | null): Node[] {
   return list?.namedChildren.filter((child) => child.type === "field_declaration") ?? [];
 }
 
-/** The name of a field, in the struct itself. Large ones have hundreds of fields, so that only places with that word are looked at. */
+/** The name of a struct field. Structs may have hundreds of fields, so only occurrences of the word are checked. */
 function fieldNamed(file: GoFile, struct: Node | null, name: string): Node | undefined {
   if (struct?.type !== "struct_type") return undefined;
   const { text } = file;
@@ -217,7 +217,7 @@ function fieldNamed(file: GoFile, struct: Node | null, name: string): Node | und
   return undefined;
 }
 
-/** `T` of `*p.T[K]`: what an embedded field is called. */
+/** `T` of `*p.T[K]`: the name of an embedded field. */
 function baseName(type: Node): string {
   return /([\p{L}\p{N}_]+)(?:\[.*)?$/su.exec(type.text)?.[1] ?? "";
 }

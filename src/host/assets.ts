@@ -28,7 +28,7 @@ export async function readToolVersion(): Promise<string> {
     : "unknown";
 }
 
-/** sha256 over the files of the built program: tells builds of one version apart. */
+/** sha256 over the files of the built program: distinguishes builds of one version. */
 export async function digestProgram(): Promise<string> {
   const folder = `${packageRoot}dist/bin`;
   const hash = createHash("sha256");

@@ -2,10 +2,10 @@ import { PatchkitError } from "../errors.ts";
 import { type Engine, type EngineResult, isolationFailed } from "./engine.ts";
 
 /**
- * An engine whose commands say what they have to say, or nothing: what only the machine is to blame for
- * is thrown, so that no check takes it for a finding.
+ * Wraps an engine: faults of the machine, such as a full disk, are thrown, so that no check reports them as
+ * findings.
  *
- * @param timeLimitMs most time of one command, instead of the one its check gives it.
+ * @param timeLimitMs time limit of one command, instead of the check's own.
  */
 export function boundedEngine(engine: Engine, timeLimitMs: number | undefined): Engine {
   return {
@@ -37,7 +37,7 @@ export function boundedEngine(engine: Engine, timeLimitMs: number | undefined): 
 }
 
 /**
- * Not asked of network tests: to them the kernel says the same of a BPF map that is full.
+ * Not used for network tests: there the kernel returns the same error for a full BPF map.
  *
  * @throws PatchkitError `environment/disk-full`.
  */

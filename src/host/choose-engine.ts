@@ -1,17 +1,17 @@
 import { PatchkitError } from "../errors.ts";
 import type { Engine } from "./engine.ts";
 
-/** An engine under the name a user knows it by. */
+/** An engine and its name for users. */
 export interface NamedEngine {
   readonly name: string;
   readonly engine: Engine;
 }
 
 /**
- * Takes the first engine that works.
+ * Returns the first engine that works.
  *
- * @param passedOver told of each that does not, and why.
- * @throws PatchkitError `environment/engine-missing` with all reasons where none works.
+ * @param passedOver called for each engine that does not work, with the reason.
+ * @throws PatchkitError `environment/engine-missing` with all reasons if none works.
  */
 export function firstThatWorks(
   engines: readonly NamedEngine[],
@@ -36,14 +36,14 @@ export function firstThatWorks(
   };
 }
 
-/** Oldest Go that takes an overlay (`go help build`) and still builds releases without modules. */
+/** Oldest Go that supports overlays (`go help build`) and still builds releases without modules. */
 const oldestLine = "1.19";
 
 /**
- * The line of Go that a tree is built with: the one it asks for, and 1.19 for anything older, which
- * neither has overlays that `go vet` heeds nor is kept anywhere.
+ * The Go release line for a tree: the line in go.mod, or 1.19 for anything older. In older lines `go vet` does
+ * not support overlays, and they are no longer maintained.
  *
- * @param goVersion the `go` line of go.mod, such as `1.16` or `1.25.0`; "" where there is no module.
+ * @param goVersion the `go` line of go.mod, such as `1.16` or `1.25.0`; "" if there is no module.
  */
 export function goLineFor(goVersion: string): string {
   const [major, minor] = (goVersion || "1.0").split(".");

@@ -17,7 +17,7 @@ import {
 } from "./engine.ts";
 import { type ProgramResult, runProgram } from "./run-program.ts";
 
-/** What a container engine is made of. */
+/** Settings of a container engine. */
 export interface ContainerEngineSettings {
   readonly kind: "docker" | "podman";
   /** The client to call, such as `docker` or a path. */
@@ -28,18 +28,18 @@ export interface ContainerEngineSettings {
   /** `uid:gid` of commands without privileges. */
   readonly user: string;
   readonly limits: EngineLimits;
-  /** Answers of earlier runs that an image's digest settles. */
+  /** Results of earlier runs that depend only on an image's digest. */
   readonly memory: EngineMemory;
   readonly onOutput?: ((text: string) => void) | undefined;
 }
 
-/** Remembers small texts between runs. */
+/** Keeps small texts between runs. */
 export interface EngineMemory {
   get(key: string): Promise<string | undefined>;
   set(key: string, text: string): Promise<void>;
 }
 
-/** Where things are inside every container. The tree lies in a GOPATH, which releases without modules need. */
+/** Paths inside every container. The tree is in a GOPATH, which releases without modules need. */
 const inside = {
   goPath: "/go",
   tree: "/go/src/github.com/cilium/cilium",
@@ -47,16 +47,16 @@ const inside = {
   cache: "/patchkit/cache",
 };
 
-/** Label of everything we make in an engine's store. */
+/** Label of everything we create in an engine. */
 const label = "io.cilium.patchkit";
 
-/** What a test that changes routes, mounts file systems and makes BPF maps needs, and nothing else. */
+/** The minimum for a test that changes routes, mounts file systems and creates BPF maps. */
 const networkCapabilities = ["NET_ADMIN", "SYS_ADMIN", "DAC_OVERRIDE"];
 
 /**
  * Flags of network tests that some engines refuse, best first. Kernels before 5.11 count BPF maps as
- * locked memory; an engine that is itself confined may raise no limit, and podman's own limits may be
- * higher than what it is allowed.
+ * locked memory; a confined engine cannot raise limits, and podman's default limits may exceed what it is
+ * allowed.
  */
 const optionalFlags: readonly (readonly string[])[] = [
   ["--cap-add", "SYS_RESOURCE", "--ulimit", "memlock=-1:-1"],
@@ -82,7 +82,7 @@ export function containerEngine(settings: ContainerEngineSettings): Engine {
         ...probed,
       };
       const id = randomUUID().slice(0, 12);
-      // One cache volume per image: the build cache of another Go is of no use.
+      // One cache volume per image: a build cache does not work for another Go.
       const volume = `cilium-patchkit-cache-${createHash("sha256").update(digest).digest("hex").slice(0, 12)}`;
       const scratch = `${inside.cache}/scratch-${id}`;
       let prepared: Promise<void> | undefined;
@@ -135,7 +135,7 @@ export function containerEngine(settings: ContainerEngineSettings): Engine {
         build: (context) => buildImage(settings, context),
         async close() {
           if (!prepared) return;
-          // The session may end because the run was interrupted; what it made goes all the same.
+          // Clean up even if the session ends because the run was interrupted.
           const patient = { ...settings, signal: new AbortController().signal };
           await prepared.catch(() => {});
           const args = [
@@ -157,7 +157,7 @@ export function containerEngine(settings: ContainerEngineSettings): Engine {
   };
 }
 
-/** Flags of every container: gone when it ends, no network, no capabilities. */
+/** Flags of every container: removed when it ends, no network, no capabilities. */
 function common({ kind }: ContainerEngineSettings, name: string): string[] {
   return [
     "--rm",
@@ -171,7 +171,7 @@ function common({ kind }: ContainerEngineSettings, name: string): string[] {
     "never",
     "--cap-drop",
     "ALL",
-    // Docker brings an init of its own; podman wants a package that is only recommended.
+    // Docker includes an init; podman needs a package that is only recommended.
     ...(kind === "docker" ? ["--init"] : []),
   ];
 }
@@ -183,7 +183,7 @@ async function runContainer(
   mounts: readonly string[],
 ): Promise<EngineResult> {
   const { limits } = settings;
-  // What root puts into a build cache, the user of the other commands could not replace.
+  // The user of the other commands could not replace files that root writes into a build cache.
   const buildCache = `${inside.cache}/${privileges === "none" ? "build" : "build-root"}`;
   const variables = { HOME: "/tmp", GOCACHE: buildCache, GOTOOLCHAIN: "local", ...env };
   const args = [
@@ -223,19 +223,19 @@ async function runContainer(
     });
     if (result.ended === "missing") throw clientMissing(settings);
     if (result.ended === "timed-out") return { ...result, ended: "timed-out" };
-    // 125 is the engine's own: the container was not started.
+    // The engine returns 125 if the container was not started.
     if (result.status === 125) throw engineFailed(settings, result);
-    // A compiler that is killed for memory makes go end with 1.
+    // go ends with 1 if a compiler is killed for memory.
     const killed = result.status !== 0 && (await outOfMemory(settings, name));
     return { ...result, ended: killed ? "out-of-memory" : "exited" };
   } finally {
-    // A client that is ended leaves its container running.
+    // The container keeps running if its client is killed.
     const patient = { ...settings, signal: new AbortController().signal };
     await client(patient, ["rm", "--force", "--volumes", name], clientTimeoutMs).catch(() => {});
   }
 }
 
-/** Builds without a network and without a tag; the result goes to a folder, as an image of it would stay in the store. */
+/** Builds without network and tag; the result goes to a folder, because an image would stay in the engine. */
 async function buildImage(
   settings: ContainerEngineSettings,
   { tarFile, dockerfile, timeoutMs }: BuildContext,
@@ -276,7 +276,7 @@ async function outOfMemory(settings: ContainerEngineSettings, name: string): Pro
   return result.stdout.trim() === "true";
 }
 
-/** @throws PatchkitError `environment/engine-missing` telling a missing client, a missing daemon and a missing permission apart. */
+/** @throws PatchkitError `environment/engine-missing` for a missing client, daemon or permission. */
 async function serverVersion(settings: ContainerEngineSettings): Promise<string> {
   const format = settings.kind === "docker" ? "{{.Server.Version}}" : "{{.Client.Version}}";
   const result = await client(settings, ["version", "--format", format], clientTimeoutMs);
@@ -284,7 +284,7 @@ async function serverVersion(settings: ContainerEngineSettings): Promise<string>
   throw unusable(settings, result);
 }
 
-/** Why a client has no engine behind it, in words. */
+/** Why a client cannot reach its engine. */
 function unusable({ kind }: ContainerEngineSettings, { stderr, stdout }: ProgramResult): PatchkitError {
   const said = `${stderr}\n${stdout}`.trim();
   if (/permission denied/i.test(said)) {
@@ -308,7 +308,7 @@ function unusable({ kind }: ContainerEngineSettings, { stderr, stdout }: Program
   );
 }
 
-/** Digest of the image, which is pulled where it is not there. @throws PatchkitError `environment/engine-missing`. */
+/** Digest of the image, which is pulled if it is not there. @throws PatchkitError `environment/engine-missing`. */
 async function imageDigest(settings: ContainerEngineSettings): Promise<string> {
   const { image } = settings;
   const inspect = ["image", "inspect", "--format", "{{.Id}} {{.Architecture}}", image];
@@ -343,7 +343,7 @@ function goArchitecture(): string {
   return names[arch()] ?? arch();
 }
 
-/** What an image and the engine before it are capable of. */
+/** The capabilities of an image and its engine. */
 interface Probed extends Pick<EnginePlace, "go" | "kernel" | "programs"> {
   /** Flags of every container by the privileges it has. */
   readonly extra: Readonly<Record<Privileges, readonly string[]>>;
@@ -373,7 +373,7 @@ async function probeImage(
   return probed;
 }
 
-/** Runs the probe with the first flags that the engine takes. */
+/** Runs the probe with the first flags that the engine accepts. */
 async function firstAccepted(
   settings: ContainerEngineSettings,
   candidates: readonly (readonly string[])[],
@@ -393,14 +393,14 @@ async function firstAccepted(
       ["run", ...args, settings.image, "sh", "-c", probeScript],
       clientTimeoutMs,
     );
-    // 125 and 126 are the engine's own: the container was not started.
+    // The engine returns 125 or 126 if the container was not started.
     if (output.status !== 125 && output.status !== 126) return { output, flags };
     refused = output;
   }
   throw engineFailed(settings, refused ?? { ended: "exited", status: 125, stdout: "", stderr: "" });
 }
 
-/** Makes a volume that is not there yet; to podman one that is there is an error, to Docker it is not. */
+/** Creates a volume if it does not exist; podman, unlike Docker, treats an existing one as an error. */
 async function ensureVolume(settings: ContainerEngineSettings, volume: string): Promise<void> {
   const args = ["volume", "create", "--label", label, volume];
   const created = await client(settings, args, clientTimeoutMs);

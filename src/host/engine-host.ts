@@ -5,7 +5,7 @@ import { type Engine, type EnginePlace, isolated, parseProbe, probeScript } from
 import { makeFolder, makeTempFolder, removeFolder } from "./files.ts";
 import { runProgram } from "./run-program.ts";
 
-/** What the host engine is made of. */
+/** Settings of the host engine. */
 export interface HostEngineSettings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
@@ -13,16 +13,16 @@ export interface HostEngineSettings {
   readonly cacheDir: string;
   /** Go to use instead of the one on PATH: its GOROOT. */
   readonly goRoot?: string | undefined;
-  /** Go release such as `1.20`: asked of a Go that can fetch others. */
+  /** Go release such as `1.20`, for a Go that can download others. */
   readonly goVersion?: string | undefined;
-  /** User id of this program; 0 may have namespaces. */
+  /** User id of this program; 0 can create namespaces. */
   readonly uid: number | undefined;
   readonly onOutput?: ((text: string) => void) | undefined;
 }
 
 const probeTimeoutMs = 300_000;
 
-/** Names a Go command needs of the caller's environment; the rest would let two machines differ. */
+/** Variables of the caller's environment that Go needs; others could make results differ between machines. */
 const inherited = ["PATH", "HOME", "TMPDIR", "TZ"];
 
 /** Runs checks with the local Go, as the user who runs this program. */
@@ -52,7 +52,7 @@ export function hostEngine(settings: HostEngineSettings): Engine {
         imageDigest: null,
         ...found,
       };
-      // A build cache per release of Go: old and new ones would push out each other's entries.
+      // One build cache per Go release, so that they do not evict each other's entries.
       const cache = join(settings.cacheDir, "go", /^go[\d.]+/.exec(found.go)?.[0] ?? "go");
       const kept = join(settings.cacheDir, "kept");
       for (const folder of [cache, kept]) await makeFolder(folder);
@@ -69,7 +69,7 @@ export function hostEngine(settings: HostEngineSettings): Engine {
           if (privileges === "network") assertRoot(settings, place);
           const result = await runProgram(privileges === "network" ? isolated(command) : command, {
             cwd,
-            // What an interrupted go leaves behind goes with the session, too.
+            // Removed with the session, including leftovers of an interrupted go.
             env: { ...base, GOCACHE: cache, GOTMPDIR: scratch, ...env },
             signal: settings.signal,
             timeoutMs,
@@ -93,8 +93,8 @@ export function hostEngine(settings: HostEngineSettings): Engine {
 }
 
 /**
- * Where a Go that can fetch others (go.dev/doc/toolchain) has the release that is asked for; undefined
- * where it cannot be had, and the one on PATH has to do. Fetching heeds the caller's own settings.
+ * GOROOT of the requested release, from a Go that can download others (go.dev/doc/toolchain); undefined if
+ * it is not available, so that the Go on PATH is used. Downloads use the caller's settings.
  */
 async function fetchedGoRoot({ env, goVersion, signal }: HostEngineSettings): Promise<string | undefined> {
   if (goVersion === undefined) return undefined;

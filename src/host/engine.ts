@@ -1,11 +1,11 @@
-/** What a command in an engine may do. */
+/** Privileges of a command in an engine. */
 export type Privileges =
   /** An ordinary user without a network. */
   | "none"
-  /** Root, with network and mount namespaces of its own to change. */
+  /** Root, with its own network and mount namespaces. */
   | "network";
 
-/** A command to run beside a tree that it cannot write to. */
+/** A command to run on a read-only tree. */
 export interface EngineCommand {
   /** Program and arguments; paths are the session's. */
   readonly command: readonly string[];
@@ -16,7 +16,7 @@ export interface EngineCommand {
   readonly timeoutMs: number;
 }
 
-/** How a command ended. A command that was ended from outside says nothing about what it was checking. */
+/** How a command ended. A command that was killed gives no result. */
 export interface EngineResult {
   readonly ended: "exited" | "timed-out" | "out-of-memory";
   readonly status: number;
@@ -24,7 +24,7 @@ export interface EngineResult {
   readonly stderr: string;
 }
 
-/** What an engine is, so that evidence can say where it comes from. */
+/** Describes an engine in the evidence. */
 export interface EnginePlace {
   readonly engine: "docker" | "podman" | "host";
   readonly version: string;
@@ -32,14 +32,14 @@ export interface EnginePlace {
   readonly imageDigest: string | null;
   readonly go: string;
   readonly kernel: string;
-  /** Programs of {@link probedPrograms} that are there. */
+  /** Programs of {@link probedPrograms} that are installed. */
   readonly programs: readonly string[];
 }
 
-/** Programs that checks want beside Go. */
+/** Programs that checks need in addition to Go. */
 export const probedPrograms = ["gcc", "ip", "unshare", "mount", "helm"] as const;
 
-/** Folders of this machine that a session shows to its commands. */
+/** Folders of this machine that a session makes available to its commands. */
 export interface EngineFolders {
   /** The checked-out tree, read only. */
   readonly tree: string;
@@ -47,7 +47,7 @@ export interface EngineFolders {
   readonly work: string;
 }
 
-/** What an image is built from. */
+/** The build context of an image. */
 export interface BuildContext {
   /** Path of a tar file on this machine. */
   readonly tarFile: string;
@@ -65,17 +65,17 @@ export interface EngineSession {
   readonly work: string;
   /** Build cache, kept from session to session. */
   readonly cache: string;
-  /** A folder that commands may write to, kept from session to session. */
+  /** A writable folder, kept from session to session. */
   readonly kept: string;
-  /** A folder that commands may write to, gone with the session. */
+  /** A writable folder, removed with the session. */
   readonly scratch: string;
-  /** @throws PatchkitError `environment/interrupted`, `environment/engine-failed` where the command could not be started. */
+  /** @throws PatchkitError `environment/interrupted`, `environment/engine-failed` if the command could not be started. */
   run(command: EngineCommand): Promise<EngineResult>;
   /**
-   * Builds from a context, undefined where the engine builds no images. What the last stage holds is
-   * written nowhere but to a folder that is gone afterwards.
+   * Builds from a context; undefined if the engine cannot build images. The last stage is only written to a
+   * folder that is removed afterwards.
    *
-   * @throws PatchkitError `environment/engine-failed` where the client has no builder for this engine.
+   * @throws PatchkitError `environment/engine-failed` if the client has no builder for this engine.
    */
   readonly build: ((context: BuildContext) => Promise<EngineResult>) | undefined;
   close(): Promise<void>;
@@ -83,18 +83,18 @@ export interface EngineSession {
 
 /** Where checks run. */
 export interface Engine {
-  /** @throws PatchkitError `environment/engine-missing` with the way out. */
+  /** @throws PatchkitError `environment/engine-missing` with a hint. */
   open(folders: EngineFolders): Promise<EngineSession>;
 }
 
-/** What a command may use. */
+/** Limits of a command. */
 export interface EngineLimits {
   readonly memoryBytes: number;
-  /** 0: all there are. */
+  /** 0 means all. */
   readonly cpus: number;
 }
 
-/** Prints what {@link EnginePlace} holds of Go, kernel and programs, a line each. */
+/** Prints the Go version, kernel and programs for {@link EnginePlace}, one per line. */
 export const probeScript = [
   "go version",
   "uname -r",
@@ -108,37 +108,36 @@ export function parseProbe(output: string): Pick<EnginePlace, "go" | "kernel" | 
   return { go: version.replace(/^go version /, ""), kernel, programs };
 }
 
-/** How it shows that the surroundings of a command could not be made. */
+/** Marks the error that a command's namespaces could not be set up. */
 const isolationMark = "cilium-patchkit isolation:";
 const isolationStatus = 97;
 
 /**
- * Gives a command network and mount namespaces of its own: loopback up, IPv6 without waiting for
- * duplicate addresses, a BPF file system, an empty /run. A folder of a container that the kernel shows
- * read-only is opened first.
+ * Runs a command in its own network and mount namespaces: loopback up, IPv6 without duplicate address
+ * detection, a BPF file system, an empty /run. A read-only /proc/sys of a container is made writable first.
  */
 export function isolated(command: readonly string[]): string[] {
   const script = [
     `fail() { echo "${isolationMark} $1" >&2; exit ${isolationStatus}; }`,
     "mount -o bind,remount,rw /proc/sys 2>/dev/null || true",
     "mount -t sysfs sysfs /sys 2>/dev/null || true",
-    'ip link set lo up || fail "the loopback device does not come up"',
+    'ip link set lo up || fail "the loopback device cannot be brought up"',
     "for f in all default; do",
     "  echo 0 > /proc/sys/net/ipv6/conf/$f/disable_ipv6 &&",
     '    echo 0 > /proc/sys/net/ipv6/conf/$f/accept_dad || fail "IPv6 cannot be set up"',
     "done",
-    'ip link add patchkit0 type veth peer name patchkit1 || fail "this kernel makes no veth devices"',
-    'ip link del patchkit0 || fail "a veth device does not go away"',
-    'mount -t bpf bpf /sys/fs/bpf || fail "this kernel mounts no BPF file system"',
+    'ip link add patchkit0 type veth peer name patchkit1 || fail "this kernel does not support veth devices"',
+    'ip link del patchkit0 || fail "a veth device cannot be removed"',
+    'mount -t bpf bpf /sys/fs/bpf || fail "this kernel does not support the BPF file system"',
     'mount -t tmpfs tmpfs /run || fail "/run cannot be emptied"',
     'exec "$@"',
   ].join("\n");
-  const outer = `unshare -n -m --propagation private true || { echo "${isolationMark} no namespaces may be made" >&2; exit ${isolationStatus}; }`;
+  const outer = `unshare -n -m --propagation private true || { echo "${isolationMark} creating namespaces is not permitted" >&2; exit ${isolationStatus}; }`;
   const inner = ["unshare", "-n", "-m", "--propagation", "private", "sh", "-c", script, "sh"];
   return ["sh", "-c", `${outer}\nexec "$@"`, "sh", ...inner, ...command];
 }
 
-/** Why a command of {@link isolated} was not started; undefined where it was. */
+/** Why a command of {@link isolated} was not started; undefined if it was. */
 export function isolationFailed({
   status,
   stderr,

@@ -14,7 +14,7 @@ import {
 import { dirname, join } from "node:path";
 import { PatchkitError } from "../errors.ts";
 
-/** The text of a file, undefined where there is none. */
+/** The text of a file, undefined if there is none. */
 export async function readTextIfThere(path: string): Promise<string | undefined> {
   return readFile(path, "utf8").catch((reason: unknown) => {
     if (
@@ -27,7 +27,7 @@ export async function readTextIfThere(path: string): Promise<string | undefined>
   });
 }
 
-/** The text of a file that has to be there. */
+/** The text of a file that must exist. */
 export async function readText(path: string): Promise<string> {
   return readFile(path, "utf8");
 }
@@ -46,7 +46,7 @@ export async function listTree(folder: string): Promise<string[]> {
     .sort();
 }
 
-/** Whether there is a folder at the path. */
+/** Whether the path is a folder. */
 export async function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
     (found) => found.isDirectory(),
@@ -54,14 +54,14 @@ export async function isFolder(path: string): Promise<boolean> {
   );
 }
 
-/** Makes an empty folder of its own in `parent`. @throws PatchkitError `environment/disk-full`, `environment/not-writable`. */
+/** Creates a new empty folder in `parent`. @throws PatchkitError `environment/disk-full`, `environment/not-writable`. */
 export async function makeTempFolder(parent: string, prefix: string): Promise<string> {
   return mkdtemp(join(parent, prefix)).catch((cause: unknown) => {
     throw asWriteError(join(parent, prefix), cause);
   });
 }
 
-/** Makes a folder and those above it. @throws PatchkitError `environment/disk-full`, `environment/not-writable`. */
+/** Creates a folder and its parents. @throws PatchkitError `environment/disk-full`, `environment/not-writable`. */
 export async function makeFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true }).catch((cause: unknown) => {
     throw asWriteError(path, cause);
@@ -71,7 +71,7 @@ export async function makeFolder(path: string): Promise<void> {
 let stagingCount = 0;
 
 /**
- * Writes a file in one step: whoever reads it sees the old text or the new one.
+ * Writes a file in one step: readers see either the old or the new text.
  *
  * @throws PatchkitError `environment/disk-full`, `environment/not-writable`.
  */
@@ -88,7 +88,7 @@ export async function writeText(path: string, text: string): Promise<void> {
   }
 }
 
-/** Errors of the file system that a user can do something about. */
+/** File system errors that a user can fix. */
 const writeErrors = [
   "EACCES",
   "EROFS",
@@ -102,10 +102,10 @@ const writeErrors = [
 ];
 
 /**
- * What kept a path from being written, as `environment/disk-full` or `environment/not-writable`; the cause
- * itself where the machine is not to blame.
+ * The reason why a path could not be written, as `environment/disk-full` or `environment/not-writable`; for
+ * any other error, the cause itself.
  *
- * @param advice what to name instead, such as `a folder with --out DIR`; what became of what was there.
+ * @param advice what to use instead, such as `a folder with --out DIR`, and what happened to existing files.
  */
 export function asWriteError(
   path: string,
@@ -130,36 +130,36 @@ export function asWriteError(
   });
 }
 
-/** Writes a file that may be run. */
+/** Writes an executable file. */
 export async function writeProgram(path: string, text: string): Promise<void> {
   await writeText(path, text);
   await chmod(path, 0o755);
 }
 
-/** Copies a file, making the folders above it. */
+/** Copies a file and creates its parent folders. */
 export async function copyFileTo(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
   await copyFile(from, to);
 }
 
-/** Moves a file to another place of the same file system, in one step. */
+/** Moves a file within a file system, in one step. */
 export async function moveFile(from: string, to: string): Promise<void> {
   await rename(from, to);
 }
 
-/** Makes an empty folder of its own that other users may look into. */
+/** Creates a new empty folder that other users can read. */
 export async function makeSharedTempFolder(parent: string, prefix: string): Promise<string> {
   const folder = await makeTempFolder(parent, prefix);
   await chmod(folder, 0o755);
   return folder;
 }
 
-/** Takes a folder away, whatever is in it. */
+/** Removes a folder and its content. */
 export async function removeFolder(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true });
 }
 
-/** Bytes that an ordinary user may still write to the file system of a path. */
+/** Bytes available to an ordinary user on the file system of a path. */
 export async function freeBytes(path: string): Promise<number> {
   const { bavail, bsize } = await statfs(path);
   return bavail * bsize;

@@ -4,13 +4,13 @@ import { PatchkitError } from "../errors.ts";
 import { freeBytes } from "./files.ts";
 import type { Git } from "./git.ts";
 
-/** A file of a commit whose content the clone does not have. */
+/** A file of a commit whose content is missing from the clone. */
 export interface MissingFile {
   readonly path: string;
   readonly oid: string;
 }
 
-/** Files of a commit whose content the repository lacks, as partial clones and size-limited mirrors do. In order of path. */
+/** Files of a commit whose content is missing, as in partial clones and size-limited mirrors. In order of path. */
 export async function listMissingFiles(git: Git, gitDir: string, sha: string): Promise<MissingFile[]> {
   const env = { GIT_DIR: gitDir };
   const listed = await git.run(["rev-list", "--objects", "--missing=print", "--no-walk", sha], {
@@ -27,11 +27,11 @@ export async function listMissingFiles(git: Git, gitDir: string, sha: string): P
 }
 
 /**
- * Writes the files of a commit into a folder of its own, without touching any index or work tree of the
- * repository. The folder appears when it is complete.
+ * Writes the files of a commit into a new folder, without touching any index or work tree of the repository.
+ * The folder appears when it is complete.
  *
  * @param leftOut paths that are not written.
- * @param finish told of the folder before it takes its place.
+ * @param finish called with the folder before it is moved to its final path.
  */
 export async function exportTree(
   git: Git,
@@ -68,7 +68,7 @@ export async function exportTree(
   }
 }
 
-/** Git says that it could not write a file, not why. */
+/** Git reports that it could not write a file, but not why. */
 async function asDiskFull(folder: string, cause: unknown): Promise<unknown> {
   if ((await freeBytes(join(folder, ".."))) > 1024 ** 2) return cause;
   return new PatchkitError("environment/disk-full", `expected room for a checkout at ${folder}, found none`, {

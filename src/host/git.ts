@@ -3,16 +3,16 @@ import { once } from "node:events";
 import { PatchkitError } from "../errors.ts";
 import { limitTime } from "./limit-time.ts";
 
-/** What one git process is given besides its arguments. */
+/** Options of one git process. */
 export interface GitOptions {
-  /** Folder it runs in. */
+  /** Working folder. */
   readonly cwd?: string;
   /** Added to the pinned environment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Buffer;
-  /** Settings of this process alone; they outrank the repository's. */
+  /** Settings for this process only; they take precedence over the repository's. */
   readonly config?: readonly (readonly [string, string])[];
-  /** Keeps git from asking a remote for objects that a partial clone lacks. */
+  /** Stops git from fetching objects missing from a partial clone. */
   readonly offline?: boolean;
 }
 
@@ -23,17 +23,17 @@ export interface GitResult {
   readonly stderr: string;
 }
 
-/** A git process that is fed while it works. */
+/** A git process that receives input while it runs. */
 export interface GitStream {
-  /** Hands over input, and settles when the process has taken it; what it does with it shows when it ends. */
+  /** Writes input, and settles when the process has read it; errors show when the process ends. */
   write(text: string | Buffer): Promise<void>;
   /** Ends the input and waits for the process. */
   end(): Promise<GitResult>;
 }
 
-/** A git process that answers one object request after another (`git cat-file --batch`). */
+/** A git process that serves object requests (`git cat-file --batch`). */
 export interface ObjectReader {
-  /** The object's type and bytes; undefined where the repository does not have it. */
+  /** The object's type and bytes; undefined if the repository does not have it. */
   read(name: string): Promise<GitObject | undefined>;
   close(): Promise<void>;
 }
@@ -44,20 +44,20 @@ export interface GitObject {
   readonly data: Buffer;
 }
 
-/** Runs git with settings that no user, repository or machine can change. */
+/** Runs git with fixed settings, independent of user, repository and machine. */
 export interface Git {
-  /** @throws PatchkitError `environment/git-failed` where git does not exit with 0. */
+  /** @throws PatchkitError `environment/git-failed` if git does not exit with 0. */
   run(args: readonly string[], options?: GitOptions): Promise<string>;
-  /** Like `run`, but an exit status other than 0 is an answer. */
+  /** Like `run`, but returns an exit status other than 0. */
   attempt(args: readonly string[], options?: GitOptions): Promise<GitResult>;
   /** Starts git and leaves its input open. */
   openStream(args: readonly string[], options?: GitOptions): GitStream;
   openObjects(options: GitOptions): ObjectReader;
 }
 
-/** What the caller decides about processes. */
+/** Settings for all git processes. */
 export interface GitSettings {
-  /** The environment to start from; only the names git needs to run at all are taken over. */
+  /** The caller's environment; only the variables that git needs to run are kept. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
   readonly timeoutMs?: number;
@@ -66,9 +66,9 @@ export interface GitSettings {
 const inherited = ["PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "SSH_AUTH_SOCK", "LD_LIBRARY_PATH"];
 
 /**
- * Settings given through the environment, which outranks every file. The repository is
- * data to us: nothing it configures may run, so the ways git has of starting programs are shut,
- * and `safe.directory` may be open.
+ * Settings given through the environment, which takes precedence over every file. The repository is
+ * untrusted data: nothing it configures may run. All ways for git to start programs are disabled, so
+ * `safe.directory` can allow every path.
  */
 const pinned: readonly (readonly [string, string])[] = [
   ["safe.directory", "*"],
@@ -79,7 +79,7 @@ const pinned: readonly (readonly [string, string])[] = [
   ["core.sshCommand", "ssh"],
   ["core.gitProxy", ""],
   ["core.askPass", ""],
-  // A program that prints no refs; without one git would go and look for them.
+  // A program that prints no refs; without one git would look for them.
   ["core.alternateRefsCommand", "true"],
   ["core.quotePath", "true"],
   ["protocol.ext.allow", "never"],
@@ -129,10 +129,10 @@ export function openGit(settings: GitSettings): Git {
     child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
     child.stdin.on("error", ignoreBrokenPipe);
     const closed = ended(child, settings.signal);
-    // Whoever ends the stream hears of the failure; until then it must not end the program.
+    // Whoever ends the stream sees the failure; until then it must not end the program.
     closed.catch(() => {});
     return {
-      // A process that left early is noticed by how it ended.
+      // The exit status shows if the process ended early.
       write: (text) => new Promise((resolve) => child.stdin.write(text, () => resolve())),
       async end() {
         child.stdin.end();
@@ -167,7 +167,7 @@ export function openGit(settings: GitSettings): Git {
   };
 }
 
-/** @throws PatchkitError `environment/disk-full` where git said so. */
+/** @throws PatchkitError `environment/disk-full` if git reported it. */
 export function assertRoom(stderr: string): void {
   if (!/No space left on device|Disk quota exceeded|Out of diskspace/i.test(stderr)) return;
   throw new PatchkitError("environment/disk-full", "no space left for temporary files; nothing was written", {
@@ -207,11 +207,11 @@ async function ended(child: ReturnType<typeof start>, signal: AbortSignal): Prom
   }
 }
 
-/** A reader that left early is noticed by its exit status, not by the pipe. */
+/** The exit status shows that a reader ended early, not the pipe. */
 function ignoreBrokenPipe(): void {}
 
 function openObjectReader(settings: GitSettings, options: GitOptions): ObjectReader {
-  // It lives as long as the run does, which may verify for hours.
+  // It lives as long as the run, which may take hours.
   const child = start(settings, ["cat-file", "--batch"], options);
   const waiting: { resolve(value: GitObject | undefined): void; reject(reason: unknown): void }[] = [];
   const chunks: Buffer[] = [];
@@ -244,7 +244,7 @@ function openObjectReader(settings: GitSettings, options: GitOptions): ObjectRea
     buffered = bytes.length - used;
   });
 
-  /** Resolves every request that `bytes` answers; returns how many bytes that took. */
+  /** Resolves every request that `bytes` answers; returns the number of bytes used. */
   function answer(bytes: Buffer): number {
     let used = 0;
     for (;;) {

@@ -1,8 +1,8 @@
 import { isFolder } from "./files.ts";
 
 /**
- * Where the Go of a line is on this machine: where the user says, else where Debian and its like install
- * lines side by side, else whatever is on PATH, which fetches other releases where it can (go.dev/doc/toolchain).
+ * GOROOT of a Go release line: the user's choice, else the place where Debian and similar systems install
+ * several lines, else the Go on PATH, which can download other releases (go.dev/doc/toolchain).
  *
  * @param line such as `1.20`.
  */

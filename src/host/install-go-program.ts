@@ -8,11 +8,11 @@ export interface GoProgram {
   /** Path of its main package. */
   readonly package: string;
   readonly version: string;
-  /** Whether it is to run in a container, which is Linux whatever this machine is. */
+  /** Whether it runs in a container, which is always Linux. */
   readonly inContainer: boolean;
 }
 
-/** What installing takes. */
+/** What installing needs. */
 export interface InstallSettings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
@@ -20,16 +20,16 @@ export interface InstallSettings {
   readonly cacheDir: string;
 }
 
-/** Path of the program on this machine, or why it is not to be had, in a sentence that says what to do. */
+/** Path of the program on this machine, or why it is not available, with advice. */
 export type InstalledProgram = { readonly path: string } | { readonly reason: string };
 
 const askTimeoutMs = 60_000;
 const buildTimeoutMs = 1_800_000;
 
 /**
- * Builds a program with the local Go, without C, so that it runs in any container. It is kept under a
- * name that holds its version and that of Go: one that reads Go code has to be built with a Go that is no
- * older than the code asks for. The caller's own proxy settings hold.
+ * Builds a program with the local Go, without cgo, so that it runs in any container. Its file name contains
+ * its version and that of Go: a program that reads Go code must be built with a Go that is not older than
+ * the code requires. Uses the caller's proxy settings.
  */
 export async function installGoProgram(
   { env, signal, cacheDir }: InstallSettings,
@@ -60,7 +60,7 @@ export async function installGoProgram(
   if ((await listNames(folder)).includes(file)) return { path: join(folder, file) };
   const staging = await makeTempFolder(folder, ".building-");
   try {
-    // Go puts what it builds for another system nowhere but below a GOPATH.
+    // Go installs programs for another system only below a GOPATH.
     const place = os === hostOs ? { GOBIN: join(staging, "bin") } : { GOBIN: "", GOPATH: staging };
     const target = { ...place, GOMODCACHE: moduleCache, GOOS: os, GOARCH: hostArch };
     const args = ["install", "-trimpath", "-ldflags", "-s -w", `${path}@${version}`];

@@ -3,15 +3,15 @@ import { join } from "node:path";
 import { asWriteError } from "./files.ts";
 
 /**
- * A bare repository of our own in a temporary folder, with a clone's objects behind it: git
- * reads what the clone has and writes here, so that the clone may be read-only and stays as it is.
+ * A bare repository in a temporary folder that uses a clone's objects as alternates: git reads from the
+ * clone and writes here, so the clone may be read-only and does not change.
  */
 export interface ObjectStore {
   readonly gitDir: string;
   readonly objectsDir: string;
 }
 
-/** Makes the store. @throws PatchkitError `environment/disk-full`, `environment/not-writable`. @param objectsDir the clone's object directory, absolute. */
+/** Creates the store. @throws PatchkitError `environment/disk-full`, `environment/not-writable`. @param objectsDir the clone's object directory, absolute. */
 export async function makeObjectStore(tempDir: string, objectsDir: string): Promise<ObjectStore> {
   return makeStore(tempDir, objectsDir).catch((cause: unknown) => {
     throw asWriteError(tempDir, cause, { place: "a folder in TMPDIR" });
@@ -32,12 +32,12 @@ async function makeStore(tempDir: string, objectsDir: string): Promise<ObjectSto
   };
 }
 
-/** Takes the store away, whatever is in it. */
+/** Removes the store and its content. */
 export async function removeObjectStore(store: ObjectStore): Promise<void> {
   await rm(store.gitDir, { recursive: true, force: true });
 }
 
-/** A path as git's alternates lists take it, whatever characters it has. */
+/** Quotes a path for git's list of alternates. */
 export function quotePath(path: string): string {
   return `"${path.replace(/["\\]/g, "\\$&").replace(/\n/g, "\\n")}"`;
 }

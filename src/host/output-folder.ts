@@ -4,15 +4,15 @@ import { dirname, join } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import { asWriteError, readTextIfThere } from "./files.ts";
 
-/** A folder of files to be put below an output folder: path below it, then file name, then content. */
+/** Folders to write below an output folder: content by path below it and file name. */
 export type FolderContent = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /**
- * Puts whole folders below `out`, each in one step: they are written beside it first, so that a
- * full disk or an interruption leaves the old folders as they were. One run at a time: the others
- * wait for the lock.
+ * Writes whole folders below `out`, each in one step: they are first written next to it, so that a full
+ * disk or an interruption leaves the old folders unchanged. Only one run writes at a time; others wait
+ * for the lock.
  *
- * @param files files of `out` itself, made from what stands there: they are written last.
+ * @param files computes the files of `out` itself from the existing ones; they are written last.
  * @throws PatchkitError `environment/not-writable`, `environment/disk-full`, `environment/busy`.
  */
 export async function writeFolders(
@@ -64,7 +64,7 @@ async function stage(folder: string, content: ReadonlyMap<string, string>): Prom
   for (const outcome of written) if (outcome.status === "rejected") throw outcome.reason;
 }
 
-/** What stands where a folder goes may be an earlier revision of it; a user's own is left alone. */
+/** An existing folder may be replaced only if it is an earlier revision of the series. */
 async function assertOurs(folder: string): Promise<void> {
   const names = await readdir(folder).catch((reason: unknown) => {
     if (isCode(reason, "ENOENT")) return [];
@@ -84,7 +84,7 @@ async function assertOurs(folder: string): Promise<void> {
   );
 }
 
-/** Puts `from` where `to` is; what was there goes to `old`, and back where the new folder cannot take its place. */
+/** Moves `from` to `to`. An existing `to` is moved to `old` first, and back if the move fails. */
 async function swap(from: string, to: string, old: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
   await rm(old, { recursive: true, force: true });
@@ -106,10 +106,10 @@ const lockName = ".lock";
 const lockAttempts = 300;
 const lockPauseMs = 100;
 
-/** A lock without a process id is being made, or was left by a process that died making it: longer than this. */
+/** A lock without a process id that is older than this was left by a process that died while creating it. */
 const lockGraceMs = 500;
 
-/** Takes the folder's lock; one that a dead process left is taken over. */
+/** Takes the folder's lock, also if a dead process left it. */
 async function lock(out: string): Promise<() => Promise<void>> {
   const path = join(out, lockName);
   for (let attempt = 0; attempt < lockAttempts; attempt++) {
@@ -142,7 +142,7 @@ async function takeLock(path: string): Promise<boolean> {
   }
 }
 
-/** Only one of several runs that see the same stale lock removes it: the one that can take this second lock. */
+/** If several runs see the same stale lock, only the one that gets this second lock removes it. */
 async function removeStale(path: string): Promise<void> {
   const guard = `${path}.stale`;
   if (!(await takeLock(guard))) {

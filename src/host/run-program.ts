@@ -10,7 +10,7 @@ export interface ProgramResult {
   readonly stderr: string;
 }
 
-/** What a program is given. */
+/** Input and settings of a program. */
 export interface ProgramOptions {
   readonly cwd?: string | undefined;
   /** The whole environment. */
@@ -18,21 +18,21 @@ export interface ProgramOptions {
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
   readonly input?: string | undefined;
-  /** File that is given instead. */
+  /** File to read input from instead. */
   readonly inputFile?: string | undefined;
-  /** Told of output as it comes. */
+  /** Called with output as it arrives. */
   readonly onOutput?: ((text: string) => void) | undefined;
-  /** Ends what the program started, too: it leads a process group of its own. */
+  /** Also ends the program's child processes: it gets its own process group. */
   readonly group?: boolean;
 }
 
-/** What one program may print before the rest is cut: test logs of whole packages fit. */
+/** Output limit of one program; test logs of whole packages fit. */
 const outputLimitBytes = 64 * 1024 * 1024;
 
 /**
- * Runs a program to its end; an exit status other than 0 is an answer.
+ * Runs a program to its end and returns its exit status, even if it is not 0.
  *
- * @throws PatchkitError `environment/interrupted` where the signal came meanwhile.
+ * @throws PatchkitError `environment/interrupted` if the signal arrives meanwhile.
  */
 export async function runProgram(
   command: readonly string[],
@@ -46,7 +46,7 @@ export async function runProgram(
     timeout: options.group ? 0 : options.timeoutMs,
     ...(options.group ? {} : { cancelSignal: options.signal }),
     forceKillAfterDelay: 5_000,
-    // The program ends what it started itself; execa's own way would end the program first.
+    // The program ends its own children; execa would end the program first.
     cleanup: false,
     maxBuffer: outputLimitBytes,
     reject: false,
@@ -80,7 +80,7 @@ function standardInput({ input, inputFile }: ProgramOptions) {
   return input === undefined ? { stdin: "ignore" as const } : { input };
 }
 
-/** Ends a whole process group when its time is up or the run is interrupted. */
+/** Ends a whole process group at its time limit or when the run is interrupted. */
 function endGroup(pid: number | undefined, { signal, timeoutMs }: ProgramOptions) {
   let timedOut = false;
   const end = () => {

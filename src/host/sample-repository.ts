@@ -9,13 +9,13 @@ const layersSchema = z.record(
   z.object({ ref: z.string(), layers: z.array(z.string()), vendor: z.string() }),
 );
 
-/** The samples' person and date, fixed so that their commits have the same ids everywhere. */
+/** Author and date of the sample commits, fixed so that the ids are the same everywhere. */
 const person = "cilium-patchkit <cilium-patchkit@example.invalid> 1600000000 +0000";
 
 /**
- * Makes a bare repository with one tagged commit per shape of the sample tree.
+ * Creates a bare repository with one tagged commit per shape of the sample tree.
  *
- * @param sample the package's sample folder, where layers.json says which folders make a shape.
+ * @param sample the package's sample folder; its layers.json lists the folders of each shape.
  * @returns the tags, in the order of layers.json.
  */
 export async function makeSampleRepository(git: Git, sample: string, dir: string): Promise<string[]> {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import { readTextIfThere, writeText } from "./files.ts";
 
-/** Texts by key, kept in files of one folder: a cache, which may be taken away at any time. */
+/** Texts by key, kept in files of one folder: a cache, which may be deleted at any time. */
 export function openTextStore(folder: string): {
   get(key: string): Promise<string | undefined>;
   set(key: string, text: string): Promise<void>;
@@ -16,7 +16,7 @@ export function openTextStore(folder: string): {
     get: (key) => readTextIfThere(pathOf(key)),
     async set(key, text) {
       await writeText(pathOf(key), text).catch((error: unknown) => {
-        // What is not kept is asked again: no reason to throw away what was found.
+        // A failed write only means that the value is computed again.
         if (!(error instanceof PatchkitError && error.code === "environment/disk-full")) throw error;
       });
     },

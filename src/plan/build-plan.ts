@@ -12,20 +12,20 @@ import { makeRenderer, type Renderer } from "./render.ts";
 import { badTemplate, conditionsOf, type EditSpec, parseEdit, withoutConditions } from "./template.ts";
 import { buildView, type View, withNames } from "./view.ts";
 
-/** Widths of prose, in columns: of commit messages as reviewers expect it, of cover letters as mail. */
+/** Line widths of commit messages and of cover letters. */
 const bodyWidth = 74;
 const coverWidth = 78;
 
-/** Decides what a variant changes. Pure: everything it looks at was read beforehand. */
+/** Decides what a variant changes. Pure: all files were read beforehand. */
 export interface Planner {
   /**
-   * @throws PatchkitError where the tree does not have the shape the templates need: then
-   *   nothing of the variant can be trusted, and nothing of it is used.
+   * @throws PatchkitError if the tree does not have the shape that the templates need; then no
+   *   part of the variant is used.
    */
   plan(variant: Variant, params: ParamValues, profile: Profile, sources: Sources): PlanResult;
 }
 
-/** Makes a planner for a set of templates, which are compiled once. */
+/** Creates a planner for a set of templates, which are compiled once. */
 export function makePlanner(templates: TemplateSet, tools: GoTools): Planner {
   const renderer = makeRenderer(templates);
   const newFiles = makeNewFiles(tools.formatter);
@@ -67,7 +67,7 @@ export function makePlanner(templates: TemplateSet, tools: GoTools): Planner {
   };
 }
 
-/** A fact that the variant has nothing to do without, and that this release lacks. */
+/** A fact that the variant needs in order to apply and that this release does not have. */
 function whyNotApplicable(variant: Variant, profile: Profile): string | undefined {
   for (const name of variant.spec.applicable) {
     const fact = profile.facts.find((candidate) => candidate.name === name);
@@ -76,7 +76,7 @@ function whyNotApplicable(variant: Variant, profile: Profile): string | undefine
   return undefined;
 }
 
-/** An allow-list of which the release has no mode, or every one: there is nothing to decide. */
+/** An allow-list with none or all of the release's modes: there is nothing to decide. */
 function whyEmpty(view: View): string | undefined {
   const { allowedNames, allSkippedNames } = view as { allowedNames: string[]; allSkippedNames: string[] };
   if (allowedNames.length === 0) return "this release has none of the allowed IPAM modes";
@@ -90,15 +90,15 @@ function usedFacts(used: ReadonlySet<FactName>, profile: Profile): PlanFact[] {
   );
 }
 
-/** Rendered commits, and why they come without tests: "" where they have them. */
+/** Rendered commits, and why they have no tests: "" if they have them. */
 interface RenderedCommits {
   readonly commits: readonly RenderedCommit[];
   readonly untested: string;
 }
 
 /**
- * Renders every commit. All facts that are missing are named at once; where only a test needs one, the
- * series comes without it.
+ * Renders every commit. All missing facts are reported at once; if only a test needs one, the series is rendered
+ * without that test.
  *
  * @throws PatchkitError `profile/fact-missing`.
  */
@@ -121,7 +121,7 @@ function renderCommits(variant: Variant, view: View, renderer: Renderer): Render
   });
 }
 
-/** Templates of tests end with this. */
+/** File name suffix of test templates. */
 const testTemplate = "test.go.hbs";
 
 function applies(template: TemplateSource, view: View): boolean {
@@ -157,8 +157,8 @@ function renderCommit(
 }
 
 /**
- * What is there may look like a part of the change although it is somebody else's, which has a name that the rest of
- * the change would bring.
+ * Existing code may look like part of the change although it is unrelated and only has a name that the change would
+ * add.
  */
 function takenByOthers(
   commits: readonly RenderedCommit[],
@@ -177,7 +177,7 @@ function takenByOthers(
   return undefined;
 }
 
-/** @param present edits that are in the tree: they may have registered the flag. @throws PatchkitError `plan/flag-taken`. */
+/** @param present edits that are already in the tree and may have registered the flag. @throws PatchkitError `plan/flag-taken`. */
 function assertFlagFree(view: View, sources: Sources, present: readonly EditSpec[]): void {
   const { flag } = view as { flag?: string };
   if (flag === undefined || present.some(({ text }) => text.includes(flag))) return;

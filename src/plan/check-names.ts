@@ -16,20 +16,20 @@ import { lineAt } from "../text/index.ts";
 import type { PlannedTree } from "./planned-tree.ts";
 import type { EditSpec } from "./template.ts";
 
-/** A Go file with the edits of a commit in it, before gofmt. */
+/** A Go file with the edits of a commit, before gofmt. */
 export interface EditedFile {
   readonly file: GoFile;
-  /** The text before the commit, undefined where the commit creates the file. */
+  /** The text before the commit, undefined if the commit creates the file. */
   readonly before: string | undefined;
-  /** What was edited, in order: where that is now, which part of the text before it replaces, and by which template. */
+  /** The edits, in order: the new range, the replaced range of the text before, and the template. */
   readonly edits: readonly (Range & { readonly replaced: Range; readonly spec: EditSpec })[];
-  /** The names in what was edited. */
+  /** The names in the edited ranges. */
   readonly names: Names;
-  /** Packages that the commit makes the file import. */
+  /** Imports that the commit adds to the file. */
   readonly imports: readonly GoPackage[];
 }
 
-/** The same, with its names looked for. */
+/** The same, with lookups for its names. */
 export function editedFile(
   file: GoFile,
   before: string | undefined,
@@ -39,7 +39,7 @@ export function editedFile(
   return { file, before, edits, names: namesIn(file, edits), imports };
 }
 
-/** What keeps a commit from compiling, in words: what, where, expected and found. */
+/** Why a commit would not compile: what, where, expected and found. */
 export interface NameFinding {
   readonly code: "plan/name-missing" | "plan/identifier-taken";
   /** File that the commit edits. */
@@ -50,7 +50,7 @@ export interface NameFinding {
 type Memo = ConstructorParameters<typeof PackageIndex>[1];
 
 /**
- * The names that the Go files of a commit declare although they are taken.
+ * The names that the Go files of a commit declare although they already exist.
  *
  * @param tree without the commit.
  */
@@ -71,10 +71,10 @@ function importTaken({ file }: EditedFile, { path, name }: GoPackage, index: Pac
 }
 
 /**
- * The names that the Go files of a commit take for granted and that are not there, and the callers of functions whose
- * parameters it changes.
+ * The names that the Go files of a commit use and that do not exist, and the callers of functions whose parameters it
+ * changes.
  *
- * @param tree with the commit in it.
+ * @param tree with the commit.
  */
 export function findMissing(edited: readonly EditedFile[], tree: PlannedTree, memo: Memo): NameFinding[] {
   const index = new PackageIndex(tree, memo);
@@ -86,7 +86,7 @@ export function findMissing(edited: readonly EditedFile[], tree: PlannedTree, me
   ];
 }
 
-/** Problems of a file, each name once with the first place that has it. */
+/** Problems of a file, each name once with its first place. */
 function describe(
   code: NameFinding["code"],
   edited: EditedFile,
@@ -102,13 +102,13 @@ function describe(
   return [...first.values()];
 }
 
-/** `repoPath:line (template)` of something that was edited. */
+/** `repoPath:line (template)` of an edit. */
 function placeOf(edited: EditedFile, offset: number): string {
   const template = edited.edits.find((edit) => holds(edit, offset))?.spec.template;
   return `${edited.file.path}:${lineOf(edited, offset)} (${template})`;
 }
 
-/** Line that a place of the edited text has in the text before, where the reader can look it up; counts from 1. */
+/** Line in the text before the edit, where the user can find the place; counts from 1. */
 function lineOf({ file, before, edits }: EditedFile, offset: number): number {
   if (before === undefined) return lineAt(file.text, offset);
   const last = edits.findLast(({ start }) => start <= offset);

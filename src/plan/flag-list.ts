@@ -14,11 +14,10 @@ interface FlagLine {
 }
 
 /**
- * Puts a flag into a command reference: sorted by name in byte order, descriptions aligned at
- * the longest name and type plus three, as pflag prints them. Where the new flag is the longest,
- * every line is aligned anew.
+ * Adds a flag to a command reference: sorted by name in byte order, descriptions aligned at the longest name and
+ * type plus three, as pflag prints them. If the new flag is the longest, every line is realigned.
  *
- * @throws PatchkitError `golang/anchor-mismatch` where the file has no such list.
+ * @throws PatchkitError `golang/anchor-mismatch` if the file has no such list.
  */
 export function insertFlag(path: string, text: string, flag: { name: string; description: string }): Edit[] {
   const lines = flagLines(text);

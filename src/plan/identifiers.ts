@@ -1,4 +1,4 @@
-/** Words that Go and Cilium write in one case throughout (Go's list of initialisms, and Cilium's own). */
+/** Initialisms that Go and Cilium write in a single case (Go's list and Cilium's own). */
 const initialisms = new Map(
   [
     "API",
@@ -29,7 +29,7 @@ const initialisms = new Map(
   ].map((word) => [word.toLowerCase(), word]),
 );
 
-/** The Go identifier a flag is known by: `enable-remote-node-route` becomes `EnableRemoteNodeRoute`. */
+/** The Go identifier of a flag: `enable-remote-node-route` becomes `EnableRemoteNodeRoute`. */
 export function identifierOf(flag: string): string {
   return flag
     .split("-")

@@ -3,17 +3,17 @@ import { type GoFile, importsOf } from "../golang/index.ts";
 import { ciliumModule, type FactValues, type GoPackage } from "../profile/index.ts";
 import { type Edit, startOfLine } from "../text/index.ts";
 
-/** An import that a file lacks, and the edit that adds it. */
+/** A missing import, and the edit that adds it. */
 export interface AddedImport {
   readonly added: GoPackage;
   readonly edit: Edit;
 }
 
 /**
- * Edits that add imports to a file which does not have them, each in order of path in the group of its kind.
+ * Edits that add missing imports to a file, each in order of path in the group of its kind.
  *
- * @throws PatchkitError `golang/anchor-mismatch` where the file imports nothing of that kind;
- *   `plan/identifier-taken` where it imports another package under that name.
+ * @throws PatchkitError `golang/anchor-mismatch` if the file imports nothing of that kind;
+ *   `plan/identifier-taken` if it imports another package under that name.
  */
 export function addImports(file: GoFile, packages: readonly GoPackage[]): AddedImport[] {
   const present = importsOf(file);
@@ -54,7 +54,7 @@ function kindOf(path: string): "standard" | "own" | "other" {
   return path.split("/")[0]?.includes(".") ? "other" : "standard";
 }
 
-/** Stands in a template of a new Go file where its imports go. */
+/** Marks the place of the imports in a template of a new Go file. */
 export const importsPlaceholder = "import ()\n";
 
 const standard: readonly GoPackage[] = [
@@ -89,7 +89,7 @@ const cilium: readonly GoPackage[] = [
   ["pkg/testutils", "testutils"],
 ].map(([folder = "", name = ""]) => ({ path: `${ciliumModule}/${folder}`, name }));
 
-/** Puts the imports a new file uses where {@link importsPlaceholder} stands, grouped as the release groups them. */
+/** Replaces {@link importsPlaceholder} by the imports that a new file uses, grouped as in the release. */
 export function fillImports(text: string, values: FactValues): string {
   if (!text.includes(importsPlaceholder)) return text;
   const used = usedQualifiers(text);
@@ -108,8 +108,8 @@ export function fillImports(text: string, values: FactValues): string {
 }
 
 /**
- * Names that stand before a dot and an exported name, outside comments and strings: the packages
- * the file uses, among others. Templates give no variable the name of a package.
+ * Names before a dot and an exported name, outside comments and strings; they include the packages that the file
+ * uses. Templates do not use names of packages for variables.
  */
 function usedQualifiers(text: string): Set<string> {
   const code = text.replace(/'(?:[^'\\\n]|\\.)+'|\/\/.*$|"(?:[^"\\\n]|\\.)*"/gm, "");

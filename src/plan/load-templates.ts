@@ -19,7 +19,7 @@ export interface CommitTemplates {
   readonly edits: readonly TemplateSource[];
 }
 
-/** One variant as it lies in `templates/`. */
+/** One variant in `templates/`. */
 export interface Variant {
   readonly spec: VariantSpec;
   readonly coverLetter: TemplateSource;
@@ -32,7 +32,7 @@ export interface TemplateSet {
   readonly variants: readonly Variant[];
   /** From `_shared/` and `_verify/`, by the name templates call them with. */
   readonly partials: ReadonlyMap<string, string>;
-  /** Go files that go beside a series where it is verified, and are no part of it; by name below `_verify/`. */
+  /** Go files that are added to the tree for verification only; by name below `_verify/`. */
   readonly companions: readonly TemplateSource[];
 }
 
@@ -52,7 +52,7 @@ export async function loadTemplates(folder: string): Promise<TemplateSet> {
   return { variants, partials, companions };
 }
 
-/** `scenario-test.go.hbs` is a file of its own, `route-test.hbs` a part of others. */
+/** `scenario-test.go.hbs` is a complete file, `route-test.hbs` a partial. */
 function isWholeFile(name: string): boolean {
   return name.replace(/\.hbs$/, "").includes(".");
 }

@@ -7,7 +7,7 @@ export interface NewFiles {
   complete(path: string, text: string, values: FactValues): string;
 }
 
-/** Remembers what it finished: neighbouring releases render the same text. */
+/** Caches its results: neighbouring releases render the same text. */
 export function makeNewFiles(formatter: GoFormatter): NewFiles {
   const finished = new Map<string, string>();
   return {

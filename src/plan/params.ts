@@ -99,7 +99,7 @@ function parseValue(variant: VariantSpec, param: ParamSpec, text: string): Param
   }
 }
 
-/** `+<8 hex>` for params that are not the default, else "": goes behind the variant's folder name. */
+/** Suffix of the variant's folder name: `+<8 hex>` for params that are not the default, else "". */
 export function paramSuffix(variant: VariantSpec, values: ParamValues): string {
   const changed = variant.params
     .filter((param) => JSON.stringify(values[param.name]) !== JSON.stringify(param.default))

@@ -19,9 +19,9 @@ import type { EditSpec } from "./template.ts";
 type GoNode = ReturnType<typeof resolveAnchor>[number];
 
 /**
- * Turns an edit of a Go file into edits of its text, one per place the anchor names.
+ * Turns an edit of a Go file into edits of its text, one per match of the anchor.
  *
- * @throws PatchkitError `golang/anchor-mismatch`, also where a place does not hold what the edit promises of it.
+ * @throws PatchkitError `golang/anchor-mismatch`, also if a place does not meet the conditions of the edit.
  */
 export function placeEdit(file: GoFile, spec: EditSpec): Edit[] {
   if (spec.place === "append")
@@ -118,7 +118,7 @@ function fillArguments(file: GoFile, node: GoNode, spec: EditSpec): string {
   });
 }
 
-/** Puts one more at the end of a call's arguments or a function's parameters. */
+/** Adds one to the end of a call's arguments or a function's parameters. */
 function appendToList(file: GoFile, node: GoNode, spec: EditSpec): Edit {
   const list = node.childForFieldName(`${spec.place}s`);
   if (!list) throw mismatch(file, node, spec, `to have ${spec.place}s`, node.type);
@@ -133,8 +133,7 @@ function appendToList(file: GoFile, node: GoNode, spec: EditSpec): Edit {
 }
 
 /**
- * Whether the place already holds what the edit would put there. Alignment does not count, so
- * that a formatted file is recognised.
+ * Whether the place already contains the edit's text. Ignores alignment, so that a formatted file is recognised.
  */
 export function isPresent(file: GoFile, spec: EditSpec): boolean {
   const wanted = squeeze(spec.text);

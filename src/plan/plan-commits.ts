@@ -11,27 +11,27 @@ import type { PlannedCommit, PlannedFile } from "./plan.ts";
 import { PlannedTree } from "./planned-tree.ts";
 import type { EditSpec } from "./template.ts";
 
-/** A commit's message and edits, as a variant's templates give them for one release. */
+/** A commit's message and edits, rendered from a variant's templates for one release. */
 export interface RenderedCommit {
   readonly subject: string;
   readonly body: string;
   readonly edits: readonly EditSpec[];
 }
 
-/** What a planner reads and writes Go with. */
+/** Go parser and formatter of a planner. */
 export interface GoTools {
   readonly parser: GoParser;
   readonly formatter: GoFormatter;
 }
 
-/** What commits are planned with. */
+/** What planning of commits needs. */
 export interface Workbench {
   readonly sources: Sources;
   readonly newFiles: NewFiles;
   readonly tools: GoTools;
   readonly values: FactValues;
   readonly memo: DeclaredMemo;
-  /** Whether the user names the flag that the variant adds. */
+  /** Whether the user can set the name of the variant's flag. */
   readonly hasFlagParam: boolean;
 }
 
@@ -41,17 +41,17 @@ interface Problem {
   readonly hint: string | undefined;
 }
 
-/** Planned commits, and why they come without tests: "" where they have them. */
+/** Planned commits, and why they have no tests: "" if they have them. */
 export interface PlannedCommits {
   readonly commits: readonly PlannedCommit[];
   readonly untested: string;
 }
 
 /**
- * Places the edits of commits one after another, and looks for the names that each commit takes for granted or
- * brings. All that is wrong with a commit, and with the names of those before it, is reported together; a commit whose
- * edits have no place ends it, because those behind it build on them. Where only tests have no place, or lack names,
- * the commits come without them.
+ * Places the edits of commits one after another, and checks the names that each commit uses or declares. All problems
+ * of a commit, and with the names of earlier ones, are reported together; planning ends at a commit whose edits cannot
+ * be placed, because later ones build on it. If only tests cannot be placed, or use missing names, the commits have no
+ * tests.
  *
  * @throws PatchkitError `golang/anchor-mismatch`, `golang/syntax-error`, `golang/not-formatted`, `plan/file-exists`,
  *   `plan/name-missing`, `plan/identifier-taken`.
@@ -94,7 +94,7 @@ function isTestFile(path: string): boolean {
   return path.endsWith("_test.go");
 }
 
-/** What has no place comes first, then what is missing: each may be the reason of what follows. */
+/** Edits that cannot be placed come first, then missing names: each may cause the following problems. */
 const severity: readonly ErrorCode[] = ["plan/name-missing", "plan/identifier-taken"];
 
 function assertNone(problems: readonly Problem[]): void {
@@ -108,7 +108,7 @@ function assertNone(problems: readonly Problem[]): void {
   );
 }
 
-/** What the work gives, undefined where it was refused. */
+/** The result of the work; undefined if it was refused. */
 function attempt<T>(work: () => T, problems: Problem[]): T | undefined {
   try {
     return work();
@@ -126,8 +126,8 @@ interface FilesInTree {
 }
 
 /**
- * Puts the files of a commit into the tree, and says which of their names are missing or taken; files of tests that
- * lack names are left out.
+ * Adds the files of a commit to the tree, and returns which of their names are missing or taken; test files with
+ * missing names are left out.
  */
 function putInto(files: readonly FileResult[], tree: PlannedTree, bench: Workbench): FilesInTree {
   const restore = tree.save();
@@ -170,11 +170,11 @@ function groupByFile(edits: readonly EditSpec[]): Map<string, EditSpec[]> {
   return groups;
 }
 
-/** One file of a commit, and for Go what its names are looked for in. */
+/** One file of a commit; for Go, also the data to check its names. */
 interface FileResult {
   readonly file: PlannedFile;
   readonly edited?: EditedFile;
-  /** What gofmt makes of the edited file. */
+  /** The edited file after gofmt. */
   readonly formatting: readonly Edit[];
 }
 

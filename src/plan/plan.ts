@@ -1,16 +1,16 @@
 import type { Evidence, FactName } from "../profile/index.ts";
 import type { Edit } from "../text/index.ts";
 
-/** What a user chose for a variant's params, every param given. */
+/** Values of all params of a variant. */
 export type ParamValues = Readonly<Record<string, string | boolean | readonly string[]>>;
 
 /** A file after one commit of a plan. */
 export interface PlannedFile {
   readonly path: string;
-  /** Text before the commit; undefined where the commit creates the file. */
+  /** Text before the commit; undefined if the commit creates the file. */
   readonly before: string | undefined;
   readonly after: string;
-  /** As it is at the base commit; false where the commit creates the file. */
+  /** As it is at the base commit; false if the commit creates the file. */
   readonly executable: boolean;
   /** The edits that lead from `before` ("" for a new file) to `after`, in order, without overlap. */
   readonly edits: readonly Edit[];
@@ -25,27 +25,27 @@ export interface PlannedCommit {
   readonly files: readonly PlannedFile[];
 }
 
-/** A fact that a plan rests on. */
+/** A fact that a plan uses. */
 export interface PlanFact extends Evidence {
   readonly name: FactName;
   readonly value: unknown;
 }
 
-/** What to do to one commit of Cilium for one variant. Plain data; nothing was written. */
+/** The changes to one commit of Cilium for one variant. Plain data; nothing is written. */
 export interface Plan {
   readonly variant: string;
   readonly params: ParamValues;
   /** Release line such as `v1.10`, a label. */
   readonly release: string;
-  /** The facts that rendering read, and where they stand. */
+  /** The facts read while rendering, with their places. */
   readonly facts: readonly PlanFact[];
   readonly commits: readonly PlannedCommit[];
-  /** Why the series comes without tests of its own: "" where it has them. */
+  /** Why the series has no tests of its own: "" if it has them. */
   readonly untested: string;
   readonly coverLetter: string;
 }
 
-/** What planning came to. */
+/** The result of planning. */
 export type PlanResult =
   | { readonly kind: "plan"; readonly plan: Plan }
   | { readonly kind: "already-applied" }

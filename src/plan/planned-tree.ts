@@ -1,7 +1,7 @@
 import { folderOf, type GoFile, type GoParser, type PackageSource } from "../golang/index.ts";
 import { ciliumModule, type Sources } from "../profile/index.ts";
 
-/** The files of a commit as the commits planned so far leave them. */
+/** The files of a commit after the commits planned so far. */
 export class PlannedTree implements PackageSource {
   readonly #sources: Sources;
   readonly #parser: GoParser;
@@ -43,7 +43,7 @@ export class PlannedTree implements PackageSource {
     return importPath.startsWith(`${ciliumModule}/`) ? importPath.slice(ciliumModule.length + 1) : undefined;
   }
 
-  /** Puts a text in the place of the one that is there. @param parse gives its tree, once somebody looks at it. */
+  /** Replaces a text. @param parse returns its tree when it is first needed. */
   set(path: string, text: string, parse: () => GoFile = () => this.#parser.parse(path, text)): void {
     this.#texts.set(path, text);
     if (!path.endsWith(".go")) return;
@@ -57,7 +57,7 @@ export class PlannedTree implements PackageSource {
     if (known) this.#folders.set(folder, new Map([...known, [path, text]]));
   }
 
-  /** Remembers the tree as it is. @returns puts it back. */
+  /** Saves the state of the tree. @returns a function that restores it. */
   save(): () => void {
     const all = [this.#texts, this.#parsed, this.#folders].map((map) => {
       const kept = new Map<string, unknown>(map);
@@ -77,7 +77,7 @@ export class PlannedTree implements PackageSource {
     return file;
   }
 
-  /** Gives the memory of the trees back that were parsed for the plan. */
+  /** Frees the memory of the trees parsed for the plan. */
   dispose(): void {
     for (const file of this.#own) file.dispose();
   }

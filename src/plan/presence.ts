@@ -6,8 +6,8 @@ import type { RenderedCommit } from "./plan-commits.ts";
 import type { EditSpec } from "./template.ts";
 
 /**
- * Which edits of a series have their effect in a tree already, and which have not; tests left out: they may have been
- * left out of the series.
+ * Which edits of a series are already in a tree, and which are not. Ignores tests, because a series may have been
+ * rendered without them.
  */
 export function presenceOf(
   commits: readonly RenderedCommit[],
@@ -18,7 +18,7 @@ export function presenceOf(
   return { present, absent: edits.filter((edit) => !present.includes(edit)) };
 }
 
-/** The refusal of a tree that has a part of a change. */
+/** The error for a tree that contains part of a change. */
 export function partlyApplied(present: readonly EditSpec[], absent: readonly EditSpec[]): PatchkitError {
   const words = (edits: readonly EditSpec[]) =>
     edits.map(({ file, template }) => `${file} (${template})`).join(", ");

@@ -3,8 +3,8 @@ import type { Sources } from "../profile/index.ts";
 import { lineAt } from "../text/index.ts";
 
 /**
- * Where a tree registers a flag already: in a command reference, which lists what the cells of the hive register,
- * too, or as a quoted name in the packages that are read. Undefined where neither says so.
+ * Where a tree already registers a flag: in a command reference, which also lists the flags of hive cells, or as a
+ * quoted name in the packages that are read. Undefined if neither contains it.
  */
 export function registeredFlag(sources: Sources, flag: string): { path: string; line: number } | undefined {
   const listed = new RegExp(`^ +(?:-\\w, )?--${flag}(?![\\w-])`, "m");

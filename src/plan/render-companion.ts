@@ -7,8 +7,8 @@ import { badTemplate } from "./template.ts";
 import { buildView, type View, withNames } from "./view.ts";
 
 /**
- * Renders a Go file that goes beside a series where it is verified: a test that drives the same handler as
- * the rendered tests do, with the device and the addresses of the scenario.
+ * Renders a Go file that is added to the tree for verification: a test that drives the same handler as the
+ * rendered tests, with the device and the addresses of the scenario.
  *
  * @param name file name below `templates/_verify/`.
  * @param addressing where the interface of a node's addresses is declared.
@@ -40,7 +40,7 @@ export function renderCompanion(
   return formatter.formatAround(name, filled, [{ start: 0, end: filled.length }]).text;
 }
 
-/** Renders a text of `templates/_verify/` from names of its own. @throws PatchkitError `plan/bad-template`. */
+/** Renders a file of `templates/_verify/` with its own names. @throws PatchkitError `plan/bad-template`. */
 export function renderText(templates: TemplateSet, name: string, view: View): string {
   return makeRenderer(templates).render(companion(templates, name), view);
 }

@@ -4,13 +4,13 @@ import type { TemplateSet, TemplateSource } from "./load-templates.ts";
 import { badTemplate } from "./template.ts";
 import type { View } from "./view.ts";
 
-/** Turns templates into text. Compiled once, used for every ref. */
+/** Renders templates. Compiled once, used for every ref. */
 export interface Renderer {
-  /** @throws PatchkitError `plan/bad-template` where a name is not in the view. */
+  /** @throws PatchkitError `plan/bad-template` if a name is not in the view. */
   render(template: TemplateSource, view: View): string;
 }
 
-/** Makes a renderer of its own: no helper or partial is shared with other users of Handlebars. */
+/** Creates a separate renderer: no helper or partial is shared with other users of Handlebars. */
 export function makeRenderer(templates: TemplateSet): Renderer {
   const handlebars = Handlebars.create();
   for (const [name, source] of templates.partials) handlebars.registerPartial(name, source);
@@ -34,8 +34,8 @@ export function makeRenderer(templates: TemplateSet): Renderer {
 }
 
 /**
- * A name that `#if` asks for and the view lacks would silently count as false; asked of this
- * proxy it is an error, in partials too.
+ * With `#if`, a name that is missing from the view would silently count as false; with this proxy it is an error,
+ * also in partials.
  */
 function checked<T extends object>(view: T): T {
   return new Proxy(view, {

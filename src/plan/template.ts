@@ -3,7 +3,7 @@ import { z } from "zod";
 import { PatchkitError } from "../errors.ts";
 import type { GoPackage } from "../profile/index.ts";
 
-/** Where the text of an edit goes, seen from its anchor. */
+/** Where the text of an edit goes, relative to its anchor. */
 export const places = [
   "before",
   "after",
@@ -21,21 +21,21 @@ export const places = [
 const headerSchema = z.strictObject({
   /** Path from the repository root. */
   file: z.string(),
-  /** The anchor; left out where the place is `append`, `create` or `sorted-flag`. */
+  /** The anchor; omitted if the place is `append`, `create` or `sorted-flag`. */
   at: z.string().default(""),
   place: z.enum(places),
   expect: z
     .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
     .pipe(z.number().int().min(0))
     .default(1),
-  /** Packages that the text names, `path` or `name=path` each; those that the file does not import are added. */
+  /** Packages used in the text, each `path` or `name=path`; missing imports are added to the file. */
   imports: z
     .string()
     .default("")
     .transform((text) => text.split(" ").filter(Boolean).map(parseImport)),
   /**
-   * What must hold of the anchor, by `and`: `first-statement` of its function; `before call X`, every call of
-   * X in its function stands behind it, and there is one.
+   * Conditions on the anchor, joined by `and`: `first-statement`, it is the first statement of its function;
+   * `before call X`, its function calls X, and only after the anchor.
    */
   promise: z
     .string()
@@ -50,7 +50,7 @@ function parseImport(text: string): GoPackage {
   return { path, name: equals === -1 ? path.slice(path.lastIndexOf("/") + 1) : text.slice(0, equals) };
 }
 
-/** A rendered edit: where, and what. */
+/** A rendered edit: place and text. */
 export type EditSpec = z.infer<typeof headerSchema> & { readonly text: string; readonly template: string };
 
 /** Splits a rendered template into its header and its text. */
@@ -70,16 +70,15 @@ function parseYaml(template: string, header: string): unknown {
 }
 
 /**
- * The `when:` line of a template's header: the name of a condition of the view, with `!` for
- * its opposite. It is read before rendering, because a template that does not apply may use names
- * that the release does not have.
+ * The `when:` line of a template's header: the name of a condition of the view, negated by `!`. It is read before
+ * rendering, because a template that does not apply may use names that the release does not have.
  */
 export function conditionsOf(source: string): string[] {
   const line = /^when: *(.*)$/m.exec(splitHeader(source).header)?.[1];
   return line ? line.trim().split(/ +and +/) : [];
 }
 
-/** The template without its `when:` line; a header of nothing else goes as a whole. */
+/** The template without its `when:` line; a header without other lines is removed. */
 export function withoutConditions(source: string): string {
   const { header, text } = splitHeader(source);
   const rest = header.replace(/^when:.*\n?/m, "");
@@ -92,7 +91,7 @@ function splitHeader(source: string): { header: string; text: string } {
   return { header: match[1] ?? "", text: source.slice(match[0].length) };
 }
 
-/** A template that is not as it should be: the tool's own mistake, or that of a variant's author. */
+/** An invalid template: a mistake in the tool or by a variant's author. */
 export function badTemplate(template: string, reason: string): PatchkitError {
   return new PatchkitError("plan/bad-template", `${template}: ${reason}`, {
     hint: "See CONTRIBUTING.md on templates.",

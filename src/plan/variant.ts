@@ -4,12 +4,12 @@ const paramSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z-]*$/),
   type: z.enum(["flag", "boolean", "list"]),
   default: z.union([z.string(), z.boolean(), z.array(z.string())]),
-  /** For lists: the values that may stand in it. */
+  /** For lists: the allowed values. */
   choices: z.array(z.string()).optional(),
   meaning: z.string(),
 });
 
-/** `variant.json`: what a variant is and what the user may set. */
+/** `variant.json`: describes a variant and its params. */
 export const variantSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z-]*$/),
   /** One sentence. */
@@ -17,14 +17,14 @@ export const variantSchema = z.strictObject({
   fixes: z.string(),
   doesNotFix: z.string(),
   params: z.array(paramSchema),
-  /** The flag the variant adds, where it adds one. */
+  /** The flag that the variant adds, if any. */
   flag: z
     .strictObject({
-      /** Name; left out where the param `flag` gives it. */
+      /** Name; omitted if the param `flag` sets it. */
       name: z.string().optional(),
-      /** What `--help` says of it. */
+      /** Its `--help` text. */
       help: z.string(),
-      /** What the option does, behind its name. */
+      /** What the option does; follows its name in a comment. */
       controls: z.string(),
       /** Field of the node configuration that it sets. */
       nodeConfigField: z.string(),
@@ -32,7 +32,7 @@ export const variantSchema = z.strictObject({
       inverted: z.boolean(),
     })
     .optional(),
-  /** Facts without which the variant has nothing to do on that release. */
+  /** Facts without which the variant does not apply to a release. */
   applicable: z.array(z.string()).default([]),
 });
 

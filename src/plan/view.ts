@@ -4,19 +4,19 @@ import { identifierOf } from "./identifiers.ts";
 import type { ParamValues } from "./plan.ts";
 import type { VariantSpec } from "./variant.ts";
 
-/** The names templates may use, computed; templates only choose and place them. */
+/** The names that templates may use; templates do not compute values. */
 export type View = Readonly<Record<string, unknown>>;
 
 /** A view, and which facts were read through it so far. */
 export interface TrackedView {
-  /** Reading a name whose fact the tree lacks throws PatchkitError `profile/fact-missing`. */
+  /** Reading a name whose fact is missing throws PatchkitError `profile/fact-missing`. */
   readonly view: View;
   readonly used: ReadonlySet<FactName>;
 }
 
 /**
- * Facts and params under the names of the templates. A fact is needed because something reads it: each name
- * is computed when it is first read.
+ * Facts and params under the names used in templates. A fact is required only if something reads it: each name is
+ * computed when it is first read.
  */
 export function buildView(variant: VariantSpec, profile: Profile, params: ParamValues): TrackedView {
   const used = new Set<FactName>();
@@ -41,7 +41,7 @@ export function buildView(variant: VariantSpec, profile: Profile, params: ParamV
   return { view: lazily(names), used };
 }
 
-/** Facts that note which of them are read. */
+/** Facts that record which of them are read. */
 function trackFacts(profile: Profile, used: Set<FactName>): FactValues {
   return new Proxy({} as FactValues, {
     get(_, name) {
@@ -80,7 +80,7 @@ function lazily(names: Readonly<Record<string, () => unknown>>): View {
   return view;
 }
 
-/** A view with more names, or with others in place of its own; the rest stays unread. */
+/** A view with additional or replaced names; the other names are not read. */
 export function withNames(view: View, names: View): View {
   const all = { ...Object.getOwnPropertyDescriptors(view), ...Object.getOwnPropertyDescriptors(names) };
   return Object.defineProperties({}, all);
@@ -92,7 +92,7 @@ function handlerView(facts: FactValues): Record<string, () => unknown> {
     createFunction: () => facts.createFunction,
     isLocalNode: () => facts.isLocalNode,
     noIsLocalNode: () => !facts.isLocalNode,
-    /** What lookupNodeRoute and deleteNodeRoute take behind the prefix of a remote node. */
+    /** Arguments of lookupNodeRoute and deleteNodeRoute after the prefix of a remote node. */
     remoteArgument: () => (facts.isLocalNode ? ", false" : ""),
     errors: () => facts.returnsErrors,
     noErrors: () => !facts.returnsErrors,
@@ -127,13 +127,13 @@ function handlerView(facts: FactValues): Record<string, () => unknown> {
     /** The local node in the handler's map of nodes. */
     localIdentity: () =>
       `${facts.nodePackage.name}.Identity{Name: ${facts.nodePackage.name}.GetName(), Cluster: option.Config.ClusterName}`,
-    /** Whether the standard library has slices, which Go has since 1.21. */
+    /** Whether the standard library has the package slices (Go 1.21). */
     errorsIs: () => goMinor(facts.goVersion) >= 13,
     slices: () => goMinor(facts.goVersion) >= 21,
   };
 }
 
-/** `22` of `1.22.0`; 0 where the tree names no version. */
+/** `22` of `1.22.0`; 0 if the tree has no version. */
 function goMinor(version: string): number {
   return Number(/^1\.(\d+)/.exec(version)?.[1] ?? 0);
 }
@@ -193,11 +193,11 @@ function ipamView(facts: FactValues, params: ParamValues): Record<string, () => 
     ipamPath: () => facts.ipam.package.path,
     ipamSelected: () => facts.ipam.selected,
     clusterIDType: () => facts.clusterIDType,
-    /** What the cases of a switch over the mode name. */
+    /** The names in the cases of a switch over the mode. */
     allowedCases: () => allowedModes().map(({ constant }) => constant || '""'),
     skippedCases: () => skippedModes().map(({ constant }) => constant || '""'),
     allowedNames: () => [...new Set(allowedModes().map(({ value }) => nameOf(value)))],
-    /** The others, those left out that the agent does not take in tunnel mode. */
+    /** The other modes, without those that the agent refuses in tunnel mode. */
     skippedNames: () =>
       skippedModes()
         .filter(({ constant }) => !facts.nativeOnlyModes.includes(constant))
@@ -206,7 +206,7 @@ function ipamView(facts: FactValues, params: ParamValues): Record<string, () => 
   };
 }
 
-/** A flag a variant adds, under the names Go code has for it. A flag of fixed name is only added where the user has to opt in. */
+/** A variant's flag, with its names in Go code. A flag with a fixed name is only added if users must opt in. */
 function flagView(variant: VariantSpec, params: ParamValues): View {
   const name = variant.flag?.name;
   const flag = name === undefined ? params["flag"] : params["opt-in"] === true ? name : undefined;
@@ -214,7 +214,7 @@ function flagView(variant: VariantSpec, params: ParamValues): View {
   const identifier = identifierOf(flag);
   return {
     flag,
-    /** Constant with the flag's name; the suffix keeps it apart from the field. */
+    /** Constant with the flag's name; the suffix distinguishes it from the field. */
     flagConstant: `${identifier}Name`,
     optionField: identifier,
     flagDefault: params["default"] === true,

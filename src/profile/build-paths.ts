@@ -1,32 +1,32 @@
 import type { Checkout } from "../checkout/index.ts";
 import { paths } from "./paths.ts";
 
-/** Where Cilium keeps what building and testing the agent takes; no fact of a profile rests on these. */
+/** Paths in Cilium for building and testing the agent; no fact of a profile uses them. */
 export const buildPaths = {
-  /** The agent's main package, and the package behind it: their own tests want a cluster's services. */
+  /** The agent's main package and the package it runs: their tests need services of a cluster. */
   agent: ["daemon", "daemon/cmd"],
   /** The agent's main package. */
   agentProgram: "daemon",
-  /** The agent must bear this name: through v1.12 it registers no flags under another. */
+  /** Required name of the agent: through v1.12 it registers no flags under another name. */
   agentName: "cilium-agent",
   /** Package of the node handler. */
   handler: paths.handlerDir,
   /** Generated from bpf/ by releases through v1.7, and ignored by git. */
   bindata: "daemon/bindata.go",
-  /** Early releases reach the bpf system call through C, in this folder. */
+  /** Early releases call the bpf system call through C in this folder. */
   bpf: "pkg/bpf",
-  /** What a flag or a Helm value would touch in the chart. */
+  /** The chart, which a flag or a Helm value would change. */
   chart: "install/kubernetes/cilium",
-  /** golangci-lint's configuration, from v1.9 on. */
+  /** golangci-lint's configuration, since v1.9. */
   linterConfigs: [".golangci.yaml", ".golangci.yml"],
-  /** Where the scripts are that a pull request has to pass, as `check-NAME.sh`. */
+  /** Folder of the scripts that a pull request must pass, as `check-NAME.sh`. */
   scripts: "contrib/scripts",
-  /** Says in {@link buildPaths.precheck} what else it has to pass. */
+  /** Its target {@link buildPaths.precheck} runs further required commands. */
   makefile: "Makefile",
   precheck: "precheck",
 } as const;
 
-/** Stands in for the generated {@link buildPaths.bindata}: compiling needs the function's name alone. */
+/** Replaces the generated {@link buildPaths.bindata}: compiling needs only the function's name. */
 export const bindataStub = `package main
 
 // RestoreAssets is generated where the agent is built for a release.
@@ -53,11 +53,11 @@ export async function wantsC(checkout: Checkout): Promise<boolean> {
 /** Where the interface of a node's addresses is declared. */
 export interface NodeAddressing {
   readonly folder: string;
-  /** Name of the interface; that of one address family has "Family" behind it. */
+  /** Name of the interface; the one for an address family has the suffix "Family". */
   readonly type: string;
 }
 
-/** Finds the interface of a node's addresses, undefined where there is none. */
+/** Finds the interface for a node's addresses; undefined if there is none. */
 export async function findNodeAddressing(checkout: Checkout): Promise<NodeAddressing | undefined> {
   for (const [folder, type] of [
     ["pkg/datapath", "NodeAddressing"],

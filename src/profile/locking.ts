@@ -3,7 +3,7 @@ import { type GoFile, receiverName } from "../golang/index.ts";
 import { handlerType, paths } from "./paths.ts";
 import type { Sources } from "./sources.ts";
 
-/** Methods that take the handler's lock in every release; the handler may have other locks beside it. */
+/** Methods that take the handler's lock in every release; the handler may also have other locks. */
 const eventMethods = ["NodeAdd", "NodeUpdate", "NodeDelete", "NodeConfigurationChanged"];
 
 interface Method {
@@ -12,8 +12,8 @@ interface Method {
 }
 
 /**
- * Whether a method of the handler holds the handler's lock for all it does: by a call of its own, or by a method of
- * the handler that it calls. Where only a part of it may be locked, says why nobody can tell.
+ * Whether a method of the handler holds the handler's lock throughout: by its own call, or by a handler method that
+ * it calls. If only part of it may be locked, returns the reason.
  */
 export function holdsLock(sources: Sources, method: Method): boolean | { readonly unclear: string } {
   const lock = lockOfHandler(sources);
@@ -44,7 +44,7 @@ function unclear({ file }: Method, node: Node, found: string): { unclear: string
   };
 }
 
-/** The field that the events lock. */
+/** The field of the lock that event methods take. */
 function lockOfHandler(sources: Sources): string {
   for (const name of eventMethods) {
     for (const method of methodsNamed(sources, name)) {
@@ -74,7 +74,7 @@ function lockCalls(method: Method, lock: string): Node[] {
   return callsOf(method, lock, /^R?Lock$/);
 }
 
-/** Calls of a method of a field of the receiver, those in function literals among them. */
+/** Calls of a method of a field of the receiver, including those in function literals. */
 function callsOf({ node }: Method, field: string, method: RegExp): Node[] {
   const operand = new RegExp(`^${receiverName(node)}\\.${field}$`);
   return node.descendantsOfType("call_expression").filter((call) => {
@@ -102,7 +102,7 @@ function isDeferred(call: Node): boolean {
   return outer !== null;
 }
 
-/** Whether a call stands in a statement of the function's own block, so that it is made whenever that is reached. */
+/** Whether a call is in a top-level statement of the function, so that it always runs when reached. */
 function isStatementOf(method: Node, call: Node): boolean {
   const body = method.childForFieldName("body");
   let statement: Node | null = call;

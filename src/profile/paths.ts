@@ -1,4 +1,4 @@
-/** Where Cilium keeps what the probes look at; several paths where it moved, newest last. */
+/** Paths in Cilium that the probes read; several paths if a file moved, newest last. */
 export const paths = {
   version: "VERSION",
   goMod: "go.mod",
@@ -40,21 +40,21 @@ export const paths = {
   privileged: "pkg/testutils/privileged.go",
 } as const;
 
-/** The module every Cilium import starts with. */
+/** The module path, prefix of every Cilium import. */
 export const ciliumModule = "github.com/cilium/cilium";
 
-/** Type the node route functions are methods of. */
+/** Receiver type of the node route functions. */
 export const handlerType = "linuxNodeHandler";
 
 /** Folder of the command references, a file per program and subcommand. */
 export const referenceFolder = "Documentation/cmdref";
 
-/** Every file a probe may ask for. */
+/** Every file that a probe may read. */
 export const probedPaths: readonly string[] = Object.entries(paths)
   .filter(([key]) => key !== "handlerDir")
   .flatMap(([, path]) => path);
 
-/** Folders whose Go files are read as a whole: the packages that edits go into, and those that their text names. */
+/** Folders whose Go files are all read: the packages that edits change or refer to. */
 export const packageFolders: readonly string[] = [
   ...new Set([
     ...probedPaths

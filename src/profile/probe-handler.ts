@@ -7,7 +7,7 @@ import { at, atFile, type Found, only, type Probe } from "./probe.ts";
 import type { DirectRoutes, FactValues, GoPackage } from "./profile.ts";
 import type { Sources } from "./sources.ts";
 
-/** Facts of the node handler. Seen to hold for v1.4 to main of October 2025. */
+/** Facts about the node handler. Verified for v1.4 to main of October 2025. */
 export const handlerProbes = {
   createFunction,
   isLocalNode,
@@ -92,7 +92,7 @@ function isLocalNode(sources: Sources): Found<boolean> {
   };
 }
 
-/** Methods the templates put something into. */
+/** Methods that the templates edit. */
 const editedMethods = [
   "updateNodeRoute",
   "updateOrRemoveNodeRoutes",
@@ -102,7 +102,7 @@ const editedMethods = [
   "NodeValidateImplementation",
 ];
 
-/** Says where a method of the handler stands a second time, under a build tag for instance. */
+/** Where a method of the handler is declared a second time, for instance under a build tag. */
 function twinOf(sources: Sources): string | undefined {
   for (const [path, text] of sources.siblings) {
     const method = new RegExp(`^func \\([^)]*${handlerType}\\)\\s*(${editedMethods.join("|")})\\(`, "m").exec(
@@ -129,7 +129,7 @@ function prefixType(sources: Sources): Found<FactValues["prefixType"]> {
   };
 }
 
-/** CIDRs have been able to compare themselves since v1.8. */
+/** CIDRs have a comparison method since v1.8. */
 function cidrEqual(sources: Sources): Found<boolean> {
   const file = sources.go(paths.cidr);
   const [node] = file ? findAnchor(file, "func CIDR.Equal") : [];
@@ -209,7 +209,7 @@ function configuredCIDRs(sources: Sources): Found<"addressing" | "config"> {
   };
 }
 
-/** Type of one family of the addresses the handler is given, "" where it is given none. */
+/** Type of one family of the handler's addresses, "" if it gets none. */
 function addressingType(sources: Sources): Found<string> {
   const file = sources.go(paths.handler);
   const [field] = file ? findAnchor(file, `type ${handlerType} > field nodeAddressing`) : [];
@@ -217,14 +217,14 @@ function addressingType(sources: Sources): Found<string> {
   return at(`${squeeze(field.childForFieldName("type")?.text ?? "")}Family`, file, field);
 }
 
-/** What a CIDR is called in a log line: a constant since v1.8, a word in the handler's own file before. */
+/** Name of a CIDR in log lines: a constant since v1.8, a literal in the handler's file before. */
 function cidrField(sources: Sources): Found<string> {
   const file = sources.go(paths.logFields);
   const [node] = file ? findAnchor(file, "const CIDR") : [];
   return file && node ? at("logfields.CIDR", file, node) : atFile('"allocCIDR"', paths.logFields);
 }
 
-/** Where a route by way of a remote node's own address is installed: one CIDR at a time through v1.11, a list since. */
+/** Where a route via a remote node's address is installed: one CIDR at a time through v1.11, a list since. */
 function directRoutes(sources: Sources): Found<DirectRoutes> {
   const file = sources.go(paths.handler);
   if (!file) return { missing: `${paths.handler} does not exist` };
@@ -245,7 +245,7 @@ function directRoutes(sources: Sources): Found<DirectRoutes> {
   };
 }
 
-/** Condition of the nearest if statement around a node that calls a function, "" where there is none. */
+/** Condition of the nearest if statement around a node that calls a function, "" if there is none. */
 function around(node: GoFile["root"], callee: string): string {
   for (let outer = node.parent; outer; outer = outer.parent) {
     const condition = squeeze(outer.childForFieldName("condition")?.text ?? "");
@@ -263,8 +263,8 @@ function routeMetric(sources: Sources): Found<boolean> {
 }
 
 /**
- * What route.Delete asks the kernel for. Until July 2025 a prefix, device, table and scope; since then
- * source, protocol and metric, too, and until September 2025 the MTU.
+ * The attributes that route.Delete passes to the kernel: prefix, device, table and scope until July 2025; since
+ * then also source, protocol and metric, and until September 2025 the MTU.
  */
 function routeDelete(sources: Sources): Found<FactValues["routeDelete"]> {
   const file = sources.go(paths.route);
@@ -281,7 +281,7 @@ function ipv6Gateway(sources: Sources): Found<boolean> {
     file && ["createNodeRouteSpec", "createNodeRoute"].flatMap((name) => findAnchor(file, method(name)))[0];
   if (!file || !create)
     return { missing: `${paths.handler}: expected a function that creates node routes, found none` };
-  // Where IPv6 has none, the next hop is a pointer that may stay nil.
+  // If IPv6 has none, the next hop is a pointer that may be nil.
   return at(!/\bnexthop\s+\*net\.IP\b|\bnexthop = nil\b/.test(create.text), file, create);
 }
 

@@ -5,7 +5,7 @@ import { at, ciliumPackage, type Found, only } from "./probe.ts";
 import type { Ipam, IpamMode } from "./profile.ts";
 import type { Sources } from "./sources.ts";
 
-/** The agent's configuration: a tree without it says nothing about IPAM options, not even that it has none. */
+/** The agent's configuration: without it, nothing is known about IPAM options. */
 export function daemonConfig(sources: Sources): Found<boolean> {
   const found = only(sources.go(paths.option), paths.option, "type DaemonConfig");
   return "missing" in found ? found : at(true, found.file, found.node);
@@ -19,7 +19,7 @@ export function clusterIDType(sources: Sources): Found<string> {
 }
 
 /**
- * The IPAM modes and the way the selected one is read. v1.4 and v1.5 have no such option;
+ * The IPAM modes and how the selected one is read. v1.4 and v1.5 have no such option;
  * v1.6 and v1.7 keep it in package option, where "" selects host scope and the allocator lower-cases; later
  * releases have a package of its own and DaemonConfig.IPAMMode, which lower-cases.
  */
@@ -49,8 +49,8 @@ export function ipam(sources: Sources): Found<Ipam> {
 }
 
 /**
- * The modes that the agent refuses to start with in tunnel mode. ENI since the 1.17 cycle; the delegated plugin
- * always, because it wants router addresses that only native routing takes.
+ * The modes with which the agent refuses to start in tunnel mode: ENI since the 1.17 cycle; the delegated plugin
+ * always, because it needs router addresses, which only work with native routing.
  */
 export function nativeOnlyModes(sources: Sources): Found<readonly string[]> {
   const config = sources.go(paths.option);
@@ -64,8 +64,8 @@ export function nativeOnlyModes(sources: Sources): Found<readonly string[]> {
 }
 
 /**
- * The modes among the constants of the group in which IPAMCRD stands. Where two have the same value the first
- * counts: a switch cannot name both.
+ * The modes among the constants in the group of IPAMCRD. If two have the same value, the first one counts: a
+ * switch cannot contain both.
  */
 function modesOf(file: GoFile): IpamMode[] {
   const group = findAnchor(file, "const IPAMCRD")[0]?.parent;

@@ -6,7 +6,7 @@ import { at, atFile, type Found, only, type Probe } from "./probe.ts";
 import type { ConfigFiller, FactValues, FlagRegistration, SiblingFlag } from "./profile.ts";
 import type { Sources } from "./sources.ts";
 
-/** Facts of the way an option takes from the flag to the node handler. Seen to hold for v1.4 to main of October 2025. */
+/** Facts about the path of an option from flag to node handler. Verified for v1.4 to main of October 2025. */
 export const optionProbes = {
   siblingFlag,
   getBool,
@@ -18,7 +18,7 @@ export const optionProbes = {
   commandReference,
 } satisfies { readonly [Name in keyof FactValues]?: Probe<FactValues[Name]> };
 
-/** The neighbours a route flag is put next to, nearest first. */
+/** Flags next to which a route flag can be added, closest first. */
 const siblings: readonly SiblingFlag[] = [
   { constant: "EnableLocalNodeRoute", field: "EnableLocalNodeRoute", default: "EnableLocalNodeRoute" },
   {
@@ -28,7 +28,7 @@ const siblings: readonly SiblingFlag[] = [
   },
 ];
 
-/** The nearest neighbour that this release has. */
+/** The closest of them in this release. */
 export function siblingOf(sources: Sources): SiblingFlag | undefined {
   const file = sources.go(paths.option);
   return file && siblings.find(({ constant }) => findAnchor(file, `const ${constant}`).length === 1);
@@ -97,7 +97,7 @@ function nodeConfigFile(sources: Sources): Found<string> {
   };
 }
 
-/** The field that a new one is put behind, in the struct that holds the node configuration. */
+/** The field after which a new one is added, in the struct of the node configuration. */
 function nodeConfig(sources: Sources) {
   for (const path of [...paths.nodeConfig].reverse()) {
     const file = sources.go(path);
@@ -123,7 +123,7 @@ function configFiller(sources: Sources): Found<ConfigFiller> {
   };
 }
 
-/** The comparison that is generated beside the node configuration: by hand-written code in the middle from 2026 on. */
+/** The generated comparison of the node configuration; called by hand-written code since 2026. */
 function deepEqual(sources: Sources): Found<FactValues["deepEqual"]> {
   for (const path of [...paths.deepEqual].reverse()) {
     const file = sources.go(path);

@@ -19,7 +19,7 @@ export function goVersion(sources: Sources): Found<string> {
   return { value, at: { path: paths.goMod, line: Math.max(index, 0) + 1 } };
 }
 
-/** Whether the tree is Cilium's with a node handler; says why not. */
+/** Why the tree is not Cilium's with a node handler; undefined if it is. */
 export function whyNotCilium(sources: Sources): string | undefined {
   const module = /^module\s+(\S+)/m.exec(sources.text(paths.goMod) ?? "")?.[1];
   if (module !== undefined && module !== ciliumModule)

@@ -6,7 +6,7 @@ import { at, atFile, ciliumPackage, type Found, type Probe } from "./probe.ts";
 import type { FactValues, GoPackage, SiblingTest, TestHandler, TestStyle } from "./profile.ts";
 import type { Sources } from "./sources.ts";
 
-/** Facts of the test harness of package linux. Seen to hold for v1.4 to main of October 2025. */
+/** Facts about the test harness of package linux. Verified for v1.4 to main of October 2025. */
 export const testProbes = {
   testConstraints,
   unitTestConstraints,
@@ -25,7 +25,7 @@ function testConstraints(sources: Sources): Found<readonly string[]> {
   return atFile(privilegedConstraints(text), paths.handlerTest);
 }
 
-/** What keeps unit tests out of privileged runs, where the release asks every test file to say which it is. */
+/** Build constraint that excludes unit tests from privileged runs, if the release requires one in every test file. */
 function unitTestConstraints(sources: Sources): Found<readonly string[]> {
   const path = paths.option.replace(/\.go$/, "_test.go");
   const text = sources.goFiles(path.slice(0, path.lastIndexOf("/")))?.get(path);
@@ -44,8 +44,8 @@ function privilegedTest(sources: Sources): Found<string> {
 }
 
 /**
- * How the release's own test of updateNodeRoute makes its handler and its configuration. What stands there is
- * right for the release, whatever parameters its constructor takes.
+ * How the release's own test of updateNodeRoute creates its handler and its configuration. That code fits the
+ * release, whatever parameters its constructor takes.
  */
 function siblingTest(sources: Sources): Found<SiblingTest> {
   const file = sources.go(paths.handlerTest);
@@ -69,7 +69,7 @@ function siblingTest(sources: Sources): Found<SiblingTest> {
   };
 }
 
-/** Told by the parameter that the test reports through. */
+/** Determined by the test's parameter for reporting. */
 function styleOf(test: Node): TestStyle | undefined {
   const types = parametersOf(test).map(({ type }) => type);
   if (types[0] === "*check.C") return "check";
@@ -77,7 +77,7 @@ function styleOf(test: Node): TestStyle | undefined {
   return undefined;
 }
 
-/** The argument that holds the configuration the test hands to its handler. */
+/** The argument with the configuration that the test passes to its handler. */
 function configuring(file: GoFile, anchor: string): Node | undefined {
   for (const [step, index] of [
     ["method NodeConfigurationChanged", 0],
@@ -91,8 +91,8 @@ function configuring(file: GoFile, anchor: string): Node | undefined {
 }
 
 /**
- * The call that makes the handler, and the statements it needs. Where a hive calls the function around it, what
- * the hive hands over is left out: the handler looks at its devices only to discover neighbours.
+ * The call that creates the handler, and the statements it needs. If a hive calls the surrounding function, the
+ * hive's arguments are left out: the handler uses its devices only to discover neighbours.
  */
 function makingHandler(test: Node): Pick<SiblingTest, "setup" | "handler"> | undefined {
   const call = test
@@ -123,7 +123,7 @@ function withAssertion(call: Node): Node {
   return call.parent?.type === "type_assertion_expression" ? call.parent : call;
 }
 
-/** What a variable was declared with, or the expression itself. */
+/** The initial value of a variable, or the expression itself. */
 function initialValue(test: Node, expression: Node): string {
   if (expression.type !== "identifier") return expression.text;
   const declaration = statementsOf(test).find((statement) => declares(statement).includes(expression.text));
@@ -131,8 +131,8 @@ function initialValue(test: Node, expression: Node): string {
 }
 
 /**
- * The statements that declare what an expression names, in order, with what those need in turn. A statement
- * that declares an error is followed by the one that looks at it.
+ * The statements that declare the names in an expression, in order, with their own dependencies. A statement that
+ * declares an error is followed by the one that checks it.
  */
 function statementsFor(test: Node, expression: Node): string[] {
   const statements = statementsOf(test);
@@ -143,7 +143,7 @@ function statementsFor(test: Node, expression: Node): string[] {
         (statement) => statement.endIndex <= node.startIndex && declares(statement).includes(name),
       );
       const statement = statements[index];
-      // The suite is there before: what makes it is no part of making a handler.
+      // The suite already exists: creating it is not part of creating a handler.
       if (!statement || needed.has(index) || name === "s") continue;
       needed.add(index);
       visit(statement.childForFieldName("right") ?? statement);
@@ -176,7 +176,7 @@ function listOf(file: GoFile): string {
   );
 }
 
-/** What a test passes for a parameter of the handler's constructor, by the parameter's type. */
+/** The test's argument for a parameter of the handler's constructor, by the parameter's type. */
 const argumentsByType: readonly { type: RegExp; call: string; imports: readonly GoPackage[] }[] = [
   {
     type: /^DatapathConfiguration$/,
@@ -224,7 +224,7 @@ const argumentsByType: readonly { type: RegExp; call: string; imports: readonly 
     imports: [ciliumPackage("pkg/datapath/linux/ipsec/fake", "fakeipsec")],
   },
   { type: /^\*node\.LocalNodeStore$/, call: "nil", imports: [] },
-  // Looked at only to discover neighbours.
+  // Used only to discover neighbours.
   { type: /^\*statedb\.DB$/, call: "nil", imports: [] },
   { type: /^statedb\.Table\[\*tables\.Device\]$/, call: "nil", imports: [] },
 ];
@@ -295,7 +295,7 @@ function mtuInterface(sources: Sources): Found<boolean> {
   return atFile(false, paths.nodeConfig[1]);
 }
 
-/** Whether the node configuration holds addresses as netip.Addr, as it does from 2026 on. */
+/** Whether the node configuration holds addresses as netip.Addr, as it does since 2026. */
 function netipAddresses(sources: Sources): Found<boolean> {
   for (const path of [...paths.nodeConfig].reverse()) {
     const file = sources.go(path);

@@ -7,10 +7,10 @@ import type { Sources } from "./sources.ts";
 /** What a probe found and where, or why it found nothing. */
 export type Found<T> = { readonly value: T; readonly at: Evidence } | { readonly missing: string };
 
-/** Answers one fact. Pure: everything was read beforehand. */
+/** Determines one fact. Pure: all files were read beforehand. */
 export type Probe<T> = (sources: Sources) => Found<T>;
 
-/** A fact that stands at a node. */
+/** A fact at a node. */
 export function at<T>(value: T, file: GoFile, node: Node | undefined): Found<T> {
   return { value, at: { path: file.path, line: node ? file.line(node) : 1 } };
 }

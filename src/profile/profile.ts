@@ -13,7 +13,7 @@ export interface GoPackage {
   readonly name: string;
 }
 
-/** One neighbour that a new boolean flag is put next to and written like. */
+/** An existing boolean flag; a new one is added next to it in the same form. */
 export interface SiblingFlag {
   /** Constant that holds the flag's name, such as `EnableLocalNodeRoute`. */
   readonly constant: string;
@@ -28,14 +28,14 @@ export interface FlagRegistration {
   readonly path: string;
   /** Function that registers them, such as `InitGlobalFlags`. */
   readonly function: string;
-  /** `option.BindEnv(` with whatever stands before the name, such as `option.BindEnv(vp, `. */
+  /** `option.BindEnv(` up to the name, such as `option.BindEnv(vp, `. */
   readonly bind: string;
 }
 
 /** Where a release fills the node configuration. */
 export interface ConfigFiller {
   readonly path: string;
-  /** What stands before an option's name, such as `option.Config` or `config`. */
+  /** The expression before an option's name, such as `option.Config` or `config`. */
   readonly options: string;
 }
 
@@ -51,24 +51,24 @@ export interface IpamMode {
 export interface Ipam {
   /** File that declares the modes. */
   readonly path: string;
-  /** Anchor of the constant that stands last among them. */
+  /** Anchor of the last of their constants. */
   readonly last: string;
   /** Package of the modes, as other files import it. */
   readonly package: GoPackage;
-  /** What stands behind the options to give the selected mode: `IPAMMode()`, which lower-cases, or `IPAM`. */
+  /** Selector on the options for the selected mode: `IPAMMode()`, which lower-cases, or `IPAM`. */
   readonly selected: string;
   /** In order of declaration; no two with the same value. */
   readonly modes: readonly IpamMode[];
 }
 
-/** How a handler is made in a test that stands alone. */
+/** How a handler is created in a separate test. */
 export interface TestHandler {
-  /** Call that makes it; names `logger` and `addressing` are the test's own. */
+  /** Call that creates it; the test declares `logger` and `addressing`. */
   readonly call: string;
   readonly imports: readonly GoPackage[];
 }
 
-/** Where routes by way of a remote node's own address are installed. One of `loop` and `condition` is "". */
+/** Where routes via a remote node's address are installed. One of `loop` and `condition` is "". */
 export interface DirectRoutes {
   /** Method of the handler. */
   readonly function: string;
@@ -81,35 +81,35 @@ export interface DirectRoutes {
 }
 
 /**
- * How the tests beside the handler are written: suites of check.v1 or checkmate, methods that run per family
- * with testify, or functions that run per family in a network namespace of their own.
+ * The style of the handler's tests: suites of check.v1 or checkmate, methods per address family with testify,
+ * or functions per address family in a separate network namespace.
  */
 export type TestStyle = "check" | "testify" | "netns";
 
-/** How the release's own test of updateNodeRoute makes its handler, for tests that stand beside it. */
+/** How the release's own test of updateNodeRoute creates its handler, for tests next to it. */
 export interface SiblingTest {
   readonly style: TestStyle;
   /** Anchor of the test. */
   readonly anchor: string;
-  /** Function that lists the tests of a suite, "" where the test library finds them. */
+  /** Function that lists the tests of a suite, "" if the test library finds them. */
   readonly list: string;
   /** Statements that the call of the constructor needs, in order. */
   readonly setup: readonly string[];
-  /** Expression that makes a handler. */
+  /** Expression that creates a handler. */
   readonly handler: string;
   /** Expression of the node configuration. */
   readonly config: string;
 }
 
-/** What the probes can tell of a commit. */
+/** What the probes can find in a commit. */
 export interface FactValues {
-  /** Content of the VERSION file; a label, nothing is decided by it. */
+  /** Content of the VERSION file; only a label, no code depends on it. */
   readonly version: string;
-  /** `go` line of go.mod, "" where there is no module. */
+  /** `go` line of go.mod, "" if there is no module. */
   readonly goVersion: string;
   /** `createNodeRoute` or `createNodeRouteSpec`. */
   readonly createFunction: string;
-  /** Whether updateNodeRoute is told if the prefix is the local node's. */
+  /** Whether updateNodeRoute has a parameter for prefixes of the local node. */
   readonly isLocalNode: boolean;
   /** Whether updateOrRemoveNodeRoutes returns an error. */
   readonly returnsErrors: boolean;
@@ -129,18 +129,18 @@ export interface FactValues {
   readonly clusterRoute: boolean;
   /** Whether a node has more than one pod CIDR per family. */
   readonly secondaryCIDRs: boolean;
-  /** Where the agent's own configured CIDRs are: behind NodeAddressing, or in the node configuration. */
+  /** Where the agent's configured CIDRs are: in NodeAddressing, or in the node configuration. */
   readonly configuredCIDRs: "addressing" | "config";
-  /** Type of one family of the addresses that the handler is given, "" where it is given none. */
+  /** Type of one family of the handler's addresses, "" if it gets none. */
   readonly addressingType: string;
   /** Go expression of the name that a CIDR has in log lines. */
   readonly cidrField: string;
   readonly directRoutes: DirectRoutes;
-  /** Whether node routes carry a protocol of their own. */
+  /** Whether node routes have their own protocol. */
   readonly routeProtocol: boolean;
   /** Whether node routes have a metric that the user sets. */
   readonly routeMetric: boolean;
-  /** What route.Delete compares: the prefix with device and table, or all that tells a route from another. */
+  /** What route.Delete compares: the prefix with device and table, or all attributes of a route. */
   readonly routeDelete: "prefix" | "exact" | "exact-with-mtu";
   /** Whether IPv6 node routes go through a gateway. */
   readonly ipv6Gateway: boolean;
@@ -149,7 +149,7 @@ export interface FactValues {
   readonly validateLocked: boolean;
   /** Whether nodes restored from disk are deleted although the handler does not know them. */
   readonly restoredNodes: boolean;
-  /** Whether Cilium's own imports stand before those of others. */
+  /** Whether Cilium's own imports come before those of others. */
   readonly ciliumImportsFirst: boolean;
   readonly siblingFlag: SiblingFlag;
   /** How Populate reads a boolean: `viper.GetBool` or `vp.GetBool`. */
@@ -159,7 +159,7 @@ export interface FactValues {
   readonly helpSections: boolean;
   readonly nodeConfigFile: string;
   readonly configFiller: ConfigFiller;
-  /** The generated comparison of the node configuration; null where it is not generated. */
+  /** The generated comparison of the node configuration; null if it is not generated. */
   readonly deepEqual: { readonly path: string; readonly method: string } | null;
   readonly commandReference: string;
   /** Where the agent's configuration is declared. */
@@ -169,27 +169,27 @@ export interface FactValues {
   readonly clusterIDType: string;
   /** Constants of the IPAM modes that the agent refuses in tunnel mode. */
   readonly nativeOnlyModes: readonly string[];
-  /** Build constraints of the privileged tests, as they stand in the file; may be empty. */
+  /** Build constraints of the privileged tests, as in the file; may be empty. */
   readonly testConstraints: readonly string[];
   /** Build constraints of a unit test's file, from that of package option. */
   readonly unitTestConstraints: readonly string[];
-  /** Statement that skips a test without privileges, "" where the build tag does it. */
+  /** Statement that skips a test without privileges, "" if the build tag does it. */
   readonly privilegedTest: string;
   readonly siblingTest: SiblingTest;
   readonly testHandler: TestHandler;
-  /** Package and function that give a test the addresses of its node. */
+  /** Package and function that return the node addresses for a test. */
   readonly fakeAddressing: GoPackage & { readonly function: string };
   /** Whether the test has to set up the tunnel map, and how. */
   readonly tunnelMap: "none" | "variable" | "setter";
   /** Whether the node configuration holds addresses as netip.Addr. */
   readonly netipAddresses: boolean;
-  /** Whether the node configuration has to be given an MTU configuration. */
+  /** Whether the node configuration needs an MTU configuration. */
   readonly mtuInterface: boolean;
 }
 
 export type FactName = keyof FactValues;
 
-/** One fact: what it is and where it stands, or why it could not be found. */
+/** One fact: its value and place, or why it was not found. */
 export type Fact =
   | { readonly name: FactName; readonly value: FactValues[FactName]; readonly at: Evidence }
   | { readonly name: FactName; readonly missing: string };
@@ -197,7 +197,7 @@ export type Fact =
 /** The facts of one commit, in the order of {@link FactValues}. */
 export interface Profile {
   readonly sha: string;
-  /** Release line such as `v1.10`, a label from the VERSION file; `unknown` where that says nothing. */
+  /** Release line such as `v1.10`, a label from the VERSION file; `unknown` if it has none. */
   readonly release: string;
   readonly facts: readonly Fact[];
   readonly values: Partial<FactValues>;

@@ -3,28 +3,28 @@ import { PatchkitError } from "../errors.ts";
 import type { GoFile, GoParser } from "../golang/index.ts";
 import { packageFolders, paths, probedPaths, referenceFolder } from "./paths.ts";
 
-/** The files of one commit that probes and plans look at, read beforehand so that looking is pure. */
+/** The files of one commit that probes and plans use, read beforehand so that these are pure functions. */
 export interface Sources {
   readonly sha: string;
-  /** The file's text, undefined where the commit does not have it. */
+  /** The file's text, undefined if the commit does not have it. */
   text(repoPath: string): string | undefined;
-  /** Whether a probed file may be run: its mode is not ours to change. */
+  /** Whether a probed file is executable; a patch must keep its mode. */
   isExecutable(repoPath: string): boolean;
-  /** Whether the commit has a file at the path; asked of probed files and of the handler's package. @throws PatchkitError `checkout/not-a-file`. */
+  /** Whether the commit has a file at the path; for probed files and the handler's package. @throws PatchkitError `checkout/not-a-file`. */
   exists(repoPath: string): boolean;
-  /** The parsed file, of those that were read. @throws PatchkitError `golang/syntax-error`. */
+  /** A parsed file, if it was read. @throws PatchkitError `golang/syntax-error`. */
   go(repoPath: string): GoFile | undefined;
-  /** The parsed file of the first path the commit has. */
+  /** The parsed file of the first existing path. */
   firstGo(repoPaths: readonly string[]): GoFile | undefined;
-  /** Other Go files of the handler's package, tests among them. */
+  /** Other Go files of the handler's package, including tests. */
   readonly siblings: ReadonlyMap<string, string>;
-  /** Go files of a folder by path, tests among them; undefined for a folder that was not read as a whole. */
+  /** Go files of a folder by path, including tests; undefined if not all of them were read. */
   goFiles(folder: string): ReadonlyMap<string, string> | undefined;
-  /** Folders whose Go files were read as a whole. */
+  /** Folders whose Go files were all read. */
   readonly goFolders: readonly string[];
   /** The command references, by path. */
   readonly references: ReadonlyMap<string, string>;
-  /** Gives the parsed trees' memory back; the sources must not be used afterwards. */
+  /** Frees the parsed trees' memory; the sources must not be used afterwards. */
   dispose(): void;
 }
 
@@ -101,7 +101,7 @@ export async function readSources(checkout: Checkout, parser: GoParser): Promise
   };
 }
 
-/** Paths of the Go files by the folders that are read as a whole. */
+/** Paths of the Go files by folder, for folders that are read completely. */
 async function listGoFiles(checkout: Checkout): Promise<Map<string, string[]>> {
   const listed = await Promise.all(packageFolders.map((folder) => listIfFolder(checkout, folder)));
   return new Map(
@@ -114,7 +114,7 @@ async function listGoFiles(checkout: Checkout): Promise<Map<string, string[]>> {
   );
 }
 
-/** What stands in a folder; nothing where the way to it leads through a link. */
+/** The entries of a folder; none if its path contains a symbolic link. */
 async function listIfFolder(checkout: Checkout, folder: string): ReturnType<Checkout["list"]> {
   try {
     return await checkout.list(folder);

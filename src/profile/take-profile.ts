@@ -21,11 +21,10 @@ const probes: { readonly [Name in FactName]: Probe<FactValues[Name]> } = {
 };
 
 /**
- * Asks every probe. A fact that is missing is a value, not an error: it matters only to the
- * variants that need it.
+ * Runs every probe. A missing fact is a value, not an error: it only matters to the variants that need it.
  *
- * @throws PatchkitError `profile/not-cilium` where the tree has no node handler at all,
- *   `golang/syntax-error` where a probed file does not parse.
+ * @throws PatchkitError `profile/not-cilium` if the tree has no node handler at all,
+ *   `golang/syntax-error` if a probed file does not parse.
  */
 export function takeProfile(sources: Sources): Profile {
   const reason = whyNotCilium(sources);

@@ -2,7 +2,7 @@ import type { Repository } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
 import type { Series } from "./series.ts";
 
-/** What applying did. */
+/** The result of applying a series. */
 export interface Applied {
   readonly branch: string;
   readonly head: string;
@@ -10,16 +10,16 @@ export interface Applied {
   readonly worktree?: string;
 }
 
-/** Usual branch of a series. */
+/** Default branch of a series. */
 export function branchOf(series: Series): string {
   return `patchkit/${series.folder.slice(series.folder.indexOf("/") + 1)}/${series.slug}`;
 }
 
 /**
- * Puts a series on a branch of the user's clone: its objects as one pack, then the one ref,
- * which must not exist or already be exactly this. Work tree, index and HEAD stay as they are.
+ * Puts a series on a branch of the user's clone: its objects as one pack, then one ref, which must not exist
+ * or already be the same. Work tree, index and HEAD do not change.
  *
- * @throws PatchkitError `series/branch-exists` where the branch is something else.
+ * @throws PatchkitError `series/branch-exists` if the branch has other commits.
  */
 export async function applySeries(
   repository: Repository,
@@ -61,7 +61,7 @@ export async function applySeries(
   return { ...applied, worktree: options.worktree };
 }
 
-/** Takes back what {@link applySeries} did: removes the branch if it is exactly the series. */
+/** Undoes {@link applySeries}: removes the branch if it is exactly the series. */
 export async function undoSeries(repository: Repository, series: Series, branch: string): Promise<Applied> {
   const ref = `refs/heads/${branch}`;
   const existing = await readRef(repository, ref);
@@ -78,7 +78,7 @@ export async function undoSeries(repository: Repository, series: Series, branch:
   return { branch, head: series.head, state: "removed" };
 }
 
-/** A reflog entry needs a person; it is not part of any commit. */
+/** Identity for reflog entries; it is not part of any commit. */
 const reflogIdentity = {
   GIT_COMMITTER_NAME: "cilium-patchkit",
   GIT_COMMITTER_EMAIL: "cilium-patchkit@example.invalid",
@@ -98,7 +98,7 @@ async function worktreeOf(repository: Repository, ref: string): Promise<string |
   return entry && /^worktree (.*)$/m.exec(entry)?.[1];
 }
 
-/** Settings that turn off every filter the clone configures, so that checking out runs none of them. */
+/** Settings that turn off all filters in the clone's configuration, so that a checkout runs none of them. */
 async function withoutFilters({ git, gitDir }: Repository): Promise<[string, string][]> {
   const { stdout } = await git.attempt(["config", "--name-only", "--get-regexp", "^filter\\."], {
     env: { GIT_DIR: gitDir },

@@ -7,7 +7,7 @@ import { neutralIdentity } from "./identity.ts";
 import type { FileStat, Identity, RecordedEdit, Series, SeriesCommit } from "./series.ts";
 import { openCommitWriter, type WrittenCommit } from "./write-commits.ts";
 
-/** A plan that was added to a builder, and where its series goes. */
+/** A plan for a builder, and the folder of its series. */
 export interface SeriesRequest {
   readonly plan: Plan;
   /** Folder name of the commit below the output folder. */
@@ -16,20 +16,20 @@ export interface SeriesRequest {
   readonly paramSuffix: string;
 }
 
-/** What is the same for all series of a run. */
+/** Settings shared by all series of a run. */
 export interface SeriesOptions {
   readonly identity?: Identity | undefined;
   /** Last line of every patch. */
   readonly signature: string;
 }
 
-/** Turns plans into series. Writes into the repository's own object store only. */
+/** Turns plans into series. Writes only to the repository's separate object store. */
 export interface SeriesBuilder {
-  /** Takes a plan, whose commits are built while others are planned; settles when git has it. */
+  /** Adds a plan, whose commits are built while others are planned; settles when git has received it. */
   add(plan: Plan, base: Base): Promise<void>;
-  /** The series of plans that were added, in the order of the requests. */
+  /** The series of all added plans, in the order of the requests. */
   build(requests: readonly SeriesRequest[]): Promise<Series[]>;
-  /** Ends what still runs, however the run ended. */
+  /** Ends running processes, also after a failure. */
   close(): Promise<void>;
 }
 
@@ -118,7 +118,7 @@ export function digestOf(patches: readonly string[]): string {
   return hash.digest("hex");
 }
 
-/** Lines added and removed per file, added up over the commits, in order of path. */
+/** Lines added and removed per file, summed over the commits, in order of path. */
 function fileStats(planned: readonly PlannedCommit[], written: readonly WrittenCommit[]): FileStat[] {
   const stats = new Map<string, { added: number; removed: number }>();
   for (const path of planned.flatMap(({ files }) => files.map((file) => file.path)))

@@ -12,9 +12,9 @@ interface FileLines {
 }
 
 /**
- * Lines of Go that patches add, outside tests and in them: not blank, not comment, not generated, and not
- * merely realigned (the same text but for white space as a line removed from that file). Code of a commit that
- * only registers a flag is left out: every flag needs the same few lines, whatever it decides.
+ * Lines of Go that patches add, outside and inside tests: not blank, not comment, not generated, and not only
+ * realigned (equal to a line removed from that file except for white space). Code of a commit that only registers
+ * a flag is left out: every flag needs the same few lines.
  *
  * @param patches as `git format-patch` writes them, in any order.
  */
@@ -37,7 +37,7 @@ export function addedOptions(patches: readonly string[]): string[] {
   return patches.flatMap((patch) => readPatch(patch).flatMap(optionsOf));
 }
 
-/** A new option in the reference, and Go that neither decides anything nor tests it. */
+/** Whether a commit adds an option to the reference, and Go code without decisions and tests. */
 function isFlagCommit(files: readonly FileLines[]): boolean {
   const go = files.filter(({ path }) => path.endsWith(".go"));
   const decides = (line: string) => /^(func|if|for|switch|select)\b/.test(line);
@@ -59,12 +59,12 @@ function isTest({ path }: FileLines): boolean {
   return path.endsWith("_test.go");
 }
 
-/** Generated files say so in their name throughout Kubernetes' and Cilium's code. */
+/** Names of generated files, as in Kubernetes and Cilium. */
 function isGenerated(path: string): boolean {
   return /(^|\/)zz_generated[^/]*$/.test(path);
 }
 
-/** Added lines, trimmed, that hold code and did not stand there before in another alignment. */
+/** Added lines, trimmed, that contain code and are not only realigned. */
 function newCode({ added, removed }: FileLines): string[] {
   const before = removed.map(oneSpaced);
   return withoutComments(added).filter((line) => {
@@ -74,7 +74,7 @@ function newCode({ added, removed }: FileLines): string[] {
   });
 }
 
-/** Lines that are more than blank or comment, trimmed. */
+/** Lines that are neither blank nor comment, trimmed. */
 function withoutComments(lines: readonly string[]): string[] {
   let isInside = false;
   return lines
@@ -96,7 +96,7 @@ function oneSpaced(line: string): string {
   return line.trim().replace(/\s+/g, " ");
 }
 
-/** The files of a patch. Lines are counted off from each hunk's head, as a line's own text may look like one. */
+/** The files of a patch. Uses the line counts in hunk headers, because a line's text may look like a header. */
 function readPatch(patch: string): FileLines[] {
   const files: FileLines[] = [];
   let left = { before: 0, after: 0 };

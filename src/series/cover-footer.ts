@@ -1,6 +1,6 @@
 import type { FileStat } from "./series.ts";
 
-/** Columns that the marks of a diffstat take at most. */
+/** Maximum width of a diffstat's bar, in columns. */
 const widestMarks = 30;
 
 /** The end of a cover letter: how to apply the series, what it changes in which files, and its base. */
@@ -8,7 +8,7 @@ export function coverFooter(files: readonly FileStat[], base: string, folder: st
   return `git am ${folder}/*.patch\n\n${diffstat(files)}\nbase-commit: ${base}\n`;
 }
 
-/** Lines per file and in all, as `git diff --stat` has them. */
+/** Lines per file and in total, as in `git diff --stat`. */
 function diffstat(files: readonly FileStat[]): string {
   const width = Math.max(...files.map(({ path }) => path.length));
   const most = Math.max(...files.map(({ added, removed }) => added + removed));

@@ -1,14 +1,14 @@
 import type { Identity } from "./series.ts";
 import type { WrittenCommit } from "./write-commits.ts";
 
-/** Where a patch stands in its series. */
+/** The position of a patch in its series. */
 export interface PatchPosition {
   /** Counts from 1. */
   readonly number: number;
   readonly total: number;
 }
 
-/** A commit as mail, in the form of `git format-patch`, which `git am` takes. */
+/** A commit as mail in the format of `git format-patch`, for `git am`. */
 export function formatPatch(
   commit: WrittenCommit,
   identity: Identity,
@@ -45,7 +45,7 @@ function isAscii(text: string): boolean {
   return /^[\x00-\x7f]*$/.test(text);
 }
 
-/** A name in a From line: quoted where it has special characters, encoded where it is not ASCII (RFC 5322, RFC 2047). */
+/** A name in a From line: quoted if it has special characters, encoded if it is not ASCII (RFC 5322, RFC 2047). */
 function encodePhrase({ name, mail }: Identity): string {
   if (!isAscii(name) || name.includes("=?"))
     return encodeWords(name, "From: ".length, mail.length + " <>".length);
@@ -55,7 +55,7 @@ function encodePhrase({ name, mail }: Identity): string {
 /**
  * RFC 2047 words on lines of at most 76 characters, never splitting a character.
  *
- * @param before characters that stand before the first word, @param after behind the last.
+ * @param before characters before the first word, @param after characters after the last.
  */
 function encodeWords(text: string, before: number, after: number): string {
   const frame = "=?UTF-8?q??=".length;

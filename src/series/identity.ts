@@ -1,7 +1,7 @@
 import { PatchkitError } from "../errors.ts";
 import type { Identity } from "./series.ts";
 
-/** Author of series for which the user gave no identity. The address cannot receive mail (RFC 2606). */
+/** Author of series without a given identity. The address cannot receive mail (RFC 2606). */
 export const neutralIdentity: Identity = {
   name: "cilium-patchkit",
   mail: "cilium-patchkit@example.invalid",

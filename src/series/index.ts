@@ -1,4 +1,4 @@
-// In: plans. Out: commits and patches, the same bytes every time; and series read back from disk.
+// In: plans. Out: commits and patches, the same bytes every time; also series read from disk.
 // Never: Go syntax.
 
 export { applySeries, branchOf, undoSeries } from "./apply-series.ts";

@@ -4,18 +4,18 @@ import { isFolder, listNames, readTextIfThere } from "../host/files.ts";
 import { digestOf } from "./build-series.ts";
 import { parseSeriesFile, type SeriesFile } from "./series-files.ts";
 
-/** A series as it lies on disk. */
+/** A series on disk. */
 export interface SeriesOnDisk {
   /** Folder below the output folder: `<slug>/<variant>`. */
   readonly folder: string;
   readonly file: SeriesFile;
   /** In the order of the file `series`. */
   readonly patches: readonly { readonly name: string; readonly text: string }[];
-  /** sha256 of the patches as they are now, which may not be what series.json says. */
+  /** sha256 of the current patches, which may differ from series.json. */
   readonly digest: string;
 }
 
-/** Reads every series below an output folder, in order of folder. @throws PatchkitError `series/not-a-series` where there is none. */
+/** Reads every series below an output folder, in order of folder. @throws PatchkitError `series/not-a-series` if there is none. */
 export async function readSeriesBelow(out: string): Promise<SeriesOnDisk[]> {
   const found: SeriesOnDisk[] = [];
   for (const slug of await foldersIn(out)) {
@@ -42,7 +42,7 @@ async function readSeries(out: string, folder: string): Promise<SeriesOnDisk | u
   return { folder, file, patches, digest: digestOf(patches.map((patch) => patch.text)) };
 }
 
-/** @throws PatchkitError `series/not-a-series` where the file `series` names what is not in its folder. */
+/** @throws PatchkitError `series/not-a-series` if the file `series` lists a file outside its folder. */
 async function readPatch(out: string, folder: string, name: string): Promise<string> {
   const isInside = !/[/\\]/.test(name);
   const text = isInside ? await readTextIfThere(join(out, folder, name)) : undefined;

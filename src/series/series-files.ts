@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PatchkitError } from "../errors.ts";
 import type { Series } from "./series.ts";
 
-/** Version of the form of series.json and manifest.json. */
+/** Version of the format of series.json and manifest.json. */
 export const seriesSchemaVersion = 1;
 
 const editSchema = z.object({
@@ -12,7 +12,7 @@ const editSchema = z.object({
   replaced: z.string(),
 });
 
-/** `series.json`: everything about a series but its patches. Nothing in it depends on the machine. */
+/** `series.json`: everything about a series except its patches. Nothing in it depends on the machine. */
 export const seriesFileSchema = z.object({
   schema: z.literal(seriesSchemaVersion),
   variant: z.string(),
@@ -26,7 +26,7 @@ export const seriesFileSchema = z.object({
   tree: z.string(),
   digest: z.string(),
   files: z.array(z.object({ path: z.string(), added: z.number(), removed: z.number() })),
-  /** Why the series comes without tests of its own, "" where it has them. */
+  /** Why the series has no tests of its own, "" if it has them. */
   untested: z.string().default(""),
   facts: z.array(z.object({ name: z.string(), value: z.unknown(), path: z.string(), line: z.number() })),
   commits: z.array(
@@ -58,7 +58,7 @@ export const manifestSchema = z.object({
 export type SeriesFile = z.infer<typeof seriesFileSchema>;
 type Manifest = z.infer<typeof manifestSchema>;
 
-/** Versions that go into series.json. */
+/** Versions recorded in series.json. */
 export interface Versions {
   readonly tool: string;
   /** sha256 over the templates folder. */
@@ -98,7 +98,7 @@ export function seriesFiles(series: Series, versions: Versions): Map<string, str
   ]);
 }
 
-/** The manifest with these series in it, and everything it had before. */
+/** The manifest with these series added to its existing entries. */
 export function updateManifest(text: string | undefined, series: readonly Series[]): string {
   const known: Manifest["series"] = text === undefined ? {} : parseManifest(text).series;
   const added = series.map(({ folder, base, variant, release, tree, digest }) => [

@@ -1,11 +1,11 @@
 import type { ParamValues, PlanFact } from "../plan/index.ts";
 import type { Edit } from "../text/index.ts";
 
-/** Who a series is from. */
+/** The author of a series. */
 export interface Identity {
   readonly name: string;
   readonly mail: string;
-  /** Whether commits end with a Signed-off-by line: only where the user gave the identity. */
+  /** Whether commits end with a Signed-off-by line: only if the user set the identity. */
   readonly signsOff: boolean;
 }
 
@@ -16,9 +16,9 @@ export interface FileStat {
   readonly removed: number;
 }
 
-/** One edit as it was made, so that it can be taken back. Offsets are UTF-16 code units. */
+/** One edit, recorded so that it can be undone. Offsets are UTF-16 code units. */
 export interface RecordedEdit extends Edit {
-  /** What stood there. */
+  /** The replaced text. */
   readonly replaced: string;
 }
 
@@ -43,7 +43,7 @@ export interface Series {
   readonly variant: string;
   readonly params: ParamValues;
   readonly identity: Identity | null;
-  /** The commit the series stands on. */
+  /** The base commit. */
   readonly base: string;
   readonly release: string;
   readonly slug: string;
@@ -56,7 +56,7 @@ export interface Series {
   /** Tree of the last commit. */
   readonly tree: string;
   readonly files: readonly FileStat[];
-  /** Why the series comes without tests of its own, "" where it has them. */
+  /** Why the series has no tests of its own, "" if it has them. */
   readonly untested: string;
   readonly coverLetter: string;
   /** sha256 of the patches' bytes in order. */

@@ -4,7 +4,7 @@ import { assertRoom, type GitResult, type GitStream } from "../host/git.ts";
 import type { PlannedCommit } from "../plan/index.ts";
 import type { Identity } from "./series.ts";
 
-/** One series to be turned into commits. */
+/** One series to turn into commits. */
 export interface CommitRequest {
   readonly base: string;
   readonly committedAtSec: number;
@@ -12,7 +12,7 @@ export interface CommitRequest {
   readonly commits: readonly PlannedCommit[];
 }
 
-/** A commit as git made it. */
+/** A commit created by git. */
 export interface WrittenCommit {
   readonly sha: string;
   readonly tree: string;
@@ -23,13 +23,13 @@ export interface WrittenCommit {
   readonly diff: string;
 }
 
-/** Builds commits in a repository's own object store, while others are still being planned. */
+/** Builds commits in a repository's separate object store, while others are still being planned. */
 export interface CommitWriter {
-  /** Hands the commits of one series to git, and settles when it took them; its place in what `finish` gives is that of the call. */
+  /** Passes the commits of one series to git, and settles when it has read them; `finish` returns them in call order. */
   add(request: CommitRequest): Promise<void>;
   /** The commits of all series that were added. @throws PatchkitError `environment/git-failed`, `environment/disk-full`. */
   finish(): Promise<WrittenCommit[][]>;
-  /** Ends what still runs; after `finish` there is nothing left to end. */
+  /** Ends running processes; not needed after `finish`. */
   close(): Promise<void>;
 }
 
@@ -72,7 +72,7 @@ export function openCommitWriter(repository: Repository): CommitWriter {
   };
 }
 
-/** What fast-import answered to each `get-mark`, in order. */
+/** The answers of fast-import to each `get-mark`, in order. */
 function importedShas({ status, stdout, stderr }: GitResult, expected: number): string[] {
   const shas = stdout.toString().split("\n").filter(Boolean);
   assertRoom(stderr);
@@ -86,7 +86,7 @@ function importedShas({ status, stdout, stderr }: GitResult, expected: number): 
   );
 }
 
-/** One commit on its way into git. */
+/** One commit to be sent to git. */
 interface PendingCommit {
   readonly base: string;
   readonly first: boolean;
@@ -96,7 +96,7 @@ interface PendingCommit {
   readonly files: PlannedCommit["files"];
 }
 
-/** Dates follow the base commit's, a second apart, so that they do not depend on when the tool runs. */
+/** Dates follow the base commit's, one second apart, so that they do not depend on the time of the run. */
 function chain(request: CommitRequest): PendingCommit[] {
   return request.commits.map((commit, index) => ({
     base: request.base,
@@ -120,7 +120,7 @@ function fastImportCommit(commit: PendingCommit, mark: number): string {
   return `commit refs/heads/series\nmark :${mark}\nauthor ${person}\ncommitter ${person}\n${data(commit.message)}from ${from}\n${files}\n`;
 }
 
-/** The commit's message, with the sign-off where the identity gives one. */
+/** The commit's message, with a sign-off if the identity has one. */
 function messageOf(commit: PlannedCommit, identity: Identity): string {
   const signOff = identity.signsOff ? `\n\nSigned-off-by: ${identity.name} <${identity.mail}>` : "";
   return `${commit.subject}\n\n${commit.body}${signOff}\n`;

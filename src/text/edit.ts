@@ -33,7 +33,7 @@ export function invertEdits(source: string, edits: readonly Edit[]): Edit[] {
   });
 }
 
-/** Ranges that the edits' texts take up in the edited text, in order. */
+/** Ranges of the edits' texts in the edited text, in order. */
 export function editedRanges(edits: readonly Edit[]): { start: number; end: number }[] {
   let shift = 0;
   return inOrder(edits).map(({ start, end, text }) => {

@@ -1,5 +1,5 @@
 // In: strings. Out: positions, ranges and edits in them.
-// Never: what the text means.
+// Never: the meaning of the text.
 export { applyEdits, type Edit, editedRanges } from "./edit.ts";
 export {
   indentAt,

@@ -13,14 +13,14 @@ export function lineStart(text: string, offset: number): number {
   return offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
 }
 
-/** Offset at which a line starts; lines count from 1, and one behind the last is the text's end. */
+/** Offset at which a line starts; lines count from 1, and the one after the last is the text's end. */
 export function startOfLine(text: string, line: number): number {
   let offset = 0;
   for (let passed = 1; passed < line; passed++) offset = nextLineStart(text, offset);
   return offset;
 }
 
-/** Offset just behind the line break that ends the line holding `offset`, or the text's end. */
+/** Offset after the line break that ends the line holding `offset`, or the text's end. */
 export function nextLineStart(text: string, offset: number): number {
   const end = text.indexOf("\n", offset);
   return end === -1 ? text.length : end + 1;
@@ -36,7 +36,7 @@ export function indentLines(text: string, indent: string): string {
   return text.replace(/^(?=.*\S)/gm, indent);
 }
 
-/** White space made equal, so that texts compare however they are aligned. */
+/** Normalises white space, so that alignment does not matter in comparisons. */
 export function squeeze(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }

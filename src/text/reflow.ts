@@ -1,6 +1,6 @@
 /**
- * Fills paragraphs to a width. Blocks that are laid out on purpose stay as they are: indented
- * lines, lists, underlined titles, and what follows a signature line.
+ * Wraps paragraphs at a width. Preformatted blocks do not change: indented lines, lists, underlined titles,
+ * and everything after a signature line.
  */
 export function reflow(text: string, width: number): string {
   return text

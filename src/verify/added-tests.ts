@@ -7,11 +7,11 @@ export interface AddedTestName {
   readonly path: string;
   /** Function `TestX`, or method `suite.TestX`. */
   readonly name: string;
-  /** Test function that calls the method, "" where a library of suites does. */
+  /** Test function that calls the method, "" if a suite library does. */
   readonly within: string;
 }
 
-/** Test functions and suite methods that are in the later text of a test file and not in the earlier one. */
+/** Test functions and suite methods that are only in the later text of a test file. */
 export function findAddedTests(files: readonly ChangedFile[], parser: GoParser): AddedTestName[] {
   return files.flatMap(({ path, before, after }) => {
     if (!path.endsWith("_test.go") || after === undefined) return [];
@@ -50,8 +50,8 @@ function bareName(name: string): string {
 }
 
 /**
- * How a test ended, told from all results that are its own: of each suite that has the method, and of each
- * subtest. One that failed counts before those that passed.
+ * How a test ended, from all of its results: of each suite that has the method, and of each subtest. A failure
+ * outweighs passes.
  */
 export function statusOf(
   { name }: Pick<AddedTestName, "name">,
@@ -68,13 +68,13 @@ export function statusOf(
   return (["fail", "pass", "skip"] as const).find((status) => found.includes(status)) ?? "not run";
 }
 
-/** Test function that calls the library of suites, by convention. */
+/** Conventional name of the test function that calls the suite library. */
 const suiteRunner = "Test";
 
 /**
- * Flags that make a test binary run these tests alone.
+ * Flags that make a test binary run only these tests.
  *
- * @param hasSuites whether the binary holds suites whose methods the testing package does not know.
+ * @param hasSuites whether the binary contains suites whose methods the testing package does not know.
  */
 export function selectTests(tests: readonly AddedTestName[], hasSuites: boolean): string[] {
   const methods = tests.filter(({ name }) => name.includes("."));

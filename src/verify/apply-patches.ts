@@ -5,17 +5,17 @@ import { writeTexts } from "../host/git-tree.ts";
 import { quotePath } from "../host/object-store.ts";
 import type { Subject } from "./subject.ts";
 
-/** What `git am` made of a series. */
+/** The result of `git am` for a series. */
 export interface AppliedPatches {
-  /** Whether git took every patch. */
+  /** Whether git applied every patch. */
   readonly taken: boolean;
-  /** What git said. */
+  /** Output of git. */
   readonly log: string;
-  /** The commits that were made, in order, each with its tree; they lie in the repository's own store. */
+  /** The created commits, in order, each with its tree; they are in the repository's separate store. */
   readonly commits: readonly { readonly sha: string; readonly tree: string }[];
 }
 
-/** The clone may lack files that have no part in a series; git then has to know that it is partial. */
+/** Files outside the series may be missing from the clone; git must then know that it is partial. */
 const settings = [
   "extensions.partialClone=origin",
   "remote.origin.promisor=true",
@@ -23,8 +23,8 @@ const settings = [
 ];
 
 /**
- * Puts a series onto a clean checkout of its base with plain `git am`. The checkout holds the touched
- * files only, its objects are those of the repository, and it is gone afterwards.
+ * Applies a series to a clean checkout of its base with plain `git am`. The checkout only contains the touched
+ * files, uses the objects of the repository, and is removed afterwards.
  */
 export async function applyPatches(
   repository: Repository,
@@ -52,7 +52,7 @@ export async function applyPatches(
     const patches = subject.patches.map(({ name }) => join(dir, ".git", "series", name));
     await writeTexts(join(gitDir, "series"), new Map(subject.patches.map(({ name, text }) => [name, text])));
     const touched = [...new Set(subject.patches.flatMap(({ text }) => touchedPaths(text)))];
-    // A partial clone asks its remote for those; git itself, which has no remote here, then finds them.
+    // Fetches these from a partial clone's remote first, because git has no remote here.
     await Promise.all(touched.map((path) => checkout.readText(path).catch(() => undefined)));
     await writeTexts(join(gitDir, "info"), new Map([["sparse-checkout", sparsePatterns(touched)]]));
     await git.run(["checkout", "--quiet", "--force", "--detach", subject.sha], options);
@@ -68,12 +68,12 @@ export async function applyPatches(
   }
 }
 
-/** Paths that a patch's diff names. */
+/** Paths in a patch's diff. */
 function touchedPaths(patch: string): string[] {
   return [...patch.matchAll(/^diff --git a\/.* b\/(.*)$/gm)].map(([, path = ""]) => path);
 }
 
-/** One pattern per path, at the root; a sparse checkout without any would hold everything. */
+/** One pattern per path, at the root; a sparse checkout without patterns would contain everything. */
 function sparsePatterns(paths: readonly string[]): string {
   const escaped = paths.map((path) => `/${path.replace(/[\\*?[\]]/g, "\\$&")}\n`);
   return escaped.length === 0 ? "/.nothing\n" : escaped.join("");

@@ -9,18 +9,18 @@ export interface BaseTree {
   readonly sha: string;
   /** The folder, laid out as in a GOPATH. */
   readonly root: string;
-  /** Files that the clone lacks and that could not be had elsewhere. */
+  /** Files missing from the clone that could not be restored. */
   readonly absent: readonly string[];
-  /** Files that the clone lacks and that were had elsewhere. */
+  /** Files missing from the clone that were restored. */
   readonly restored: readonly string[];
 }
 
-/** Fetches a Go module and returns its folder, undefined where it cannot be had. */
+/** Fetches a Go module and returns its folder; undefined if it is not available. */
 export type ModuleFetcher = (module: string) => Promise<string | undefined>;
 
 const modulePath = "src/github.com/cilium/cilium";
 
-/** Puts the tree of a commit into the cache, or finds it there. */
+/** Returns the tree of a commit in the cache, and adds it if necessary. */
 export async function prepareBaseTree(
   repository: Repository,
   sha: string,
@@ -50,7 +50,7 @@ export async function prepareBaseTree(
   return { sha, root, absent, restored };
 }
 
-/** The files whose content cannot be had from the clone's remote either. */
+/** The files whose content is also not available from the clone's remote. */
 async function fetchWhatIsMissing(repository: Repository, sha: string): Promise<MissingFile[]> {
   const { git, store } = repository;
   const missing = await listMissingFiles(git, store.gitDir, sha);
@@ -59,7 +59,7 @@ async function fetchWhatIsMissing(repository: Repository, sha: string): Promise<
   return came ? listMissingFiles(git, store.gitDir, sha) : missing;
 }
 
-/** Takes a vendored file from its module, where its content is the commit's own. */
+/** Restores a vendored file from its module, if the content is that of the commit. */
 async function restoreVendored(
   { git, store }: Repository,
   folder: string,
@@ -78,9 +78,9 @@ async function restoreVendored(
 }
 
 /**
- * The module a vendored file belongs to: of those in modules.txt the one with the longest path.
+ * The module of a vendored file: the one in modules.txt with the longest matching path.
  *
- * @returns its path, and `path@version` of what it is replaced by, if it is.
+ * @returns its path, and `path@version` of its replacement, if any.
  */
 export function moduleOf(list: string, file: string): { path: string; source: string } | undefined {
   const modules = [...list.matchAll(/^# (\S+) (v\S+)(?: => (\S+) (v\S+))?$/gm)].flatMap(
@@ -92,12 +92,12 @@ export function moduleOf(list: string, file: string): { path: string; source: st
   return modules.sort((a, b) => b.path.length - a.path.length)[0];
 }
 
-/** The text of a file of the base, undefined where it has none. */
+/** The text of a file of the base, undefined if it has none. */
 export function readBaseText({ root }: BaseTree, path: string): Promise<string | undefined> {
   return readTextIfThere(join(root, path));
 }
 
-/** The folder of a module, from what `go mod download -json` printed. */
+/** The folder of a module, from the output of `go mod download -json`. */
 export function moduleFolder({ status, stdout }: ProgramResult): string | undefined {
   if (status !== 0) return undefined;
   const answer: unknown = JSON.parse(stdout);

@@ -6,35 +6,35 @@ import type { PackageTests } from "./test-results.ts";
 import type { TrafficAnswer } from "./traffic-records.ts";
 import type { TreeState } from "./tree-state.ts";
 
-/** What the compiler or vet said of one package. */
+/** The result of the compiler or vet for one package. */
 export interface PackageOutcome {
   readonly ok: boolean;
-  /** Ended from outside, or never begun by go: says nothing of the package. */
+  /** Killed, or not started by go: no result for the package. */
   readonly cutShort: boolean;
   readonly output: string;
 }
 
-/** What the unpatched base gives, asked once per package however many series stand on it. */
+/** Results on the unpatched base, computed once per package for all series on it. */
 export interface Baseline {
   build(packageName: string): Promise<PackageOutcome>;
   vet(packageName: string): Promise<PackageOutcome>;
   tests(packageName: string, kind: TestKind): Promise<PackageTests>;
-  /** What a form of the scenario gives, by whoever can run it. */
+  /** Result of a form of the scenario; the caller runs it. */
   scenario(form: string, measure: () => Promise<ScenarioAnswer>): Promise<ScenarioAnswer>;
-  /** What a form of the traffic gives, likewise. */
+  /** Result of a form of the traffic check, likewise. */
   traffic(form: string, measure: () => Promise<TrafficAnswer>): Promise<TrafficAnswer>;
   /**
-   * What anything else gives, by whoever can measure it.
+   * Any other result; the caller measures it.
    *
-   * @param key names all that the answer depends on beside base and engine.
-   * @param isLasting whether an answer holds for later runs, too.
+   * @param key everything that the result depends on in addition to base and engine.
+   * @param isLasting whether a result is also valid for later runs.
    */
   remember<T>(key: string, measure: () => Promise<T>, isLasting: (answer: T) => boolean): Promise<T>;
 }
 
 const buildTimeoutMs = 1_800_000;
 
-/** Builds one package; a main package is linked too, into the scratch folder. */
+/** Builds one package; a main package is also linked, into the scratch folder. */
 export async function buildPackage(
   { go }: TreeState,
   packageName: string,
@@ -59,7 +59,7 @@ export async function vetPackage({ go }: TreeState, packageName: string): Promis
 
 function outcomeOf(result: Awaited<ReturnType<TreeState["go"]["run"]>>): PackageOutcome {
   if (result.ended !== "exited") return { ok: false, cutShort: true, output: endedWords(result.ended) };
-  // What go says of itself, as against what a compiler says of a package.
+  // Errors of go itself, not of the compiler.
   const isGoTrouble = result.status !== 0 && /^go: /m.test(result.stderr);
   return { ok: result.status === 0, cutShort: isGoTrouble, output: tail(result.stderr || result.stdout, 40) };
 }
@@ -71,7 +71,7 @@ export function vetFindings(output: string): string[] {
     .map((line) => line.replace(/^(?:vet: )?(?:\.\/)?(\S+\.go):\d+(:\d+)?:/, "$1:"));
 }
 
-/** The lines of one list that another does not hold as often. */
+/** The lines that occur more often in one list than in another. */
 export function surplus(lines: readonly string[], known: readonly string[]): string[] {
   const rest = [...known];
   return lines.filter((line) => {
@@ -88,9 +88,9 @@ export interface TextStore {
 }
 
 /**
- * Makes the baseline of a ref.
+ * Creates the baseline of a ref.
  *
- * @param store keeps answers between runs; its keys have to name base and engine.
+ * @param store keeps results between runs; its keys must include base and engine.
  */
 export function makeBaseline(base: TreeState, store: TextStore): Baseline {
   const asked = new Map<string, Promise<unknown>>();
@@ -134,7 +134,7 @@ async function remembered<T>(
   return value;
 }
 
-/** How packages did as a whole, worst first. */
+/** The overall outcome of packages: the worst one. */
 export function worstOf(packages: readonly Pick<PackageResult, "name" | "status" | "output">[]): {
   readonly outcome: "pass" | "fail" | "could-not-run";
   readonly reason: string | null;
@@ -151,7 +151,7 @@ export function worstOf(packages: readonly Pick<PackageResult, "name" | "status"
   return { outcome: "pass", reason: null };
 }
 
-/** The first line that is not a heading of the compiler's. */
+/** The first line that is not a compiler heading. */
 function firstTelling(output: string): string {
   return (nonBlankLines(output).find((line) => !line.startsWith("#")) ?? "it says nothing").slice(0, 300);
 }

@@ -11,8 +11,8 @@ const dockerfile = "patchkit.Dockerfile";
 const buildTimeoutMs = 1_800_000;
 
 /**
- * Builds the agent by the engine's image builder, from an archive of the patched tree: what a fork
- * builder does. Undefined where the engine has no builder.
+ * Builds the agent with the engine's image builder, from an archive of the patched tree, as a fork builder does.
+ * Undefined if the engine has no builder.
  */
 export async function buildInImage(input: EngineCheckInput): Promise<EngineResult | undefined> {
   const { bench, subject, applied, templates, patched } = input;
@@ -31,7 +31,7 @@ export async function buildInImage(input: EngineCheckInput): Promise<EngineResul
     })),
   });
   await writeText(join(folder, dockerfile), text);
-  // The tree's own list of what to leave out is for its own Dockerfiles.
+  // The tree's own .dockerignore is for its own Dockerfiles.
   await writeText(join(folder, `${dockerfile}.dockerignore`), "");
   const added = new Map([
     [dockerfile, join(folder, dockerfile)],

@@ -3,9 +3,9 @@ import type { Repository } from "../checkout/index.ts";
 /** A file that differs between two trees. */
 export interface ChangedFile {
   readonly path: string;
-  /** Undefined where the series creates the file. */
+  /** Undefined if the series creates the file. */
   readonly before: string | undefined;
-  /** Undefined where the series takes the file away. */
+  /** Undefined if the series removes the file. */
   readonly after: string | undefined;
 }
 

@@ -9,7 +9,7 @@ import type { CheckDetails, CheckId, CheckOutcome } from "./evidence.ts";
 import type { Subject } from "./subject.ts";
 import type { Bench, TreeState } from "./tree-state.ts";
 
-/** What a check is given of a series, or of one commit of it. */
+/** The input of a check: a series or one commit of it. */
 export interface CheckInput {
   readonly subject: Subject;
   readonly applied: AppliedPatches;
@@ -17,7 +17,7 @@ export interface CheckInput {
   readonly files: readonly ChangedFile[];
 }
 
-/** The same in an engine, with everything that is measured there. */
+/** The same, with an engine and what is measured there. */
 export interface EngineCheckInput extends CheckInput {
   readonly bench: Bench;
   readonly patched: TreeState;
@@ -44,7 +44,7 @@ export interface Finding {
   readonly details: CheckDetails | null;
 }
 
-/** One verification. A check returns what it found; it throws only where the run as a whole cannot go on. */
+/** One verification. A check returns a finding; it throws only if the whole run cannot continue. */
 export type Check =
   | {
       readonly id: CheckId;
@@ -55,14 +55,14 @@ export type Check =
   | {
       readonly id: CheckId;
       readonly needs: "engine";
-      /** Cheap enough to be run on every commit of a series. */
+      /** Cheap enough to run on every commit of a series. */
       readonly perCommit: boolean;
-      /** Waits for the kernel more than it computes, so that others of the kind may run at the same time. */
+      /** Mostly waits for the kernel, so that several such checks can run in parallel. */
       readonly waits?: boolean;
       run(input: EngineCheckInput): Promise<Finding>;
     };
 
-/** A check that could not say anything. */
+/** The finding of a check without a result. */
 export function couldNotRun(reason: string, log = ""): Finding {
   return { outcome: "could-not-run", reason, log, details: null };
 }

@@ -1,4 +1,4 @@
-/** A Go test of ours that stands beside a series while it is verified, in the handler's package. */
+/** One of our Go tests, added to the handler's package while a series is verified. */
 export interface Companion {
   /** Also the name of its files, as in `scenario`. */
   readonly name: string;
@@ -7,21 +7,21 @@ export interface Companion {
   readonly testName: string;
   /** Environment variable that names the file with its runs. */
   readonly variable: string;
-  /** Begins each line that it prints for us. */
+  /** Prefix of the lines that it prints for us. */
   readonly marker: string;
 }
 
-/** What a companion printed, and why it did not come to its end where it did not. */
+/** The output of a companion, and why it did not finish, if so. */
 export interface CompanionOutput {
-  /** Its lines for us, without their marker. */
+  /** Its lines, without the marker. */
   readonly lines: readonly string[];
   readonly trouble: CompanionTrouble | undefined;
 }
 
-/** Why a companion did not come to its end. */
+/** Why a companion did not finish. */
 export interface CompanionTrouble {
   readonly words: string;
-  /** Whether the tree is at fault, and not the machine. */
+  /** Whether the tree is at fault, not the machine. */
   readonly isFailure: boolean;
   readonly log: string;
 }

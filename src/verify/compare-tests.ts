@@ -2,8 +2,8 @@ import type { TestedPackage } from "./evidence.ts";
 import type { PackageTests } from "./test-results.ts";
 
 /**
- * A package's tests with a series beside those of the unpatched base: nothing that passed may fail or
- * vanish, and nothing else may fail that did not fail before.
+ * Compares a package's tests with a series and on the unpatched base: tests that passed must not fail or disappear,
+ * and there must be no other new failures.
  */
 export function comparePackage(
   name: string,

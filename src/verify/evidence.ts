@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Version of the form of evidence.json. */
+/** Version of the format of evidence.json. */
 export const evidenceSchemaVersion = 1;
 
 /** Ids of the checks, in the order they run. */
@@ -18,44 +18,44 @@ export const checkIds = [
   "bite",
 ] as const;
 
-/** What a verification runs where nothing else is asked for: charts are rendered on request, as no variant touches one yet. */
+/** The default checks. Charts are only checked on request, as no variant changes one yet. */
 export const standardChecks: readonly CheckId[] = checkIds.filter((id) => id !== "helm");
 
 /**
- * How a check ended. `fail`: the series did something wrong. `could-not-run`: nothing can be said of
- * the series, for the reason given; that the unpatched base is broken is one such reason.
+ * How a check ended. `fail`: the series has a problem. `could-not-run`: there is no result for the series, for
+ * the given reason, for example because the unpatched base is broken.
  */
 export const outcomes = ["pass", "fail", "could-not-run"] as const;
 
 const outcome = z.enum(outcomes);
 
-/** What one package did under `vet` or `build`. */
+/** The result of `vet` or `build` for one package. */
 const packageResult = z.strictObject({
   /** Folder from the repository root. */
   name: z.string(),
   /** `base-broken`: the unpatched package fails as well. */
   status: z.enum(["pass", "fail", "base-broken"]),
-  /** The compiler's own lines, or the findings that the base does not have; "" where there are none. */
+  /** The compiler's output, or the findings that the base does not have; "" if there are none. */
   output: z.string(),
 });
 
-/** What the tests of one package did, compared with the unpatched base. */
+/** Test results of one package, compared with the unpatched base. */
 const testedPackage = z.strictObject({
   name: z.string(),
-  /** `privileged`: as root in network and mount namespaces of its own. */
+  /** `privileged`: as root in separate network and mount namespaces. */
   kind: z.enum(["unit", "privileged"]),
   status: z.enum(["pass", "fail", "base-broken"]),
   /** Names of tests that pass with the series. */
   passing: z.array(z.string()),
-  /** How many passed without it. */
+  /** Number of tests that pass without the series. */
   passingBefore: z.number(),
-  /** Tests that passed on the base and do not now, and tests that fail now and did not on the base. */
+  /** Tests that passed on the base and no longer do, and tests that only fail with the series. */
   regressions: z.array(
     z.strictObject({ name: z.string(), before: z.string(), now: z.string(), output: z.string() }),
   ),
   /** Tests that fail with the series and without it. */
   stillFailing: z.array(z.string()),
-  /** Tests that failed at first and passed when the package was run again. */
+  /** Tests that failed first and passed in a second run of the package. */
   flaky: z.array(z.string()),
   output: z.string(),
 });
@@ -68,21 +68,21 @@ const addedTest = z.strictObject({
   privileged: z.string(),
 });
 
-/** What the kernel had after one event of the scenario. */
+/** The state after one event of the scenario. */
 const scenarioEvent = z.strictObject({
   step: z.string(),
   event: z.string(),
-  /** `ip -j route` of both families, each entry in the words of `ip route`. */
+  /** `ip -j route` of both families, each entry in the format of `ip route`. */
   routes: z.array(z.string()),
-  /** What `ip monitor route` saw meanwhile. */
+  /** Output of `ip monitor route` during the event. */
   monitor: z.array(z.string()),
   /** The handler's log, without times, sorted. */
   log: z.array(z.string()),
-  /** What the event returned, "" where that was no error. */
+  /** The error returned by the event, "" if there was none. */
   error: z.string(),
 });
 
-/** One way through the scenario: a state of the tree, a setting, and whether the local route is enabled. */
+/** One run of the scenario: a state of the tree, a setting, and whether the local route is enabled. */
 const scenarioRun = z.strictObject({
   name: z.string(),
   /** `base` or the variant's id. */
@@ -92,7 +92,7 @@ const scenarioRun = z.strictObject({
   events: z.array(scenarioEvent),
 });
 
-/** One thing a run has to show. */
+/** One expectation of a run. */
 const runVerdict = z.strictObject({
   run: z.string(),
   check: z.string(),
@@ -101,27 +101,27 @@ const runVerdict = z.strictObject({
   ok: z.boolean(),
 });
 
-/** What one picture with packets showed: a state of the tree, a setting, and whether node B's kernel filters by reverse path. */
+/** One run with packets: a state of the tree, a setting, and whether node B filters by reverse path. */
 const trafficRun = z.strictObject({
   /** `base` or the variant's id. */
   series: z.string(),
   setting: z.string(),
   rpFilter: z.union([z.literal(0), z.literal(1)]),
-  /** Whether the VM was answered before the handler ran. */
+  /** Whether the VM got an answer before the handler ran. */
   before: z.boolean(),
-  /** Whether it was answered afterwards. */
+  /** Whether it got an answer afterwards. */
   answered: z.boolean(),
-  /** From the VM's request to its answer, or until it was given up. */
+  /** From the VM's request to the answer or the timeout. */
   elapsedMs: z.number(),
   /** `ip route get` on node B, from the server to the VM. */
   replyRoute: z.string(),
   /** `ip route` on node B. */
   routes: z.array(z.string()),
-  /** Packets that node B sent by the overlay's device while the VM asked. */
+  /** Packets that node B sent through the overlay's device during the request. */
   hostTx: z.number(),
-  /** Packets that its reverse path filter dropped meanwhile. */
+  /** Packets that its reverse path filter dropped during the request. */
   rpDrops: z.number(),
-  /** A process on node B's host asks a pod of a peer whose CIDR is its own. */
+  /** A request from node B's host to a pod of a peer with its own CIDR. */
   hostToDisjoint: z.strictObject({ answered: z.boolean(), route: z.string() }),
 });
 
@@ -129,13 +129,13 @@ const trafficRun = z.strictObject({
 const mutant = z.strictObject({
   path: z.string(),
   line: z.number(),
-  /** Function it stands in, such as `linuxNodeHandler.nodeUpdate`. */
+  /** Surrounding function, such as `linuxNodeHandler.nodeUpdate`. */
   function: z.string(),
   change: z.enum(["inverted", "dropped"]),
   /** Source text of the condition or statement. */
   text: z.string(),
   outcome: z.enum(["caught", "survived", "does-not-compile"]),
-  /** The tests that failed, where it was caught. */
+  /** The tests that failed, if it was caught. */
   by: z.array(z.string()),
 });
 
@@ -147,7 +147,7 @@ const lintFinding = z.strictObject({
   text: z.string(),
 });
 
-/** What golangci-lint said by the tree's own configuration. */
+/** Result of golangci-lint with the tree's own configuration. */
 const golangci = z.strictObject({
   /** Path of the configuration. */
   config: z.string(),
@@ -155,13 +155,13 @@ const golangci = z.strictObject({
   version: z.string(),
   /** Packages that were linted: those of touched Go files. */
   packages: z.array(z.string()),
-  /** Packages that the compiler rejects on the base, of which linters say nothing. */
+  /** Packages that do not compile on the base and therefore are not linted. */
   broken: z.array(z.string()),
   /** Linters that ran. */
   linters: z.array(z.string()),
-  /** Linters that the configuration names and this version no longer has. */
+  /** Linters in the configuration that this version no longer has. */
   dropped: z.array(z.string()),
-  /** How many findings those packages have without the series. */
+  /** Number of findings in those packages without the series. */
   findingsBefore: z.number(),
   /** Findings that the base does not have. */
   findings: z.array(lintFinding),
@@ -170,10 +170,10 @@ const golangci = z.strictObject({
 /** One of the tree's own check scripts, or another command of its `make precheck`. */
 const ownCheck = z.strictObject({
   command: z.string(),
-  /** `base-fails`: it fails on the unpatched base as well. `not-run`: nothing can be said, for the reason given. */
+  /** `base-fails`: it also fails on the unpatched base. `not-run`: no result, for the given reason. */
   status: z.enum(["pass", "fail", "base-fails", "not-run"]),
   reason: z.string().nullable(),
-  /** End of what it printed with the series and not on the base; "" where it passes. */
+  /** End of what it printed with the series and not on the base; "" if it passes. */
   output: z.string(),
 });
 
@@ -187,12 +187,12 @@ const details = z.discriminatedUnion("check", [
     packages: z.array(packageResult),
   }),
   z.strictObject({ check: z.literal("unit"), packages: z.array(testedPackage), added: z.array(addedTest) }),
-  /** Unified diff from the committed command reference to the agent's own output; "" where they are equal. */
+  /** Unified diff from the committed command reference to the agent's own output; "" if they are equal. */
   z.strictObject({ check: z.literal("cmdref"), path: z.string(), diff: z.string() }),
   z.strictObject({ check: z.literal("helm") }),
   z.strictObject({
     check: z.literal("lint"),
-    /** Null where the tree has no configuration, or where golangci-lint could not run. */
+    /** Null if the tree has no configuration, or golangci-lint could not run. */
     golangci: golangci.nullable(),
     scripts: z.array(ownCheck),
   }),
@@ -209,26 +209,26 @@ const details = z.discriminatedUnion("check", [
   z.strictObject({
     check: z.literal("bite"),
     mutants: z.array(mutant),
-    /** Rendered tests that pass on the base with nothing but the configuration of the series: each is a finding. */
+    /** Rendered tests that pass on the base with only the configuration of the series; each is a finding. */
     greenOnBase: z.array(z.string()),
-    /** How many rendered tests fail there. */
+    /** Number of rendered tests that fail there. */
     redOnBase: z.number(),
   }),
 ]);
 
-/** What one check found on one series. */
+/** Result of one check on one series. */
 export const checkResult = z.strictObject({
   check: z.enum(checkIds),
-  /** The commit it was run on, counted from 1; null for the whole series. */
+  /** The checked commit, counted from 1; null for the whole series. */
   commit: z.number().nullable(),
   outcome,
-  /** One sentence: why it failed or could not run, or what is worth knowing of a pass. */
+  /** One sentence: why it failed or could not run, or a remark on a pass. */
   reason: z.string().nullable(),
-  /** What it took when it was run, also where that was an earlier run. */
+  /** Duration of the check; for a cached result, in the earlier run. */
   timeMs: z.number(),
-  /** Whether an earlier run's answer was taken: same trees, same check, same image. */
+  /** Whether the result is from an earlier run: same trees, same check, same image. */
   cached: z.boolean(),
-  /** End of what the programs printed, cut short. */
+  /** End of the programs' output, truncated. */
   log: z.string(),
   details: details.nullable(),
 });
@@ -236,7 +236,7 @@ export const checkResult = z.strictObject({
 /** Where the checks ran. */
 const place = z.strictObject({
   engine: z.enum(["docker", "podman", "host"]),
-  /** What the engine says of itself. */
+  /** Version as reported by the engine. */
   version: z.string(),
   image: z.string().nullable(),
   imageDigest: z.string().nullable(),
@@ -246,7 +246,7 @@ const place = z.strictObject({
   kernel: z.string(),
 });
 
-/** `evidence.json`, beside the series it is about. */
+/** `evidence.json`, next to its series. */
 export const evidenceSchema = z.strictObject({
   schema: z.literal(evidenceSchemaVersion),
   tool: z.string(),

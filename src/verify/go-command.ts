@@ -1,25 +1,25 @@
 import type { EngineResult, EngineSession } from "../host/engine.ts";
 import type { Overlay } from "./overlay.ts";
 
-/** What Go needs to be told of a tree. */
+/** Properties of a tree that Go needs. */
 export interface GoTree {
   readonly session: EngineSession;
-  /** Without go.mod a tree lives in a GOPATH. */
+  /** A tree without go.mod must be in a GOPATH. */
   readonly hasModule: boolean;
   readonly wantsC: boolean;
 }
 
-/** Runs commands of Go on one state of a tree: the base with an overlay over it. */
+/** Runs Go commands on one state of a tree: the base with an overlay. */
 export interface GoCommand {
   readonly tree: GoTree;
   readonly overlay: Overlay;
   /** Runs `go` at the tree's root. */
   run(args: readonly string[], timeoutMs: number): Promise<EngineResult>;
-  /** Variables for whatever the commands build. */
+  /** Environment variables for builds. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Makes the commands of one state of a tree. Nothing is fetched: dependencies are the vendored ones. */
+/** Creates the commands for one state of a tree. Nothing is downloaded: dependencies are vendored. */
 export function makeGoCommand(tree: GoTree, overlay: Overlay): GoCommand {
   const { session } = tree;
   const env = goEnvironment(tree, session.goPath);
@@ -32,7 +32,7 @@ export function makeGoCommand(tree: GoTree, overlay: Overlay): GoCommand {
   };
 }
 
-/** Variables that make Go build a tree from what lies in it. */
+/** Environment variables that make Go build a tree from its own files. */
 export function goEnvironment(
   { hasModule, wantsC }: Pick<GoTree, "hasModule" | "wantsC">,
   goPath: string,
@@ -49,7 +49,7 @@ export function goEnvironment(
   };
 }
 
-/** No symbol table and no DWARF, as Cilium's own Makefile has it (`NOSTRIP`): a linker is quicker without. */
+/** No symbol table and no DWARF, as in Cilium's own Makefile (`NOSTRIP`): linking is faster without. */
 export const stripped = ["-ldflags", "-s -w"];
 
 /** The last lines of a text. */
@@ -57,7 +57,7 @@ export function tail(text: string, lines: number): string {
   return text.trimEnd().split("\n").slice(-lines).join("\n");
 }
 
-/** The lines of what a program printed that say something. */
+/** The lines of a program's output that are not blank. */
 export function nonBlankLines(text: string): string[] {
   return text.split("\n").filter((line) => line.trim() !== "");
 }

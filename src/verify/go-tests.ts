@@ -6,7 +6,7 @@ import { mergeRuns, noTests, type PackageTests, parseTestEvents } from "./test-r
 /** How a package's tests are run. */
 export type TestKind = TestedPackage["kind"];
 
-/** Folder of programs below the work folder that go before the engine's own. */
+/** Folder below the work folder with programs that take precedence over the engine's. */
 export const standInFolder = "bin";
 
 const compileTimeoutMs = 1_800_000;
@@ -14,8 +14,8 @@ const runTimeoutMs = 900_000;
 const scenarioTimeoutMs = 1_500_000;
 
 /**
- * Tags of privileged runs. Releases through v1.12 mark privileged tests with the first, releases from
- * v1.17 hide some that may not run side by side behind the second; each heeds what it knows.
+ * Tags of privileged runs. Releases through v1.12 mark privileged tests with the first; releases from v1.17 use the
+ * second for tests that must not run in parallel. Unknown tags have no effect.
  */
 const privilegedTags = ["privileged_tests,unparallel", "privileged_tests"];
 
@@ -23,14 +23,14 @@ const privilegedTags = ["privileged_tests,unparallel", "privileged_tests"];
 export interface TestBinary {
   readonly path: string;
   readonly packageName: string;
-  /** Whether it holds suites of gopkg.in/check.v1, whose names the testing package does not know. */
+  /** Whether it contains suites of gopkg.in/check.v1, whose names the testing package does not know. */
   readonly hasSuites: boolean;
 }
 
 /** A binary, or why there is none. */
 export type Compiled = { readonly binary: TestBinary } | { readonly none: PackageTests };
 
-/** Compiles the tests of a package. A tag with which the tree does not build is left out. */
+/** Compiles the tests of a package, without tags with which the tree does not build. */
 export async function compileTests(go: GoCommand, packageName: string, kind: TestKind): Promise<Compiled> {
   const tagSets = kind === "unit" ? [""] : privilegedTags;
   let failed: Compiled | undefined;
@@ -85,9 +85,9 @@ async function compileWithTags(
 }
 
 /**
- * Runs the tests of a package; where some fail that are not known to, once more, to tell the flaky ones.
+ * Runs the tests of a package; if there are new failures, runs them again to find flaky tests.
  *
- * @param known results that failures of the same tests are no news to.
+ * @param known earlier results: the same failures are not new.
  */
 export async function runTests(
   go: GoCommand,
@@ -102,7 +102,7 @@ export async function runTests(
   return mergeRuns(first, await runBinary(go, compiled.binary, kind));
 }
 
-/** Whether a test does not pass that was not known to, or one that passed did not run at all. */
+/** Whether there is a new failure, or a test that passed did not run at all. */
 function bringsNews({ tests }: PackageTests, known: PackageTests): boolean {
   const worse = Object.entries(tests).some(
     ([name, status]) => status !== "pass" && status !== known.tests[name],
@@ -111,7 +111,7 @@ function bringsNews({ tests }: PackageTests, known: PackageTests): boolean {
   return worse || lost;
 }
 
-/** Runs some tests of a binary and gives what they print, as it is. */
+/** Runs some tests of a binary and returns their raw output. */
 export function runTestBinary(
   go: GoCommand,
   binary: TestBinary,
@@ -129,7 +129,7 @@ export function runTestBinary(
   });
 }
 
-/** Runs a shell script that runs a binary, privileged, and gives what it prints. */
+/** Runs a shell script that runs a binary, privileged, and returns its output. */
 export function runTestScript(go: GoCommand, binary: TestBinary, script: string): Promise<EngineResult> {
   const { session } = go.tree;
   return session.run({
@@ -156,12 +156,12 @@ async function runBinary(go: GoCommand, binary: TestBinary, kind: TestKind): Pro
   return parseTestEvents(result.stdout, result.status);
 }
 
-/** Puts the folder of stand-in programs before all others. */
+/** Puts the folder of stand-in programs first on the PATH. */
 function withStandIns(work: string, command: readonly string[]): string[] {
   return ["sh", "-c", 'PATH="$0:$PATH" exec "$@"', `${work}/${standInFolder}`, ...command];
 }
 
-/** Why a command that did not end by itself says nothing. */
+/** Why a command that was killed has no result. */
 export function endedWords(ended: "timed-out" | "out-of-memory"): string {
   return ended === "timed-out"
     ? "it exceeded its time limit and was stopped; raise it with --time-limit"

@@ -20,22 +20,22 @@ import {
 } from "./lint-issues.ts";
 import { filesOf } from "./tree-state.ts";
 
-/** Why golangci-lint said nothing. */
+/** Why golangci-lint gave no result. */
 export interface LintTrouble {
   readonly reason: string;
   readonly log: string;
 }
 
-/** What golangci-lint said of a series. */
+/** The result of golangci-lint for a series. */
 export type GolangciResult = NonNullable<Extract<CheckDetails, { check: "lint" }>["golangci"]>;
 
-/** What it said of the base: packages that do not compile there are left out of both sides. */
+/** Its result for the base; packages that do not compile there are excluded on both sides. */
 type BaseReport = LintReport & { readonly broken: readonly string[] };
 
 /** One run: the program and its configuration, in one engine. */
 interface Linter {
   readonly release: LinterRelease;
-  /** Path of the program, as commands see it. */
+  /** Path of the program inside the engine. */
   readonly program: string;
   /** Path of the configuration from the repository root. */
   readonly config: string;
@@ -46,8 +46,8 @@ const lintTimeoutMs = 1_800_000;
 const askTimeoutMs = 120_000;
 
 /**
- * Everything that is found is wanted, and a configuration may say less. Cilium's asks for modules from
- * the module cache (`modules-download-mode: readonly`), which needs the network.
+ * Flags to report all findings, although a configuration may limit them. Cilium's configuration uses the module
+ * cache (`modules-download-mode: readonly`), which needs the network.
  */
 const runFlags = [
   ["--modules-download-mode", "vendor"],
@@ -59,11 +59,11 @@ const runFlags = [
 ].flat();
 
 /**
- * Runs golangci-lint by the tree's own configuration on the packages that a series touches, as they are and
- * as they were. What the base does not have is a finding wherever in those packages it stands: a function
- * whose last caller goes lies in a file that nobody touched.
+ * Runs golangci-lint with the tree's own configuration on the packages that a series touches, with and without
+ * the series. Everything that the base does not have is a finding, anywhere in those packages: a function that
+ * loses its last caller may be in an untouched file.
  *
- * @returns undefined where the tree has no configuration.
+ * @returns undefined if the tree has no configuration.
  */
 export async function runGolangci(
   input: EngineCheckInput,
@@ -108,7 +108,7 @@ export async function runGolangci(
   };
 }
 
-/** The configuration of the patched tree, undefined where it has none. */
+/** The configuration of the patched tree, undefined if it has none. */
 async function findConfig({
   files,
   bench,
@@ -121,7 +121,7 @@ async function findConfig({
   return undefined;
 }
 
-/** The packages of touched Go files that there are before the series and after it; naming others is an error. */
+/** The packages of touched Go files that exist with and without the series; others would be an error. */
 async function lintedPackages({
   files,
   bench,
@@ -143,7 +143,7 @@ async function lintedPackages({
 }
 
 async function availableLinters(linter: Linter): Promise<{ names: Set<string> } | LintTrouble> {
-  // It is no linter that one could list, but a configuration may name it.
+  // It is not in the list of linters, but a configuration may name it.
   const names = new Set([typecheck]);
   for (const list of linter.release.lists) {
     const result = await run(linter, list, linter.input.bench.session.tree, askTimeoutMs);
@@ -155,8 +155,8 @@ async function availableLinters(linter: Linter): Promise<{ names: Set<string> } 
 }
 
 /**
- * Lints the base. An error of the compiler in one package hides what there is to say of all others, so
- * packages with such errors are left out.
+ * Lints the base. A compiler error in one package hides the findings of all others, so packages with such errors
+ * are left out.
  */
 async function lintBase(
   linter: Linter,
@@ -212,7 +212,7 @@ function trouble({ release }: Linter, { ended, stderr }: EngineResult): LintTrou
   return { reason: `golangci-lint ${release.version}: ${why}`, log: tail(stderr, 40) };
 }
 
-/** A line per finding. */
+/** One line per finding. */
 export function wordsOf(issues: readonly LintFinding[]): string {
   return issues.map(({ path, line, linter, text }) => `${path}:${line}: ${text} (${linter})`).join("\n");
 }

@@ -1,22 +1,22 @@
 import { withoutControls } from "./markdown-text.ts";
 
-/** HTML as it goes into the page. */
+/** HTML for the page. */
 export interface Markup {
   readonly markup: string;
 }
 
-/** What may stand in a hole of `html`. */
+/** What a hole of `html` may contain. */
 type Hole = string | number | Markup | readonly Hole[];
 
-/** HTML with holes: text in them is escaped, whatever it is; markup and lists of it go in as they are. */
+/** HTML with holes: text in them is always escaped; markup and lists of it are inserted unchanged. */
 export function html(parts: TemplateStringsArray, ...holes: readonly Hole[]): Markup {
   return { markup: parts.map((part, index) => part + fill(holes[index] ?? "")).join("") };
 }
 
-/** Nothing, for a hole that stays empty. */
+/** An empty hole. */
 export const nothing: Markup = { markup: "" };
 
-/** Text that is HTML already. Never for text from evidence. */
+/** Marks text as HTML. Never use it for text from evidence. */
 export function trusted(markup: string): Markup {
   return { markup };
 }

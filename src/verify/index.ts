@@ -1,4 +1,4 @@
-// In: series. Out: evidence of what was checked, where, with which result; and a report of it.
+// In: series. Out: evidence of what was checked, where, with which result; and a report on it.
 // Never: GitHub.
 export { moduleFolder } from "./base-tree.ts";
 export {

@@ -11,21 +11,21 @@ import {
 } from "yaml";
 import { applyEdits, type Edit, lineStart, nextLineStart } from "../text/index.ts";
 
-/** A release of golangci-lint, which reads configurations of one form. */
+/** A release of golangci-lint, which reads configurations of one format. */
 export interface LinterRelease {
-  /** Main package, as the Go module proxy serves it. */
+  /** Main package, as on the Go module proxy. */
   readonly package: string;
   readonly version: string;
-  /** Flags by which a run prints JSON and nothing else. */
+  /** Flags that make a run print only JSON. */
   readonly jsonFlags: readonly string[];
-  /** Commands that print what it has, as JSON. */
+  /** Commands that list its linters as JSON. */
   readonly lists: readonly (readonly string[])[];
-  /** Linters by names they had before: the configuration's exclusions know a linter by its present name alone. */
+  /** Linters by their former names: exclusions in a configuration only work with the current name. */
   readonly renamed: Readonly<Record<string, string>>;
 }
 
 /**
- * The last release of the first form. Its names are those of `WithAlternativeNames` in
+ * The last release of the first format. Its names are those of `WithAlternativeNames` in
  * pkg/lint/lintersdb/builder_linter.go; gomnd's own deprecation there calls mnd a renaming.
  */
 const first: LinterRelease = {
@@ -55,22 +55,22 @@ const second: LinterRelease = {
   renamed: {},
 };
 
-/** The release that reads a configuration: the second form says `version: "2"`. */
+/** The release that reads a configuration: the second format has `version: "2"`. */
 export function releaseFor(config: string): LinterRelease {
   return String(parseDocument(config, quiet).get("version")) === "2" ? second : first;
 }
 
-/** A configuration that a release can work with. */
+/** A configuration that a release can use. */
 export interface AdaptedConfig {
   readonly text: string;
-  /** Linters that it names and the release no longer has, in byte order. */
+  /** Linters in it that the release no longer has, in byte order. */
   readonly dropped: readonly string[];
 }
 
-/** A tag that the parser does not know, such as the one Cilium's build tags became, is none of its business. */
+/** Unknown tags are ignored, such as the one that Cilium's build tags became. */
 const quiet = { logLevel: "silent" } as const;
 
-/** Lists of names that a release refuses where it does not know one of them. */
+/** Lists of names that a release refuses if it does not know one of them. */
 const nameLists: readonly (readonly string[])[] = [
   ["linters", "enable"],
   ["linters", "disable"],
@@ -78,8 +78,8 @@ const nameLists: readonly (readonly string[])[] = [
 ];
 
 /**
- * Gives linters their present names, and takes those out that a release does not have: it would refuse
- * the whole configuration, or end with an error after the work. All else stays as it is, byte by byte.
+ * Replaces former names of linters by current ones, and removes linters that a release does not have: it would
+ * refuse the whole configuration, or end with an error after the work. All other bytes stay the same.
  *
  * @param available the linters that the release has.
  */
@@ -113,7 +113,7 @@ export function adaptConfig(
   return { text: applyEdits(config, [...edits.values()]), dropped: [...dropped].sort() };
 }
 
-/** Takes entries out of a list: their lines, or, where all stand on one line, the list for a shorter one. */
+/** Removes entries from a list: their lines, or, in a list on a single line, the entries. */
 function removal(config: string, list: YAMLSeq, unknown: readonly Scalar[], kept: readonly string[]): Edit[] {
   if (list.flow || kept.length === 0) {
     const [start = 0, end = 0] = list.range ?? [];
@@ -125,7 +125,7 @@ function removal(config: string, list: YAMLSeq, unknown: readonly Scalar[], kept
   });
 }
 
-/** Every place where the configuration names a linter: lists of linters, and the keys of their settings. */
+/** Every place with a linter's name in the configuration: lists of linters, and the keys of their settings. */
 function linterNames(document: Document.Parsed): Scalar[] {
   const found: Scalar[] = [];
   visit(document, {

@@ -2,17 +2,17 @@ import { z } from "zod";
 import { surplus } from "./baseline.ts";
 import type { LintFinding } from "./evidence.ts";
 
-/** What golangci-lint found, and by which linters. */
+/** Findings of golangci-lint, and the linters that ran. */
 export interface LintReport {
   readonly issues: readonly LintFinding[];
   /** Linters that ran, in byte order. */
   readonly linters: readonly string[];
 }
 
-/** Stands for the compiler's errors, which keep all linters that need types from saying anything. */
+/** Name for compiler errors, which prevent all linters that need types from running. */
 export const typecheck = "typecheck";
 
-/** What `--out-format json` prints: pkg/printers/json.go of golangci-lint v1.64.8 and v2.12.2 alike. */
+/** Output of `--out-format json`: pkg/printers/json.go of golangci-lint v1.64.8 and v2.12.2. */
 const outputSchema = z.object({
   Issues: z
     .array(
@@ -28,7 +28,7 @@ const outputSchema = z.object({
   }),
 });
 
-/** Reads what a run printed; undefined where that holds no report. */
+/** Reads the output of a run; undefined if it contains no report. */
 export function parseReport(output: string): LintReport | undefined {
   const line = output.split("\n").findLast((one) => one.startsWith("{"));
   const parsed = outputSchema.safeParse(line === undefined ? undefined : parseJson(line));
@@ -52,8 +52,8 @@ export function parseReport(output: string): LintReport | undefined {
 const listSchema = z.array(z.object({ name: z.string(), description: z.string() }));
 
 /**
- * The names in such a list of linters that do something. One that is only kept so that configurations
- * load is described as "Deprecated." and ends a run with an error (pkg/lint/linter/config.go, v1.64.8).
+ * The names of usable linters in such a list. A linter that only exists so that configurations load is described as
+ * "Deprecated." and ends a run with an error (pkg/lint/linter/config.go, v1.64.8).
  */
 export function parseLinterList(output: string): string[] {
   const parsed = listSchema.safeParse(parseJson(output));
@@ -69,11 +69,11 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The findings that another list does not hold as often, wherever in its file one stands. */
+/** The findings that occur more often than in another list, independent of their lines. */
 export function freshIssues(now: readonly LintFinding[], then: readonly LintFinding[]): LintFinding[] {
   const fresh = surplus(now.map(identityOf), then.map(identityOf));
   const rest = [...fresh];
-  // Of several that are alike the last ones count as new: what a series adds mostly stands further down.
+  // Among equal ones, the last count as new: added code is mostly further down.
   return now
     .toReversed()
     .flatMap((issue) => {
@@ -91,7 +91,7 @@ function identityOf({ path, linter, text }: LintFinding): string {
   return JSON.stringify([path, linter, stable]);
 }
 
-/** Why a run of golangci-lint said nothing, from what it said of itself: its last error, in one line. */
+/** Why a run of golangci-lint gave no result: its last error, in one line. */
 export function troubleWords(stderr: string): string {
   const errors = stderr.split("\n").flatMap((line) => {
     const logged = /^level=error msg=("(?:[^"\\]|\\.)*")/.exec(line)?.[1];

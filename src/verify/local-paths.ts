@@ -1,4 +1,4 @@
-/** Folders that stand for themselves on nearly every machine. */
+/** Folders that are the same on nearly every machine. */
 const usual: readonly (readonly [RegExp, string])[] = [
   [/(?<![\w.-])(?:\/private)?\/(?:tmp|var\/tmp|dev\/shm)(?![\w.-])/g, "TMP"],
   [/(?<![\w.-])(?:\/private)?\/var\/folders\/[^\s/:"']+\/[^\s/:"']+\/T(?![\w.-])/g, "TMP"],
@@ -8,9 +8,9 @@ const usual: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * A function that puts names in the place of folders of one machine, so that what it gives can be published.
+ * A function that replaces folders of this machine by names, so that its result can be published.
  *
- * @param places absolute paths by the name that is shown instead; an empty one, a relative one and `/` are left out.
+ * @param places absolute paths by the name shown instead; empty and relative paths and `/` are ignored.
  */
 export function hideLocalPaths(
   places: Readonly<Record<string, string | undefined>>,
@@ -18,7 +18,7 @@ export function hideLocalPaths(
   const own = Object.entries(places)
     .flatMap(([name, path]) => (path === undefined ? [] : [{ name, path: path.replace(/\/+$/, "") }]))
     .filter(({ path }) => path.startsWith("/"))
-    // A folder within another one comes first.
+    // Nested folders come first.
     .sort((a, b) => b.path.length - a.path.length)
     .map(({ name, path }): readonly [RegExp, string] => [
       new RegExp(`(?<![\\w.-])${path.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}(?![\\w-])`, "g"),

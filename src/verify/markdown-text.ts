@@ -1,10 +1,10 @@
-/** Text that Markdown takes as it is, on one line; as code where GitHub would see a mention or an issue in it. */
+/** Text on one line, escaped for Markdown; as code if GitHub would find a mention or an issue in it. */
 export function plain(text: string): string {
   if (/@|#\d/.test(text)) return code(text);
   return oneLine(text).replace(/[\\`*_{}[\]<>#|~&]/g, "\\$&");
 }
 
-/** Text as code: nobody is mentioned by it, and no issue. */
+/** Text as code: it mentions no user and no issue. */
 export function code(text: string): string {
   const line = oneLine(text);
   const fence = "`".repeat(longestRun(line) + 1);
@@ -12,26 +12,26 @@ export function code(text: string): string {
   return line === "" ? "" : `${fence}${pad}${line}${pad}${fence}`;
 }
 
-/** Lines as a block of code, in a fence longer than any within. */
+/** Lines as a block of code, in a fence longer than any fence in them. */
 export function block(text: string, language = ""): string {
   const fence = "`".repeat(Math.max(3, longestRun(text) + 1));
   return `${fence}${language}\n${withoutControls(text).trimEnd()}\n${fence}`;
 }
 
-/** A table; a pipe within a cell is escaped, as GitHub wants it even in code. */
+/** A table; pipes in cells are escaped, which GitHub requires even in code. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replace(/(?<!\\)\|/g, "\\|")).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-/** Something to be opened: a title as it is, and Markdown below it. */
+/** A foldable section: a title, and Markdown below it. */
 export function foldable(title: string, body: string): string {
   const text = oneLine(title).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
   return `<details><summary><code>${text}</code></summary>\n\n${body}\n\n</details>`;
 }
 
-/** Without what terminals obey: colour codes, other control characters, and marks that turn the order of text. */
+/** Removes colour codes, other control characters, and marks that change the text direction. */
 export function withoutControls(text: string): string {
   return text
     .replace(/\x1b\[[0-9;?]*[A-Za-z]/g, "")

@@ -5,7 +5,7 @@ import type { Mutant } from "./evidence.ts";
 
 /** A change to a condition or an early return that a series adds. */
 export interface PlannedMutant extends Pick<Mutant, "path" | "line" | "function" | "change" | "text"> {
-  /** Number that switches it on, from 1. */
+  /** Number that enables it, from 1. */
   readonly id: number;
   readonly kind: Decision["kind"];
   /** String indices into the patched text. */
@@ -13,12 +13,12 @@ export interface PlannedMutant extends Pick<Mutant, "path" | "line" | "function"
   readonly end: number;
 }
 
-/** Variable of the environment that holds the number of the mutant to be switched on. */
+/** Environment variable with the number of the enabled mutant. */
 export const mutantVariable = "PATCHKIT_MUTANT";
 
 /**
- * Every condition and early return of the patched Go that the same function of the base does not have,
- * tests left out. Found by comparing syntax trees.
+ * Every condition and early return of the patched Go code, without tests, that the same function of the base does
+ * not have. Found by comparing syntax trees.
  */
 export function planMutants(files: readonly ChangedFile[], parser: GoParser): PlannedMutant[] {
   let id = 0;
@@ -51,8 +51,8 @@ function decisionsIn(parser: GoParser, path: string, text: string): Decision[] {
 }
 
 /**
- * Decisions that the earlier ones do not hold as often, function by function: an operand that was a condition
- * is known. Among several that read the same, those on lines that the series adds are the new ones.
+ * Decisions that occur more often than before, function by function; an operand that was a condition before is not
+ * new. Among several with the same text, those on added lines are the new ones.
  */
 function added(
   now: readonly Decision[],
@@ -73,7 +73,7 @@ function added(
   return now.filter((decision) => isNew.has(decision));
 }
 
-/** Lines of the later text, from 1, that the earlier one does not have. */
+/** Added lines of the later text, counted from 1. */
 function linesAdded(before: string, after: string): Set<number> {
   const lines = new Set<number>();
   let line = 1;
@@ -86,10 +86,10 @@ function linesAdded(before: string, after: string): Set<number> {
 }
 
 /**
- * Puts all mutants into the texts at once, each behind a switch, so that one test binary holds them all
- * (mutant schemata: Untch, Offutt, Harrold, 1993). Line numbers stay.
+ * Adds all mutants to the texts, each behind a switch, so that one test binary contains them all (mutant
+ * schemata: Untch, Offutt, Harrold, 1993). Line numbers do not change.
  *
- * @returns the changed texts by path, a file with the switches for each package among them.
+ * @returns the changed texts by path, including a file with the switches for each package.
  */
 export function mutateTexts(
   files: readonly ChangedFile[],
@@ -109,7 +109,7 @@ export function mutateTexts(
 interface Insertion {
   readonly at: number;
   readonly text: string;
-  /** Among insertions at one place: closing ones before opening ones, inner closings first, outer openings first. */
+  /** Order of insertions at one place: closing before opening ones, inner closings first, outer openings first. */
   readonly order: number;
 }
 
@@ -159,7 +159,7 @@ func patchkitMutant(id int) bool { return id == patchkitMutantID }
 `;
 }
 
-/** The mutants on lines that a compiler complains of. */
+/** The mutants on lines with compiler errors. */
 export function mutantsIn(output: string, mutants: readonly PlannedMutant[]): PlannedMutant[] {
   const places = [...output.matchAll(/(\S+\.go):(\d+)(?::\d+)?:/g)].map(([, path = "", line]) => ({
     path,

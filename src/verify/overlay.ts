@@ -2,13 +2,13 @@ import { join } from "node:path";
 import { writeProgram, writeText } from "../host/files.ts";
 import { writeTexts } from "../host/git-tree.ts";
 
-/** A set of files that lies over the base tree for one Go command. */
+/** A set of files that replaces files of the base tree for Go commands. */
 export interface Overlay {
-  /** Path of the overlay file, as commands see it. */
+  /** Path of the overlay file inside the engine. */
   readonly file: string;
-  /** Program for `go vet -vettool`, which heeds the overlay as well. */
+  /** Program for `go vet -vettool` that also uses the overlay. */
   readonly vetTool: string;
-  /** Where commands see the text of a file of the overlay, by its path from the repository root. */
+  /** Paths of the overlay's files inside the engine, by path from the repository root. */
   readonly paths: ReadonlyMap<string, string>;
 }
 
@@ -26,7 +26,7 @@ export interface WorkFolders {
  * them instead of the tree's.
  *
  * @param name folder name below the work folder.
- * @param texts by path from the repository root; undefined where the file is to be gone.
+ * @param texts by path from the repository root; undefined to remove the file.
  */
 export async function writeOverlay(
   { work, sessionWork, sessionTree }: WorkFolders,
@@ -45,10 +45,9 @@ export async function writeOverlay(
 }
 
 /**
- * `go vet` hands the files of the tree to vet whatever an overlay says of them: a file that the overlay
- * changes would be vetted as it was before, one that it adds would be missing. What go hands over is a
- * file that names them (golang.org/x/tools/go/analysis/unitchecker, Config.GoFiles), relative to the
- * tree or not.
+ * `go vet` passes the files of the tree to the vet tool and ignores the overlay: a changed file would be checked in
+ * its old state, and an added file would be missing. This wrapper corrects the list of files that go passes
+ * (golang.org/x/tools/go/analysis/unitchecker, Config.GoFiles); its paths may be relative to the tree.
  */
 function vetTool(tree: string, paths: ReadonlyMap<string, string>): string {
   const quote = (text: string) => text.replace(/[.[\]*^$\\|&]/g, "\\$&");

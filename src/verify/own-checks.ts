@@ -11,18 +11,18 @@ import type { ScratchFiles, ScratchTree } from "./scratch-tree.ts";
 import { scriptKind } from "./script-kind.ts";
 import { filesOf } from "./tree-state.ts";
 
-/** A command of the tree's own that a pull request has to pass. */
+/** One of the tree's own commands that a pull request must pass. */
 interface Candidate {
   /** Path of a script, or a command of the Makefile. */
   readonly command: string;
-  /** What bash is given to run. */
+  /** Script for bash. */
   readonly script: string;
 }
 
-/** What one ended with. */
+/** The result of one command. */
 interface Ran {
   readonly ok: boolean;
-  /** Why it says nothing; null where it ended by itself. */
+  /** Why it has no result; null if it ended by itself. */
   readonly cutShort: string | null;
   readonly lines: readonly string[];
 }
@@ -30,10 +30,10 @@ interface Ran {
 const scriptTimeoutMs = 900_000;
 
 /**
- * Runs the check scripts of the patched tree and the commands of its `make precheck` that read and nothing
- * else; those that fail are run on the base, too. They are the tree's code, and run where its tests do.
+ * Runs the check scripts of the patched tree and the commands of its `make precheck` that only read the tree; those
+ * that fail also run on the base. They are code of the tree, and run where its tests run.
  *
- * @returns all there are, those that are not run with the reason.
+ * @returns all of them, with a reason for those that do not run.
  */
 export async function runOwnChecks(input: EngineCheckInput): Promise<OwnCheck[]> {
   const results: OwnCheck[] = [];
@@ -47,7 +47,7 @@ export async function runOwnChecks(input: EngineCheckInput): Promise<OwnCheck[]>
   return results;
 }
 
-/** Check scripts by name, then what else the Makefile's precheck runs, in its order. */
+/** Check scripts by name, then the other commands of the Makefile's precheck, in its order. */
 async function findCandidates(input: EngineCheckInput): Promise<Candidate[]> {
   const { scripts: folder, makefile, precheck } = buildPaths;
   const readPatched = async (path: string) => {
@@ -69,7 +69,7 @@ async function findCandidates(input: EngineCheckInput): Promise<Candidate[]> {
   return candidates;
 }
 
-/** A vet tool of the tree's own looks at what is touched: compiling all that Cilium has takes an hour. */
+/** Limits the tree's own vet tools to touched packages: compiling all of Cilium takes an hour. */
 function onTouchedPackages(script: string, { files }: EngineCheckInput): string {
   const packages = goPackages(files).map((name) => `./${name}`);
   if (packages.length === 0) return script;
@@ -79,7 +79,7 @@ function onTouchedPackages(script: string, { files }: EngineCheckInput): string 
   );
 }
 
-/** Which program the engine does not have, in words; undefined where it has all. */
+/** The programs missing from the engine, in words; undefined if it has all. */
 async function lack(
   { bench, baseline }: EngineCheckInput,
   programs: readonly string[],
@@ -122,7 +122,7 @@ async function judge(
   return { status: then.ok ? "fail" : "base-fails", reason: null, output };
 }
 
-/** Lines move with what stands above them. */
+/** Line numbers change with the code above. */
 function withoutNumbers(line: string): string {
   return line.replace(/\d+/g, "0");
 }

@@ -1,9 +1,9 @@
 /**
- * The commands of a make target, those of the targets it needs and calls included, in the order make runs
- * them: `make precheck` is what Cilium asks contributors to run. Targets of other makefiles and parts under
- * conditions are not told apart.
+ * The commands of a make target, including those of targets it needs and calls, in the order in which make runs
+ * them: Cilium asks contributors to run `make precheck`. Does not distinguish targets of other makefiles and
+ * conditional parts.
  *
- * @returns each command once, without make's own marks and with `go` for the variable that names it.
+ * @returns each command once, without make's prefixes and with `go` instead of its variable.
  */
 export function makeCommands(makefile: string, target: string): string[] {
   const found = new Set<string>();
@@ -26,7 +26,7 @@ function collect(makefile: string, target: string, seen: Set<string>, found: Set
       .filter(Boolean) ?? [];
   for (const one of needed) collect(makefile, one, seen, found);
   for (const line of lines.slice(start + 1)) {
-    // Conditions of make stand at the margin, between the lines of a recipe.
+    // Conditionals of make are not indented, between the lines of a recipe.
     if (!/^(?:\t|if|else|endif)/.test(line)) return;
     const command = line
       .replace(/^\t\s*/, "")

@@ -6,11 +6,11 @@ import { type Evidence, evidenceSchema } from "./evidence.ts";
 import { groupSeries, type Report, type ReportSeries, type VariantTexts } from "./report-data.ts";
 
 /**
- * Reads an output folder: every series in it, with its evidence where there is some.
+ * Reads an output folder: every series in it, with its evidence, if any.
  *
- * @param about what the variants say of themselves, by id.
- * @param hide takes out of the evidence's texts what belongs to this machine.
- * @throws PatchkitError `series/not-a-series` where there is no series, or a file is not what it should be.
+ * @param about the variants' descriptions, by id.
+ * @param hide removes machine-specific parts from the evidence's texts.
+ * @throws PatchkitError `series/not-a-series` if there is no series, or a file has the wrong format.
  */
 export async function readReportData(
   out: string,
@@ -65,7 +65,7 @@ function parseEvidence(folder: string, text: string, hide: (text: string) => str
   );
 }
 
-/** With `hide` put over every text in it; undefined where it is no JSON. */
+/** Parses JSON and applies `hide` to every text in it; undefined if it is not JSON. */
 function parseJson(text: string, hide: (text: string) => string): unknown {
   try {
     return JSON.parse(text, (_, value: unknown) => (typeof value === "string" ? hide(value) : value));

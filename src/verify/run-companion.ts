@@ -9,7 +9,7 @@ import { tail } from "./go-command.ts";
 import { compileTests, endedWords, runTestBinary } from "./go-tests.ts";
 import { openState, type TreeState } from "./tree-state.ts";
 
-/** A companion's Go source for the tree; undefined where that declares no interface of a node's addresses. */
+/** A companion's Go source for the tree; undefined if the tree has no interface for a node's addresses. */
 export async function companionSource(
   { template }: Companion,
   { checkout, templates, profile, values, formatter }: EngineCheckInput,
@@ -18,7 +18,7 @@ export async function companionSource(
   return addressing && renderCompanion(templates, template, profile, values, addressing, formatter);
 }
 
-/** What lets a companion ask the patched tree whether a mode skips routes; none where no series answers that. */
+/** Code for a companion to query whether a mode skips routes; none for series without such a function. */
 function skipHelper(
   { subject, templates, profile, values, formatter, patched }: EngineCheckInput,
   state: TreeState,
@@ -32,7 +32,7 @@ function skipHelper(
 /**
  * Compiles a companion into a state of the tree and runs it, privileged.
  *
- * @param runs what it is to do, as it reads them.
+ * @param runs its runs, in its own format.
  */
 export async function runCompanion(
   { name, testName, variable, marker }: Companion,

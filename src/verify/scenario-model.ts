@@ -1,40 +1,40 @@
 import { type ScenarioNode, type ScriptEvent, sharedCIDRs } from "./scenario-script.ts";
 
-/** Which prefixes of remote nodes a series keeps routes from, in a setting that skips. */
+/** Which prefixes of remote nodes get no routes, in a setting that skips. */
 export type SkipRule =
-  /** All. */
+  /** All of them. */
   | "remote"
   /** Those that equal a CIDR of the local node or a service range. */
   | "equal";
 
-/** How a run skips, as the model sees it: fields, mode and cluster ID that are on at the moment. */
+/** How a run skips, for the model: the current fields, mode and cluster ID. */
 export interface ModelSwitch {
   readonly rule: SkipRule;
   readonly isOn: (fields: Readonly<Record<string, boolean>>, mode: string, clusterID: number) => boolean;
 }
 
-/** What is promised of the routes to the host device. All lists are sorted. */
+/** The expected routes to the host device. All lists are sorted. */
 export interface ExpectedPrefixes {
   readonly required: readonly string[];
   /**
-   * May be there or not: a prefix of an earlier run until the event that removes it, routes that a single
-   * cluster route makes superfluous, and a prefix that another node gave up, a gap that is as today.
+   * Prefixes that may or may not be routed: those of an earlier run until the event that removes them, routes
+   * that a single cluster route makes superfluous, and a prefix that another node gave up, which is a known gap.
    */
   readonly optional: readonly string[];
   /** Prefixes of the local node that are routed throughout. */
   readonly own: readonly string[];
 }
 
-/** What the handler was told, as far as it matters. */
+/** The relevant part of the events that the handler received. */
 interface World {
   readonly nodes: Map<string, ScenarioNode>;
-  /** Nodes whose leftovers were dealt with. */
+  /** Nodes whose leftovers were handled. */
   readonly settled: Set<string>;
-  /** Prefixes that a node gave up and nobody has asked for again. */
+  /** Prefixes that a node gave up and no node has announced again. */
   readonly givenUp: Set<string>;
-  /** Prefixes of nodes that went before their leftovers were dealt with. */
+  /** Prefixes of nodes that were deleted before their leftovers were handled. */
   readonly leaked: Set<string>;
-  /** What the local node announced last, in whichever run of the agent. */
+  /** What the local node announced last, in any run of the agent. */
   announced: readonly string[];
   fields: Readonly<Record<string, boolean>>;
   auxiliary: readonly string[];
@@ -44,9 +44,9 @@ interface World {
 }
 
 /**
- * The prefixes that are to be routed to the host device after each event, told from what the handler was
- * told alone. Undefined where nothing is promised: before the first configuration of a handler, while
- * routes are not skipped (then the unpatched tree is what counts), and where routes are planted.
+ * The prefixes that must be routed to the host device after each event, computed only from the handler's events.
+ * Undefined if nothing is expected: before the first configuration of a handler, while routes are not skipped (the
+ * run is then compared with the unpatched tree), and while routes are planted.
  */
 export function expectedPrefixes(
   events: readonly ScriptEvent[],
@@ -112,7 +112,7 @@ function comeOrChange(world: World, node: ScenarioNode, { Op, Old }: ScriptEvent
   for (const cidr of lost) world.givenUp.add(cidr);
   settle(world, key);
   if (!node.Local && !world.settled.has(key)) for (const cidr of lost) world.leaked.add(cidr);
-  // What is not installed for the local node stays given up.
+  // Prefixes that are not installed for the local node stay given up.
   if (node.Local && world.fields["EnableLocalNodeRoute"] !== true) return;
   for (const cidr of node.CIDRs) world.givenUp.delete(cidr);
 }
@@ -125,7 +125,7 @@ function leave(world: World, node: ScenarioNode): void {
   for (const cidr of node.CIDRs) world.givenUp.add(cidr);
 }
 
-/** A leftover is only removed when it is known not to be the local node's own. */
+/** A leftover is only removed if it is known not to belong to the local node. */
 function settle({ configured, nodes, settled }: World, key: string): void {
   if (!configured || configured.fields["UseSingleClusterRoute"] === true) return;
   const knowsLocal = configured.fields["EnableLocalNodeRoute"] !== true || nodes.has("local");

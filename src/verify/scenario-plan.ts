@@ -13,7 +13,7 @@ import {
   shortScript,
 } from "./scenario-script.ts";
 
-/** One run to be made, and what it has to show. */
+/** One planned run, and its expectations. */
 export interface PlannedRun {
   readonly name: string;
   /** `base` or a variant's id. */
@@ -21,32 +21,32 @@ export interface PlannedRun {
   readonly setting: string;
   readonly localRoute: boolean;
   readonly events: readonly ScriptEvent[];
-  /** How the run skips; null where it has to do what the run of that name does on the unpatched tree. */
+  /** How the run skips; null if it must equal the run of that name on the unpatched tree. */
   readonly skip: ModelSwitch | null;
-  /** Run of the base that this one is compared with. */
+  /** The base run to compare with. */
   readonly baseRun: string;
 }
 
-/** A variant's behaviour as a user sets it up. */
+/** One setting of a variant, as a user can choose it. */
 export interface Setting {
   readonly setting: string;
   readonly skip: ScenarioSwitch;
   readonly keep: ScenarioSwitch | null;
-  /** Undefined where the setting changes nothing. */
+  /** Undefined if the setting changes nothing. */
   readonly rule: SkipRule | undefined;
 }
 
-/** What a tree that is not patched has to be told. */
+/** Settings of an unpatched tree. */
 export const nothing: ScenarioSwitch = { fields: {}, mode: "", clusterID: 0 };
 
-/** Ways to go through the scenario that the unpatched tree goes, too. */
+/** Forms of the scenario that also run on the unpatched tree. */
 const journeys: Readonly<Record<string, (settings: ScriptSettings) => ScriptEvent[]>> = {
   "": fullScript,
   native: (settings) => nativeScript(settings, false),
   direct: (settings) => nativeScript(settings, true),
 };
 
-/** The runs of the unpatched tree: those that others are compared with. */
+/** The runs of the unpatched tree, with which others are compared. */
 export function planBaseRuns(values: FactValues): PlannedRun[] {
   const release = releaseOf(values);
   return [false, true].flatMap((localRoute) =>
@@ -65,7 +65,7 @@ export function planBaseRuns(values: FactValues): PlannedRun[] {
   );
 }
 
-/** The runs of a series in each of its settings. */
+/** The runs of a series with each of its settings. */
 export function planRuns(variant: Variant, params: ParamValues, values: FactValues): PlannedRun[] {
   const release = releaseOf(values);
   const id = variant.spec.id;
@@ -91,7 +91,7 @@ export function planRuns(variant: Variant, params: ParamValues, values: FactValu
     const both = [false, true].flatMap((localRoute) => {
       const settings = scriptSettings(release, localRoute, { skip, keep });
       const words = `local ${localRoute ? "on" : "off"}`;
-      // Where all remote nodes are skipped, native routing is what it was.
+      // If all remote nodes are skipped, native routing must not change.
       const native = rule === "remote" ? null : model;
       return Object.entries(journeys).map(([journey, script]) =>
         journey === ""
@@ -136,7 +136,7 @@ function scriptSettings(
   return { release, localRoute, ipv4: true, ipv6: true, ...switches };
 }
 
-/** Whether every field, the mode and the cluster ID are as the switch has them. */
+/** Whether every field, the mode and the cluster ID match the switch. */
 function isSwitchedOn(
   skip: ScenarioSwitch,
   fields: Readonly<Record<string, boolean>>,
@@ -150,7 +150,7 @@ function isSwitchedOn(
   );
 }
 
-/** What can be set of a variant, from the params that the series was rendered with. */
+/** The settings of a variant, from the params of the series. */
 export function settingsOf({ spec }: Variant, params: ParamValues, values: FactValues): Setting[] {
   const field = spec.flag?.nodeConfigField ?? "";
   const on: ScenarioSwitch = { ...nothing, fields: { [field]: true } };
@@ -179,7 +179,7 @@ export function settingsOf({ spec }: Variant, params: ParamValues, values: FactV
       ];
     }
     default:
-      // cidr-validation, and whatever else skips by itself.
+      // cidr-validation, and any other variant that skips without a setting.
       return params["opt-in"] === true
         ? [
             { setting: "default", skip: off, keep: off, rule: undefined },

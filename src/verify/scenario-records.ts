@@ -16,7 +16,7 @@ const route = z.looseObject({
   metrics: z.array(z.looseObject({ mtu: z.number().optional() })).optional(),
 });
 
-/** One line that the scenario's Go test prints, behind its marker. */
+/** One line that the scenario's Go test prints after its marker. */
 const record = z.object({
   Run: z.string(),
   Step: z.string(),
@@ -49,7 +49,7 @@ function toEvent(one: z.infer<typeof record>): ScenarioEvent {
   return {
     step: one.Step,
     event: one.Event,
-    // What the kernel brings along is no route of ours.
+    // Ignore routes that the kernel adds itself.
     routes: [...one.Routes, ...one.Routes6]
       .map(routeText)
       .filter((text) => !/^(fe80|ff00|multicast)/.test(text)),
@@ -61,7 +61,7 @@ function toEvent(one: z.infer<typeof record>): ScenarioEvent {
   };
 }
 
-/** One entry of `ip -j route`, in the words of `ip route`. */
+/** One entry of `ip -j route`, in the format of `ip route`. */
 function routeText({
   dst,
   gateway,
@@ -84,12 +84,12 @@ export function routesTo({ routes }: ScenarioEvent, prefix: string): string[] {
   );
 }
 
-/** Whether a route is of another program, which the scenario plants: node routes have protocol boot or kernel. */
+/** Whether a route is planted for another program: node routes have protocol boot or kernel. */
 export function isOfOthers(route: string): boolean {
   return /\bproto (static|bird)\b/.test(route);
 }
 
-/** The prefixes routed to the host device, addresses left out; sorted. */
+/** The prefixes routed to the host device, without single addresses; sorted. */
 export function prefixesIn({ routes }: ScenarioEvent): string[] {
   const prefixes = routes
     .filter((text) => text.includes(`dev ${hostDevice}`) && !isOfOthers(text))

@@ -1,15 +1,15 @@
-/** A node as the scenario describes it; the Go test reads these names. */
+/** A node of the scenario; the Go test uses these field names. */
 export interface ScenarioNode {
   readonly Name: string;
   /** "" for the own cluster. */
   readonly Cluster: string;
   readonly IP: string;
   readonly CIDRs: readonly string[];
-  /** The node that the handler runs on. */
+  /** Whether the handler runs on this node. */
   readonly Local: boolean;
 }
 
-/** One thing that happens to the handler. */
+/** One event for the handler. */
 export interface ScriptEvent {
   readonly Step: string;
   readonly Event: string;
@@ -25,51 +25,51 @@ export interface ScriptEvent {
     | "unplant";
   readonly Node?: ScenarioNode;
   readonly Old?: ScenarioNode;
-  /** Fields of the node configuration that a later `configure` hands over. */
+  /** Fields of the node configuration for a later `configure`. */
   readonly Fields?: Readonly<Record<string, boolean>>;
   /** Service ranges, likewise. */
   readonly Auxiliary?: readonly string[];
-  /** IPAM mode and cluster ID, which a series may make something of; "" leaves the mode to the release. */
+  /** IPAM mode and cluster ID, which a series may use; "" selects the release's default mode. */
   readonly Mode?: string;
   readonly ClusterID?: number;
   readonly Prefixes?: readonly string[];
-  /** Whether the planted routes are those of another program: the same but for protocol and metric. */
+  /** Whether the planted routes belong to another program: same except for protocol and metric. */
   readonly Foreign?: boolean;
 }
 
-/** What a release has that the scenario can make use of. */
+/** Features of a release that the scenario can use. */
 export interface ScenarioRelease {
   readonly secondaryCIDRs: boolean;
   readonly clusterRoute: boolean;
 }
 
-/** How a run is told to skip routes, or not to. */
+/** Settings that make a run skip routes, or not. */
 export interface ScenarioSwitch {
   readonly fields: Readonly<Record<string, boolean>>;
   readonly mode: string;
   readonly clusterID: number;
 }
 
-/** What a run goes through. */
+/** Settings of a run. */
 export interface ScriptSettings {
   readonly localRoute: boolean;
   readonly ipv4: boolean;
   readonly ipv6: boolean;
   readonly release: ScenarioRelease;
-  /** How it is from the start on. */
+  /** Settings at the start. */
   readonly skip: ScenarioSwitch;
-  /** How an earlier run of the agent left routes behind; null where no setting makes one that does, and they are planted. */
+  /** Settings of an earlier run that left routes behind; null if no setting does, so routes are planted. */
   readonly keep: ScenarioSwitch | null;
 }
 
 /** The pod CIDRs that all nodes of the report share. */
 export const sharedCIDRs = ["10.247.2.0/24", "fd00:2::/96"];
-/** Those of a clustermesh peer. */
+/** The pod CIDRs of a clustermesh peer. */
 export const otherCIDRs = ["10.247.144.0/24", "fd00:144::/96"];
 const thirdCIDRs = ["10.247.30.0/24", "fd00:30::/96"];
-/** Lies within a shared CIDR. */
+/** A CIDR within a shared one. */
 const nestedCIDRs = ["10.247.2.128/25", "fd00:2::8000:0/97"];
-/** Made up by an agent for itself from its address, and the pod CIDR of another node within it. */
+/** A CIDR that an agent derives from its address, and the pod CIDR of another node within it. */
 const inventedCIDRs = ["10.26.0.0/16", "fd00:26::/64"];
 const realCIDRs = ["10.26.7.0/24", "fd00:26::/96"];
 const secondCIDRs = ["10.247.60.0/24", "fd00:60::/96"];
@@ -93,10 +93,10 @@ const lab9 = node("tt-lab9", "10.248.14.29", otherCIDRs, "tt-k8st2-ko");
 const lab5 = node("tt-lab5", "10.248.14.22", thirdCIDRs);
 const lab6 = node("tt-lab6", "10.248.14.20", otherCIDRs, "tt-k8st2-ko");
 const lab7 = node("tt-lab7", "10.248.14.27", realCIDRs);
-/** Announces what its agent is not configured with, and so does another node. */
+/** A node that announces CIDRs outside its agent's configuration, as another node does. */
 const renumbered = { ...local, CIDRs: thirdCIDRs };
 
-/** Writes a script step by step. */
+/** Builds a script step by step. */
 class Script {
   readonly events: ScriptEvent[] = [];
   #step = "";
@@ -143,7 +143,7 @@ class Script {
     return this.#push("plant", "routes of another program", { Prefixes, Foreign: true });
   }
 
-  /** Takes the routes of another program away again. */
+  /** Removes the routes of another program. */
   unplant(): this {
     return this.#push("unplant", "unplant", {});
   }
@@ -158,7 +158,7 @@ function nameOf(one: ScenarioNode): string {
   return one.Local ? "local node" : one.Name;
 }
 
-/** The whole life of a node: every event of the behaviour tables, restart and both flips. */
+/** A complete node life cycle: every event of the behaviour tables, a restart and both switches of the setting. */
 export function fullScript(settings: ScriptSettings): ScriptEvent[] {
   const script = start(settings);
   script.step("2 changed address").update(lab4, moved);
@@ -202,8 +202,8 @@ export function shortScript(settings: ScriptSettings): ScriptEvent[] {
 }
 
 /**
- * Node events and a validation before the first configuration, on a leftover: what a handler knows before it
- * is configured is nothing to decide by.
+ * Node events and a validation before the first configuration, with a leftover route: the handler must not decide
+ * anything before it is configured.
  */
 export function earlyScript(settings: ScriptSettings): ScriptEvent[] {
   const script = new Script();
@@ -229,7 +229,7 @@ export function nativeScript(settings: ScriptSettings, direct: boolean): ScriptE
   return script.validate(local).events;
 }
 
-/** The same nodes in another order, made from the number: any order has to end in the same routes. */
+/** The same nodes in another order, derived from the number: every order must lead to the same routes. */
 export function orderScript(settings: ScriptSettings, seed: number): ScriptEvent[] {
   const random = makeRandom(seed);
   const script = new Script().step(`order ${seed}`);
@@ -283,12 +283,12 @@ function isEnabled(cidr: string, { ipv4, ipv6 }: ScriptSettings): boolean {
   return cidr.includes(":") ? ipv6 : ipv4;
 }
 
-/** A handler that knows the shared CIDR from its configuration when remote nodes come, the local node comes last. */
+/** The handler knows the shared CIDR from its configuration when remote nodes arrive; the local node is last. */
 function again(script: Script): Script {
   return script.restart().add(lab4).add(lab9).configure().add(local);
 }
 
-/** An agent that skips nothing ran before: its routes are there when the one that skips starts. */
+/** An earlier agent skipped nothing: its routes exist when the one that skips starts. */
 function restartOnLeftovers(script: Script, settings: ScriptSettings): void {
   leaveRoutes(script, settings);
   script.step("b restart");
@@ -307,7 +307,7 @@ function leaveRoutes(script: Script, settings: ScriptSettings): void {
   script.set(switchTo(settings.skip));
 }
 
-/** Back to routes for all nodes by a restart alone, and to none again. */
+/** Only by restarts: back to routes for all nodes, and to none again. */
 function flip(script: Script, settings: ScriptSettings, keep: ScenarioSwitch): void {
   script.step("f flip to routes").set(switchTo(keep));
   again(script).validate(lab4);
@@ -315,7 +315,7 @@ function flip(script: Script, settings: ScriptSettings, keep: ScenarioSwitch): v
   again(script).validate(lab4, lab9, local);
 }
 
-/** The local node turns out to announce what a remote node announces, too, and its agent is not configured with. */
+/** The local node announces a CIDR that a remote node also announces and its agent is not configured with. */
 function renumber(script: Script, settings: ScriptSettings, keep: ScenarioSwitch): void {
   script.step("k other local CIDRs").set(switchTo(keep));
   script.restart().configure().add(local).update(local, renumbered).add(lab5).validate(lab5);
@@ -324,7 +324,7 @@ function renumber(script: Script, settings: ScriptSettings, keep: ScenarioSwitch
   script.update(renumbered, local);
 }
 
-/** A small generator of numbers from 0 to 1 that gives the same ones for the same seed (mulberry32). */
+/** A small deterministic generator of numbers from 0 to 1 (mulberry32). */
 function makeRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -6,7 +6,7 @@ import { sharedCIDRs } from "./scenario-script.ts";
 
 type Judged = Omit<ScenarioVerdict, "run">;
 
-/** What each run of a series shows. In order of the runs. */
+/** Verdicts on each run of a series, in order of the runs. */
 export function judgeRuns(
   planned: readonly PlannedRun[],
   runs: readonly ScenarioRun[],
@@ -20,7 +20,7 @@ export function judgeRuns(
   });
 }
 
-/** What the runs of the unpatched tree show: the problem of the report. */
+/** Verdicts on the runs of the unpatched tree, which must show the problem of the report. */
 export function judgeBase(runs: readonly ScenarioRun[]): ScenarioVerdict[] {
   return runs
     .filter(({ localRoute, events }) => !localRoute && events.some(({ step }) => step.startsWith("a")))
@@ -67,7 +67,7 @@ function placeOf({ step, event }: ScenarioEvent): string {
   return `${step}, ${event}`;
 }
 
-/** After every event the kernel routes exactly the prefixes to the host device that the rule of the series leaves. */
+/** After every event, the kernel routes exactly the prefixes to the host device that the series' rule allows. */
 function asModelled(
   events: readonly ScenarioEvent[],
   expected: readonly (ExpectedPrefixes | undefined)[],
@@ -88,7 +88,7 @@ function asModelled(
   return { check, expected: words, found: words, ok: compared > 0 };
 }
 
-/** Skipping makes no noise. The tunnel map is not looked at: some releases make it in the loader, which has no part here. */
+/** Skipping logs no problems. Ignores the tunnel map: some releases create it in the loader, which does not run here. */
 function quiet(
   events: readonly ScenarioEvent[],
   expected: readonly (ExpectedPrefixes | undefined)[],
@@ -104,7 +104,7 @@ function quiet(
   return verdict("no warning, no error", "none", alarms.join("; ").slice(0, 600) || "none");
 }
 
-/** Routes, log and errors of every event are those of the unpatched tree. */
+/** Routes, log and errors of every event equal those of the unpatched tree. */
 function asBase(events: readonly ScenarioEvent[], base: readonly ScenarioEvent[]): Judged {
   const check = "same as the unpatched tree";
   const plainly = ({ step, event, routes, log, error }: ScenarioEvent) =>
@@ -124,7 +124,7 @@ function asBase(events: readonly ScenarioEvent[], base: readonly ScenarioEvent[]
   return verdict(check, words, events.length === base.length ? words : `${events.length} events`);
 }
 
-/** What the report complains of. */
+/** The problem of the report. */
 function problemShown(events: readonly ScenarioEvent[]): Judged {
   const last = events.filter(({ step }) => step.startsWith("1")).at(-1);
   const start = `${sharedCIDRs[0]} via 10.247.2.95 dev ${hostDevice}`;
@@ -144,7 +144,7 @@ function isOneFamily(plan: PlannedRun): boolean {
   );
 }
 
-/** Prefixes of a disabled address family are not spoken of. */
+/** The log does not mention prefixes of a disabled address family. */
 function silentOfDisabled(events: readonly ScenarioEvent[], plan: PlannedRun): Judged {
   const isIPv4Off = plan.events.some(({ Fields }) => Fields?.["EnableIPv4"] === false);
   const prefixes = sharedCIDRs.filter((cidr) => cidr.includes(":") !== isIPv4Off);
@@ -158,7 +158,7 @@ function isAboutTunnelMap(line: string): boolean {
   return /tunnel endpoint map|tunnel map/i.test(line);
 }
 
-/** Routes of another program stay, whatever happens to nodes with the same prefix. */
+/** Routes of another program stay, even if nodes with the same prefix change. */
 function foreignLeft(events: readonly ScenarioEvent[], prefixes: readonly string[]): Judged {
   const check = "routes of another program stay";
   const planted = events.find(({ event }) => event === "routes of another program");
@@ -180,7 +180,7 @@ function foreignLeft(events: readonly ScenarioEvent[], prefixes: readonly string
   };
 }
 
-/** Leftovers must have been there, or their removal shows nothing. */
+/** Leftovers must exist first, or their removal proves nothing. */
 function leftoversRemoved(events: readonly ScenarioEvent[], plan: PlannedRun): Judged {
   const count = (step: string) => {
     const last = events.filter((event) => event.step.startsWith(step)).at(-1);
@@ -194,7 +194,7 @@ function leftoversRemoved(events: readonly ScenarioEvent[], plan: PlannedRun): J
   );
 }
 
-/** The local node's own route is what the unpatched tree installs for it before another node comes. */
+/** The local node's own route equals the one that the unpatched tree installs before another node arrives. */
 function localRouteAsBefore(
   events: readonly ScenarioEvent[],
   expected: readonly (ExpectedPrefixes | undefined)[],
@@ -213,7 +213,7 @@ function localRouteAsBefore(
   return { check, expected: wanted, found: wanted, ok: wanted !== "" };
 }
 
-/** The kernel was at no instant without the local node's route. */
+/** The local node's route existed all the time. */
 function neverDeleted(
   events: readonly ScenarioEvent[],
   expected: readonly (ExpectedPrefixes | undefined)[],

@@ -2,27 +2,27 @@ import { PatchkitError } from "../errors.ts";
 import type { EngineSession } from "../host/engine.ts";
 import { tail } from "./go-command.ts";
 
-/** Where commands see the text of a file, by its path from the repository root; undefined where it is to be gone. */
+/** Path of a file's text inside the engine, by path from the repository root; undefined to remove the file. */
 export type ScratchFiles = ReadonlyMap<string, string | undefined>;
 
 /**
- * A copy of the base tree in an engine, for programs that read files themselves and heed no overlay. Every
- * state is shown at the same path, so that what a program remembers of a file that no state changes holds.
+ * A copy of the base tree in an engine, for programs that read files themselves and ignore overlays. Every state
+ * has the same path, so that a program's cache stays valid for unchanged files.
  */
 export interface ScratchTree {
-  /** Puts files into the tree while something is done there, and takes them out again; one after another. */
+  /** Adds files to the tree for the duration of some work, and removes them again; one call at a time. */
   show<T>(files: ScratchFiles, work: (root: string) => Promise<T>): Promise<T>;
-  /** Takes the copy away. */
+  /** Removes the copy. */
   close(): Promise<void>;
 }
 
 const copyTimeoutMs = 600_000;
 
 /**
- * Copies the tree to the first free of a few places that outlive the session: linters remember by path what
- * they learnt of vendored packages, which is most of their work. No place is in Go's build cache, for
- * golangci-lint finds nothing in files there (pkg/result/processors/cgo.go). One that was not used for
- * longer than any program may take was left by a run that was ended.
+ * Copies the tree to the first free of a few places that outlive the session: linters cache their results for
+ * vendored packages, which are most of their work, by path. The places are not in Go's build cache, because
+ * golangci-lint reports nothing for files there (pkg/result/processors/cgo.go). A place that was unused for longer
+ * than any time limit was left by a killed run.
  */
 const copyScript = `
 for place in 0 1 2 3; do
@@ -64,7 +64,7 @@ function baseFiles({ tree }: EngineSession, files: ScratchFiles): Map<string, st
   return new Map([...files.keys()].map((path) => [path, `${tree}/${path}`]));
 }
 
-/** Copies each file to its place; where the other side has none, takes away what is there. */
+/** Copies each file to its place, or removes the file there if it has no text. */
 async function put(session: EngineSession, root: string, files: ScratchFiles): Promise<void> {
   const script = [
     "while [ $# -gt 0 ]; do",

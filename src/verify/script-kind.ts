@@ -1,9 +1,9 @@
 import { readShell } from "./shell-commands.ts";
 
-/** What a check script needs, or why it is not run. */
+/** The programs that a check script needs, or why it does not run. */
 export type ScriptKind = { readonly programs: readonly string[] } | { readonly reason: string };
 
-/** What bash does itself without running, reading or writing anything else. */
+/** Bash builtins that do not run, read or write anything else. */
 const builtins: ReadonlySet<string> = new Set(
   [
     ": [ [[ break cd command continue declare echo exit export false getopts let local mapfile popd printf pushd pwd",
@@ -13,7 +13,7 @@ const builtins: ReadonlySet<string> = new Set(
     .split(" "),
 );
 
-/** Programs that read and print: whoever runs them without a network and outside of a repository gets what others get. */
+/** Programs that only read and print: they give the same output without a network and outside of a repository. */
 const readers: ReadonlySet<string> = new Set(
   [
     "awk basename bash cat cmp comm cut diff dirname egrep env expr fgrep find go gofmt grep head jq ls nl od paste",
@@ -23,10 +23,10 @@ const readers: ReadonlySet<string> = new Set(
     .split(" "),
 );
 
-/** What `go` is asked that neither fetches nor changes anything; what it runs comes with the tree. */
+/** Subcommands of `go` that neither download nor change anything; they only run code of the tree. */
 const goCommands: ReadonlySet<string> = new Set(["env", "list", "run", "tool", "version", "vet"]);
 
-/** Keywords and the like that a command may follow on the same line. */
+/** Keywords and similar words that may precede a command on the same line. */
 const leading: ReadonlySet<string> = new Set([
   "if",
   "then",
@@ -40,13 +40,13 @@ const leading: ReadonlySet<string> = new Set([
   "time",
   "exec",
 ]);
-/** Keywords after which come names, patterns, or nothing. */
+/** Keywords followed by names, patterns, or nothing. */
 const trailing: ReadonlySet<string> = new Set(["for", "select", "case", "fi", "done", "esac", "}", "]]"]);
 
 /**
- * Whether a check script only reads the tree, with programs that any machine has or that the tree brings:
- * then it says the same in a copy of the tree without a network. Generators, which make files anew and ask
- * git for differences, do not; nor does what builds in containers.
+ * Whether a check script only reads the tree, with common programs or programs of the tree: then it gives the same
+ * result in a copy of the tree without a network. This excludes generators, which recreate files and run git diff,
+ * and builds in containers.
  *
  * @param script text of a bash script that is run without arguments.
  */
@@ -62,7 +62,7 @@ export function scriptKind(script: string): ScriptKind {
   return { programs: [...programs].sort() };
 }
 
-/** Leaves out what a script does only when it is given arguments, such as the way to mend what it finds. */
+/** Removes code that a script only runs with arguments, such as fixing what it finds. */
 function withoutArguments(script: string): string {
   const rest = script.replace(/^([ \t]*)if \[+ \$# -g[te] \d+[^\n]*\n[\s\S]*?^\1fi\b/gm, "");
   const definitions = [...rest.matchAll(/^(\w+)\(\)\s*\{\n[\s\S]*?^\}/gm)];
@@ -73,7 +73,7 @@ function withoutArguments(script: string): string {
   return unused ? withoutArguments(rest.replace(unused[0], () => "")) : rest;
 }
 
-/** The programs that one command runs: itself, and what it runs for others. */
+/** The programs that one command runs: itself, and those it starts, such as by xargs. */
 function programsOf(words: readonly string[]): string[] {
   const [first, ...rest] = words;
   if (first === undefined || trailing.has(first)) return [];
@@ -97,13 +97,13 @@ function programsOf(words: readonly string[]): string[] {
   }
 }
 
-/** A program's name without the folder; Go and make by the variables that name them in Cilium's scripts. */
+/** A program's name without the folder; also recognises the variables for Go and make in Cilium's scripts. */
 function nameOf(word: string): string {
   const variable = /^\$\{?(GO|MAKE)\b[^/]*$/.exec(word)?.[1];
   return variable?.toLowerCase() ?? word.slice(word.lastIndexOf("/") + 1);
 }
 
-/** The words of xargs behind its options, some of which have an argument of their own. */
+/** The words of xargs after its options, some of which have an argument. */
 function withoutOptions(words: readonly string[]): readonly string[] {
   const [first, ...rest] = words;
   if (!first?.startsWith("-")) return words;

@@ -1,4 +1,4 @@
-/** Waits for all, so that nothing is taken away under those still at work; then throws what failed first. */
+/** Waits for all, so that no resource is removed while in use; then throws the first failure. */
 export async function settleAll<T>(tasks: readonly Promise<T>[]): Promise<T[]> {
   const settled = await Promise.allSettled(tasks);
   return settled.map((one) => {

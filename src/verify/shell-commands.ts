@@ -1,6 +1,6 @@
-/** What a shell script does, as far as reading its text tells. */
+/** What a shell script does, as far as its text shows. */
 export interface ShellCommands {
-  /** Simple commands, each its words without quotes; a substitution in a word is `$()`. */
+  /** Simple commands, each as unquoted words; a substitution in a word is `$()`. */
   readonly commands: readonly (readonly string[])[];
   /** Functions that it defines. */
   readonly functions: ReadonlySet<string>;
@@ -8,7 +8,7 @@ export interface ShellCommands {
   readonly written: readonly string[];
 }
 
-/** A place in a script, and what was found on the way there. */
+/** A position in a script, and what was found before it. */
 interface Cursor {
   readonly text: string;
   at: number;
@@ -17,16 +17,16 @@ interface Cursor {
   readonly written: string[];
 }
 
-/** What ends a list of commands, and whether its words are commands at all. */
+/** How a list of commands ends, and whether its words are commands. */
 interface Within {
   readonly end?: ")" | "`";
-  /** Words of an array or of a test, of which only substitutions are commands. */
+  /** Words of an array or a test, in which only substitutions are commands. */
   readonly isData?: boolean;
 }
 
 /**
- * Finds the commands of a bash script, those in substitutions, functions and branches included. Nothing is
- * expanded. What `eval` or a variable holds is not seen.
+ * Finds the commands of a bash script, including those in substitutions, functions and branches. Nothing is
+ * expanded; commands in `eval` or in variables are not found.
  */
 export function readShell(text: string): ShellCommands {
   const cursor: Cursor = { text, at: 0, commands: [], functions: new Set(), written: [] };
@@ -39,14 +39,14 @@ export function readShell(text: string): ShellCommands {
 const redirect = /(?:\d*|&)(<<-|<<<|<<|<&|>&|>>|>\||<>|>|<)/y;
 const wordEnd = /[\s;&|()<>]/;
 
-/** A list of commands that is being read. */
+/** A list of commands while it is read. */
 interface List {
   readonly within: Within;
-  /** Of the command that is not yet whole. */
+  /** Words of the current command. */
   words: string[];
-  /** How many `case` are open. */
+  /** Number of open `case` commands. */
   cases: number;
-  /** What ends those that begin on the next line. */
+  /** Delimiters of the here-documents that begin on the next line. */
   readonly hereDocuments: string[];
 }
 
@@ -64,7 +64,7 @@ function finish({ commands }: Cursor, list: List): void {
   list.words = [];
 }
 
-/** Skips white space, a continued line or a comment; false where none is here. */
+/** Skips white space, a continued line or a comment; false if none is here. */
 function skipBlank(cursor: Cursor): boolean {
   const { text, at } = cursor;
   if (text[at] === "#") skipTo(cursor, "\n");
@@ -74,7 +74,7 @@ function skipBlank(cursor: Cursor): boolean {
   return true;
 }
 
-/** Reads what stands between words; false where a word begins. */
+/** Reads what is between words; false if a word begins. */
 function readOperator(cursor: Cursor, list: List): boolean {
   const { text, at } = cursor;
   const char = text[at] ?? "";
@@ -161,7 +161,7 @@ function readQuoted(cursor: Cursor): string {
   return word;
 }
 
-/** Reads `$(…)`, `` `…` ``, `$((…))` or `${…}`; undefined where none begins here. */
+/** Reads `$(…)`, `` `…` ``, `$((…))` or `${…}`; undefined if none begins here. */
 function readSubstitution(cursor: Cursor): string | undefined {
   const { text, at } = cursor;
   if (text.startsWith("$((", at)) {
@@ -195,7 +195,7 @@ function readRedirect(cursor: Cursor, { hereDocuments, within }: List): void {
   else if (operator.includes(">") && !within.isData) cursor.written.push(word);
 }
 
-/** Of `[[ … ]]` only substitutions are commands; its parentheses and comparisons are its own. */
+/** In `[[ … ]]`, only substitutions are commands; parentheses and comparisons have their own meaning. */
 function readTest(cursor: Cursor): void {
   const end = cursor.text.indexOf("]]", cursor.at);
   const inner = { ...cursor, text: cursor.text.slice(0, end === -1 ? cursor.text.length : end) };
@@ -203,7 +203,7 @@ function readTest(cursor: Cursor): void {
   cursor.at = inner.at;
 }
 
-/** Skips a pattern of `case`; -1 where the whole ends instead, else 0. */
+/** Skips a pattern of `case`; -1 if the `case` ends instead, else 0. */
 function skipPattern(cursor: Cursor): -1 | 0 {
   while (/\s/.test(cursor.text[cursor.at] ?? "")) cursor.at++;
   if (/^esac\b/.test(cursor.text.slice(cursor.at, cursor.at + 5))) {
@@ -222,7 +222,7 @@ function skipHereDocument(cursor: Cursor, word: string): void {
   }
 }
 
-/** Skips to behind the next `mark` (a line break is left to be read), and gives what was skipped. */
+/** Skips past the next `mark` (but not past a line break), and returns the skipped text. */
 function skipTo(cursor: Cursor, mark: string, from = 0): string {
   const start = cursor.at;
   const found = cursor.text.indexOf(mark, start + from);

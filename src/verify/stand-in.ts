@@ -1,12 +1,11 @@
 /**
- * Kernels without the dummy driver cannot run upstream's privileged tests, which create dummy links. In
- * a copy of the test file a veth takes the dummy's place. Each needs a peer, so each literal gets a peer
- * name of its own from a small counter. Its import shares the line of the package clause and its code
- * comes last, to keep the line numbers.
+ * Kernels without the dummy driver cannot run upstream's privileged tests, which create dummy links. A copy of
+ * the test file uses veth links instead. Each needs a peer, so each literal gets a peer name from a small
+ * counter. Its import is on the line of the package clause and its code is at the end, to keep line numbers.
  *
  * @param source a Go test file.
- * @param serial tells the copies of one package apart.
- * @returns undefined where the file makes no dummy.
+ * @param serial distinguishes the copies of one package.
+ * @returns undefined if the file creates no dummy link.
  */
 export function withoutDummies(source: string, serial: number): string | undefined {
   if (!/\bnetlink\.Dummy\{/.test(source)) return undefined;
@@ -23,9 +22,9 @@ export function withoutDummies(source: string, serial: number): string | undefin
 }
 
 /**
- * Goes before bpftool on the path of privileged tests, which through v1.12 end at once where it fails.
- * Engines older than CAP_BPF cannot give what probing everything takes, so it asks for what may be
- * probed; an image without bpftool has no feature to tell of.
+ * Precedes bpftool on the PATH of privileged tests, which through v1.12 end at once if it fails. Engines older
+ * than CAP_BPF do not have the privileges for all probes, so it only runs the unprivileged ones; without
+ * bpftool in the image it reports no features.
  */
 export const bpftoolStandIn = `#!/bin/sh
 for folder in /usr/local/sbin /usr/local/bin /usr/sbin /usr/bin /sbin /bin; do

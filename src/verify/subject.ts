@@ -1,7 +1,7 @@
 import type { ParamValues } from "../plan/index.ts";
 import type { Series, SeriesOnDisk } from "../series/index.ts";
 
-/** A series to be verified: one that was just rendered, or one from disk as it is. */
+/** A series to verify: just rendered, or from disk as it is. */
 export interface Subject {
   readonly ref: string;
   /** The base commit. */
@@ -12,14 +12,14 @@ export interface Subject {
   readonly params: ParamValues;
   /** Folder of the series below the output folder. */
   readonly folder: string;
-  /** The tree that the series promises to come to. */
+  /** The tree recorded in the series. */
   readonly tree: string;
   readonly digest: string;
   /** In order. */
   readonly patches: readonly { readonly name: string; readonly text: string }[];
 }
 
-/** A rendered series as a subject. */
+/** The subject of a rendered series. */
 export function subjectOf(ref: string, series: Series): Subject {
   return {
     ref,
@@ -35,7 +35,7 @@ export function subjectOf(ref: string, series: Series): Subject {
   };
 }
 
-/** A series from disk as it is: the digest is that of its patches now, the tree what it promises. */
+/** The subject of a series on disk: the digest of its current patches, and its recorded tree. */
 export function subjectOnDisk({ folder, file, patches, digest }: SeriesOnDisk): Subject {
   const slug = folder.slice(0, folder.indexOf("/"));
   return {

@@ -3,20 +3,20 @@ import { nonBlankLines, tail } from "./go-command.ts";
 /** How one test ended. */
 export type TestStatus = "pass" | "fail" | "skip";
 
-/** What the tests of one package did. */
+/** Test results of one package. */
 export interface PackageTests {
   readonly status: "pass" | "fail" | "no-tests" | "does-not-build" | "could-not-run";
   /** By name: `TestX/sub`, or `suite.TestX` (`suite.TestX#2` where a suite embeds another). */
   readonly tests: Readonly<Record<string, TestStatus>>;
-  /** What the failed tests printed, cut short. */
+  /** Output of the failed tests, truncated. */
   readonly failures: Readonly<Record<string, string>>;
-  /** Tests that passed and failed, where the package was run twice. */
+  /** Tests that passed in one of two runs of the package and failed in the other. */
   readonly flaky: readonly string[];
-  /** End of the output where the status is not `pass`. */
+  /** End of the output if the status is not `pass`. */
   readonly output: string;
 }
 
-/** A package without results, for a reason that `output` gives. */
+/** A package without results; `output` is the reason. */
 export function noTests(status: PackageTests["status"], output: string): PackageTests {
   return { status, tests: {}, failures: {}, flaky: [], output };
 }
@@ -28,7 +28,7 @@ interface TestEvent {
   readonly Output?: string;
 }
 
-/** Reads what `go tool test2json` wrote; suites of check.v1 are read from the output of the test they run in. */
+/** Reads the output of `go tool test2json`; suites of check.v1 are read from the output of the test that runs them. */
 export function parseTestEvents(events: string, exitStatus: number): PackageTests {
   const parsed = nonBlankLines(events).flatMap(parseEvent);
   const output = parsed.map((event) => event.Output ?? "").join("");
@@ -43,7 +43,7 @@ export function parseTestEvents(events: string, exitStatus: number): PackageTest
   return { status, tests, failures, flaky: [], output: status === "pass" ? "" : tail(output, 60) };
 }
 
-/** A line that is no event is what a test printed past the testing package. */
+/** A line that is not an event was printed by a test directly. */
 function parseEvent(line: string): TestEvent[] {
   try {
     return [JSON.parse(line) as TestEvent];
@@ -56,7 +56,7 @@ function isStatus(action: string | undefined): action is TestStatus {
   return action === "pass" || action === "fail" || action === "skip";
 }
 
-/** Reads what a test binary prints with `-test.v`, and with `-check.v` where it has suites of check.v1. */
+/** Reads the output of a test binary with `-test.v`, and with `-check.v` if it has suites of check.v1. */
 export function parseTestOutput(output: string): Record<string, TestStatus> {
   const plain = [...output.matchAll(/^ *--- (PASS|FAIL|SKIP): (\S+) \(/gm)].map(
     ([, word = "", name = ""]) => [name, word.toLowerCase() as TestStatus] as const,
@@ -116,7 +116,7 @@ function freshName(name: string, taken: Readonly<Record<string, unknown>>): stri
   }
 }
 
-/** Two runs of one package as one: a test that passed in either passed, and is flaky if it did not in both. */
+/** Merges two runs of one package: a test that passed in either run passes, and is flaky if not in both. */
 export function mergeRuns(first: PackageTests, second: PackageTests): PackageTests {
   const names = [...new Set([...Object.keys(first.tests), ...Object.keys(second.tests)])];
   const passed = names.filter((name) => first.tests[name] === "pass" || second.tests[name] === "pass");

@@ -59,7 +59,7 @@ const hostWay = html`<path class="plain dashed" d="M322 146 V226"/>
 
 function fateText({ filters, fate }: { filters: string; fate: Fate }, index: number): Markup {
   const y = 228 + index * 37;
-  const where = { fabric: "through the fabric", overlay: `through ${hostDevice}`, dropped: "", unknown: "" }[
+  const where = { fabric: "via the fabric", overlay: `via ${hostDevice}`, dropped: "", unknown: "" }[
     fate.way
   ];
   const words = fate.answered

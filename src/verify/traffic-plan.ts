@@ -4,10 +4,10 @@ import type { SkipRule } from "./scenario-model.ts";
 import { nothing, type Setting, settingsOf } from "./scenario-plan.ts";
 import type { ScenarioSwitch } from "./scenario-script.ts";
 
-/** Whether node B's kernel drops on arrival what it would answer another way (`rp_filter`, RFC 3704). */
+/** Whether node B's kernel drops packets whose reply would leave through another device (`rp_filter`, RFC 3704). */
 export type ReversePathFilter = 0 | 1;
 
-/** One picture to be made, with packets in it. */
+/** One planned run with packets. */
 export interface PlannedTraffic {
   readonly name: string;
   /** `base` or a variant's id. */
@@ -15,13 +15,13 @@ export interface PlannedTraffic {
   readonly setting: string;
   readonly rpFilter: ReversePathFilter;
   readonly switch: ScenarioSwitch;
-  /** What the setting keeps routes from; undefined where it changes nothing. */
+  /** Which prefixes get no routes with the setting; undefined if it changes nothing. */
   readonly rule: SkipRule | undefined;
 }
 
 const filters: readonly ReversePathFilter[] = [0, 1];
 
-/** The pictures of the unpatched tree. */
+/** The runs on the unpatched tree. */
 export function planBaseTraffic(): PlannedTraffic[] {
   return filters.map((rpFilter) => ({
     name: nameOf(["base"], rpFilter),
@@ -33,7 +33,7 @@ export function planBaseTraffic(): PlannedTraffic[] {
   }));
 }
 
-/** The pictures of a series in each of its settings. */
+/** The runs of a series with each of its settings. */
 export function planTraffic(variant: Variant, params: ParamValues, values: FactValues): PlannedTraffic[] {
   const series = variant.spec.id;
   return settingsOf(variant, params, values).flatMap(({ setting, skip, rule }: Setting) =>

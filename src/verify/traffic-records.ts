@@ -18,22 +18,22 @@ const record = z.object({
   HostToDisjoint: z.object({ Answered: z.boolean(), Route: z.string() }),
 });
 
-/** What one picture showed. */
+/** The result of one run. */
 export interface TrafficRecord {
   readonly name: string;
   readonly run: TrafficRun;
-  /** Connections on node B that waited for the VM to take the reply. */
+  /** Half-open connections on node B that waited for the VM. */
   readonly halfOpen: number;
 }
 
-/** Records of all pictures in the order of the plan, or why there are none. */
+/** Records of all runs in the order of the plan, or why there are none. */
 export type TrafficAnswer =
   | { readonly records: readonly TrafficRecord[] }
   | { readonly trouble: CompanionTrouble };
 
 /**
- * Reads the lines of the traffic test. A picture that could not be made, or in which the VM was not answered
- * before the handler had a say, is trouble, for which no series is to blame.
+ * Reads the lines of the traffic test. A run that could not be set up, or in which the VM got no answer before the
+ * handler ran, is a fault of the machine, not of a series.
  */
 export function parseTraffic(lines: readonly string[], planned: readonly PlannedTraffic[]): TrafficAnswer {
   const read = lines.map((line) => record.parse(JSON.parse(line)));

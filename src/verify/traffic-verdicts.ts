@@ -4,23 +4,23 @@ import { hostDevice } from "./scenario-records.ts";
 import type { PlannedTraffic, ReversePathFilter } from "./traffic-plan.ts";
 import type { TrafficRecord } from "./traffic-records.ts";
 
-/** Whether a setting leaves the host its way to a node of the own cluster that has a CIDR of its own. */
+/** Whether the host keeps its route to a node of its own cluster that has its own CIDR. */
 const keepsHostWay: Readonly<Record<SkipRule, boolean>> = {
   remote: false,
   equal: true,
 };
 
 const answered = "answered";
-/** How the report's fault shows itself. */
+/** How the fault of the report appears, by `rp_filter`. */
 const lost: Readonly<Record<ReversePathFilter, string>> = {
   0: `no answer, the reply leaves through ${hostDevice}`,
   1: "no answer, the request is dropped on arrival",
 };
 
 /**
- * What the pictures of a series show, in order of the plan.
+ * Verdicts on the runs of a series, in order of the plan.
  *
- * @param baseRecords pictures of the unpatched tree, which a setting that changes nothing is compared with.
+ * @param baseRecords runs of the unpatched tree, for comparison with a setting that changes nothing.
  */
 export function judgeTraffic(
   planned: readonly PlannedTraffic[],
@@ -56,7 +56,7 @@ function asBase(plan: PlannedTraffic, routes: readonly string[], base: readonly 
   return found === expected ? verdict(plan, check, same, same) : verdict(plan, check, expected, found);
 }
 
-/** What became of the VM's request. */
+/** The result of the VM's request. */
 function fate({ run, halfOpen }: TrafficRecord): string {
   if (run.answered) return answered;
   if (run.rpDrops > 0) return lost[1];

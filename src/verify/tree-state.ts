@@ -9,35 +9,35 @@ import { type Overlay, type WorkFolders, writeOverlay } from "./overlay.ts";
 import type { ScratchFiles, ScratchTree } from "./scratch-tree.ts";
 import { withoutDummies } from "./stand-in.ts";
 
-/** Texts by path from the repository root; undefined where the file is to be gone. */
+/** Texts by path from the repository root; undefined to remove the file. */
 export type Texts = ReadonlyMap<string, string | undefined>;
 
-/** A base tree in an engine: what all checks of one ref work with. */
+/** A base tree in an engine, shared by all checks of one ref. */
 export interface Bench {
   readonly repository: Repository;
   readonly session: EngineSession;
   readonly base: BaseTree;
   readonly tree: GoTree;
   readonly folders: WorkFolders;
-  /** Files that every state has beside the commit's, such as stand-ins for what a build generates. */
+  /** Additional files of every state, such as stand-ins for generated files. */
   readonly generated: Texts;
-  /** Whether the kernel makes dummy links, which upstream's privileged tests ask for. */
+  /** Whether the kernel supports dummy links, which upstream's privileged tests create. */
   hasDummies(): Promise<boolean>;
-  /** A program of a Go module where commands can run it, or why it is not to be had. */
+  /** Path in the engine of a program of a Go module, or why it is not available. */
   tool(program: Pick<GoProgram, "package" | "version">): Promise<InstalledProgram>;
   scratchTree(): Promise<ScratchTree>;
 }
 
-/** One state of the tree: the base with texts laid over it. */
+/** One state of the tree: the base with an overlay of texts. */
 export interface TreeState {
   readonly name: string;
   readonly texts: Texts;
   readonly go: GoCommand;
-  /** The same for privileged tests of a package, with a veth for each dummy where the kernel makes none. */
+  /** The same for privileged tests of a package, with veth instead of dummy links if the kernel needs it. */
   privileged(packageName: string): Promise<GoCommand>;
 }
 
-/** Lays texts over the base tree under a name of their own. */
+/** Opens a state with its own name and overlay. */
 export async function openState(bench: Bench, name: string, texts: Texts): Promise<TreeState> {
   const all = new Map([...bench.generated, ...texts]);
   const overlay = await writeOverlay(bench.folders, name, all);
@@ -71,14 +71,14 @@ async function readStandIns(base: BaseTree, packageName: string, texts: Texts): 
   return standIns;
 }
 
-/** The files of a state that are not the base's. */
+/** The files of a state that differ from the base. */
 export function filesOf({ texts, go }: TreeState): ScratchFiles {
   return new Map(
     [...texts.keys(), ...go.overlay.paths.keys()].map((path) => [path, go.overlay.paths.get(path)]),
   );
 }
 
-/** A question asked of the engine once. */
+/** A property of the engine, determined once. */
 export function once<T>(ask: () => Promise<T>): () => Promise<T> {
   let answer: Promise<T> | undefined;
   return () => {

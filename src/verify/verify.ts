@@ -32,18 +32,18 @@ import { bpftoolStandIn } from "./stand-in.ts";
 import type { Subject } from "./subject.ts";
 import { type Bench, once, openState, type TreeState } from "./tree-state.ts";
 
-/** What verification works with. */
+/** What verification needs. */
 export interface VerifyWorkshop {
   readonly repository: Repository;
   readonly parser: GoParser;
   readonly formatter: GoFormatter;
   readonly templates: TemplateSet;
   readonly toolVersion: string;
-  /** Tells builds of one version apart. */
+  /** Distinguishes builds of one version. */
   readonly programDigest: string;
-  /** Chooses an engine for a tree by the Go release it asks for, such as `1.16`; "" where it names none. */
+  /** Chooses an engine for a tree by its Go release, such as `1.16`; "" if it has none. */
   readonly engineFor: (goVersion: string) => Promise<Engine>;
-  /** Keeps answers between runs. */
+  /** Keeps results between runs. */
   readonly store: TextStore;
   /** Folder that is kept between runs. */
   readonly cacheDir: string;
@@ -51,23 +51,23 @@ export interface VerifyWorkshop {
   readonly fetchModule: ModuleFetcher;
   /** Builds a program of a Go module on this machine. */
   readonly installProgram: (program: GoProgram) => Promise<InstalledProgram>;
-  /** Given the evidence of each series as soon as it is whole. */
+  /** Called with the evidence of each series as soon as it is complete. */
   readonly keep: (evidence: Evidence) => Promise<void>;
   /** A clock, in milliseconds. */
   readonly now: () => number;
 }
 
-/** What is asked for. */
+/** The input of a verification. */
 export interface VerifyRequest {
   readonly subjects: readonly Subject[];
   readonly checks: readonly CheckId[];
   readonly perCommit: boolean;
   readonly via: "run" | "build";
-  /** Whether checks that mostly wait run at the same time, which takes more memory. */
+  /** Whether checks that mostly wait run in parallel, which needs more memory. */
   readonly concurrent: boolean;
 }
 
-/** One check of a series, and which of how many it is. */
+/** One check of a series, and its position among all. */
 interface CheckAt {
   readonly subject: Subject;
   readonly check: CheckId;
@@ -77,22 +77,22 @@ interface CheckAt {
   readonly total: number;
 }
 
-/** What happens while checks run. */
+/** Events while checks run. */
 export type VerifyEvent =
   | { readonly kind: "preparing"; readonly subject: Subject }
   | ({ readonly kind: "started" } & CheckAt)
   | ({ readonly kind: "ended"; readonly result: CheckResult } & CheckAt);
 
-/** Told of what happens while checks run. */
+/** Receives events while checks run. */
 export type VerifyProgress = (event: VerifyEvent) => void;
 
-/** The series by the base they stand on, in the order in which they are verified. */
+/** The series grouped by base, in the order in which they are verified. */
 export function groupByBase(subjects: readonly Subject[]): Subject[][] {
   const bases = [...new Set(subjects.map(({ sha }) => sha))];
   return bases.map((sha) => subjects.filter((subject) => subject.sha === sha));
 }
 
-/** Runs the checks on every series, those of one base after another; each gives evidence, whatever it says. */
+/** Runs the checks on every series, one base after another; each series gets evidence, even if checks fail. */
 export async function verify(
   workshop: VerifyWorkshop,
   request: VerifyRequest,
@@ -117,13 +117,13 @@ export async function verify(
   return evidence;
 }
 
-/** Everything about one base that its series share. */
+/** Data that the series of one base share. */
 interface Stage {
   readonly checkout: Checkout;
   readonly profile: () => Promise<Profile>;
-  /** What the engine is; null where there is none. */
+  /** Description of the engine; null if there is none. */
   readonly place: Place | null;
-  /** The tree in its engine, made when a check first asks; a reason where that cannot be. */
+  /** The tree in its engine, created on first use; a reason if that is not possible. */
   readonly engine: () => Promise<OpenedEngine | { readonly reason: string }>;
   close(): Promise<void>;
 }
@@ -134,7 +134,7 @@ interface OpenedEngine {
   readonly baseline: Baseline;
 }
 
-/** Opens the base that series stand on. Whoever opens it closes it. */
+/** Opens the base of series. The caller closes it. */
 export async function openStage(workshop: VerifyWorkshop, sha: string): Promise<Stage> {
   const { repository, parser } = workshop;
   const [ref] = await resolveRefs(repository, [sha]);
@@ -188,7 +188,7 @@ export async function openStage(workshop: VerifyWorkshop, sha: string): Promise<
     place: opened ? placeOf(opened) : null,
     engine: once(async () => (opened ? open(opened) : { reason: refusal ?? "there is no engine" })),
     async close() {
-      // An interrupted run leaves it to a later one.
+      // After an interruption, a later run does this.
       await scratchTree?.then((tree) => tree.close()).catch(() => {});
       await session?.close();
       await removeFolder(work);
@@ -196,7 +196,7 @@ export async function openStage(workshop: VerifyWorkshop, sha: string): Promise<
   };
 }
 
-/** The `go` line of a commit, which is remembered: to take a profile is most of a run that only has cached answers. */
+/** The `go` line of a commit; cached, because taking a profile dominates a run with only cached results. */
 async function goVersionOf(
   { store, programDigest }: VerifyWorkshop,
   sha: string,
@@ -210,7 +210,7 @@ async function goVersionOf(
   return version;
 }
 
-/** Codes of errors that say nothing of a series. */
+/** Codes of errors that are not caused by a series. */
 const troubles = ["environment/engine-missing", "environment/engine-failed", "environment/disk-full"];
 
 function isTrouble(error: unknown): error is PatchkitError {
@@ -226,7 +226,7 @@ function placeOf({ place }: EngineSession): Place {
   return { engine, version, image, imageDigest, go, kernel };
 }
 
-/** What an answer depends on beside the trees. */
+/** What a result depends on in addition to the trees. */
 function placeKey({ engine, imageDigest, go, kernel }: Place): string {
   return JSON.stringify([engine, imageDigest, go, kernel]);
 }
@@ -238,7 +238,7 @@ function prefixed(store: TextStore, prefix: string): TextStore {
   };
 }
 
-/** Builds a program, and puts it where commands of a session see it. */
+/** Builds a program, and makes it available to the commands of a session. */
 async function showTool(
   { installProgram }: VerifyWorkshop,
   session: EngineSession,
@@ -345,7 +345,7 @@ async function runCheck(run: CheckRun): Promise<CheckResult> {
   return { check: check.id, commit, ...timed, cached: false };
 }
 
-/** Same program, same trees, same check, same place: same answer. */
+/** Same program, same trees, same check, same place: same result. */
 function cacheKey({ workshop, stage, subject, check, commit, via }: CheckRun): string {
   const { programDigest, templates } = workshop;
   const about = [

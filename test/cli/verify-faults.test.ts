@@ -103,9 +103,14 @@ describe.skipIf(!hasGo || !hasNamespaces)(
     });
 
     it.each([
-      ["mount", 'echo "$*" | grep -q "t bpf"', "unknown filesystem type bpf", "mounts no BPF file system"],
-      ["ip", 'echo "$*" | grep -q "type veth"', "Unknown device type", "makes no veth devices"],
-      ["unshare", "true", "Operation not permitted", "no namespaces may be made"],
+      [
+        "mount",
+        'echo "$*" | grep -q "t bpf"',
+        "unknown filesystem type bpf",
+        "does not support the BPF file system",
+      ],
+      ["ip", 'echo "$*" | grep -q "type veth"', "Unknown device type", "does not support veth devices"],
+      ["unshare", "true", "Operation not permitted", "creating namespaces is not permitted"],
     ])("says what the kernel lacks where %s fails", async (name, condition, message, words) => {
       const args = ["--ref", ref, "--variant", "ipam-mode", "--checks", "unit,scenario,traffic,bite"];
       const where = ["--out", join(temp, `lacks-${name}`)];

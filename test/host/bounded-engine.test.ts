@@ -35,11 +35,12 @@ describe("an engine that tells the machine's faults from findings", () => {
   });
 
   it("says what kept a network test from starting, and nothing of one that ended with the same status", async () => {
-    const stderr = "RTNETLINK answers: x\ncilium-patchkit isolation: this kernel makes no veth devices\n";
+    const stderr =
+      "RTNETLINK answers: x\ncilium-patchkit isolation: this kernel does not support veth devices\n";
     const lacking = await run({ status: 97, stderr }, "network");
     await expect(lacking.result).rejects.toMatchObject({
       code: "environment/engine-failed",
-      message: "network tests cannot run here: this kernel makes no veth devices",
+      message: "network tests cannot run here: this kernel does not support veth devices",
     });
     const other = await run({ status: 97, stderr: "panic" }, "network");
     await expect(other.result).resolves.toMatchObject({ status: 97 });
