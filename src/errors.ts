@@ -36,6 +36,7 @@ export type ErrorCode =
   | "plan/file-exists"
   | "plan/bad-template"
   | "series/branch-exists"
+  | "series/digest-mismatch"
   | "series/not-a-series"
   | "series/out-of-date";
 

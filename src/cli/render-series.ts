@@ -1,7 +1,7 @@
 import { PatchkitError } from "../errors.ts";
 import { type GenerateProgress, type GenerateResult, generate, type Workshop } from "../generate.ts";
 import { resolveParams, type TemplateSet, type Variant } from "../plan/index.ts";
-import { parseIdentity } from "../series/index.ts";
+import { assertKept, parseIdentity } from "../series/index.ts";
 
 /** Flags of every command that renders. */
 export interface RenderOptions {
@@ -17,12 +17,13 @@ export interface RenderOptions {
  *
  * @throws PatchkitError `usage/unknown-variant`, `usage/bad-argument` for a param or an identity.
  */
-export function renderSeries(
+export async function renderSeries(
   workshop: Workshop,
   { refs, set, ...options }: RenderOptions,
   progress?: GenerateProgress,
 ): Promise<GenerateResult[]> {
   const identity = options.identity === undefined ? undefined : parseIdentity(options.identity);
+  if (identity) await assertKept(workshop.repository.git, identity);
   const variants = chooseVariants(workshop.templates, options.variants);
   const params = resolveParams(
     variants.map(({ spec }) => spec),

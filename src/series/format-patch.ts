@@ -20,7 +20,7 @@ export function formatPatch(
   const counter = position.total === 1 ? "[PATCH]" : `[PATCH ${position.number}/${position.total}]`;
   const headers = [
     `From ${commit.sha} Mon Sep 17 00:00:00 2001`,
-    `From: ${encodePhrase(identity)} <${identity.mail}>`,
+    fromHeader(identity),
     `Date: ${mailDate(commit.dateSec)}`,
     `Subject: ${foldSubject(`${counter} ${subject}`)}`,
     ...(isAscii(commit.message) && isAscii(commit.diff)
@@ -39,6 +39,11 @@ export function patchName(subject: string, number: number): string {
     .replace(/[-.]+$/, "")
     .slice(0, 52);
   return `${String(number).padStart(4, "0")}-${words}.patch`;
+}
+
+/** The line of a patch that names its author. */
+export function fromHeader(identity: Identity): string {
+  return `From: ${encodePhrase(identity)} <${identity.mail}>`;
 }
 
 function isAscii(text: string): boolean {

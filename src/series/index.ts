@@ -4,7 +4,7 @@
 export { applySeries, branchOf, undoSeries } from "./apply-series.ts";
 export { digestOf, openSeriesBuilder, type SeriesBuilder } from "./build-series.ts";
 export { addedOptions, countLines } from "./count-lines.ts";
-export { parseIdentity } from "./identity.ts";
+export { assertKept, parseIdentity } from "./identity.ts";
 export { readSeriesBelow, type SeriesOnDisk } from "./read-series.ts";
 export type { Identity, Series } from "./series.ts";
 export {

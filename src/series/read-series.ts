@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import { isFolder, listNames, readTextIfThere } from "../host/files.ts";
+import { isFolder, listNames, NoRegularFile, readForeignText } from "../host/files.ts";
 import { digestOf } from "./build-series.ts";
-import { parseSeriesFile, type SeriesFile } from "./series-files.ts";
+import { isPatchName, parseSeriesFile, type SeriesFile } from "./series-files.ts";
 
 /** A series on disk. */
 export interface SeriesOnDisk {
@@ -11,11 +11,17 @@ export interface SeriesOnDisk {
   readonly file: SeriesFile;
   /** In the order of the file `series`. */
   readonly patches: readonly { readonly name: string; readonly text: string }[];
-  /** sha256 of the current patches, which may differ from series.json. */
+  /** sha256 of the patches. */
   readonly digest: string;
 }
 
-/** Reads every series below an output folder, in order of folder. @throws PatchkitError `series/not-a-series` if there is none. */
+/**
+ * Reads every series below an output folder, in order of folder. The folder may come from anywhere: names are
+ * names of patches, files are regular files, and the patches are those that series.json was written for.
+ *
+ * @throws PatchkitError `series/not-a-series` where there is none or it has another form;
+ *   `series/digest-mismatch` where patches were changed.
+ */
 export async function readSeriesBelow(out: string): Promise<SeriesOnDisk[]> {
   const found: SeriesOnDisk[] = [];
   for (const slug of await foldersIn(out)) {
@@ -31,27 +37,47 @@ export async function readSeriesBelow(out: string): Promise<SeriesOnDisk[]> {
 }
 
 async function readSeries(out: string, folder: string): Promise<SeriesOnDisk | undefined> {
-  const text = await readTextIfThere(join(out, folder, "series.json"));
+  const text = await readPart(out, folder, "series.json");
   if (text === undefined) return undefined;
-  const file = parseSeriesFile(text);
-  const order = await readTextIfThere(join(out, folder, "series"));
-  const names = (order ?? "").split("\n").filter(Boolean);
-  const patches = await Promise.all(
-    names.map(async (name) => ({ name, text: await readPatch(out, folder, name) })),
+  const file = parseSeriesFile(text, `${folder}/series.json`);
+  const names = ((await readPart(out, folder, "series")) ?? "").split("\n").filter(Boolean);
+  const patches: { name: string; text: string }[] = [];
+  for (const name of names) patches.push({ name, text: await readPatch(out, folder, name) });
+  const digest = digestOf(patches.map((patch) => patch.text));
+  if (digest === file.digest) return { folder, file, patches, digest };
+  throw new PatchkitError(
+    "series/digest-mismatch",
+    `${folder}: expected patches with the digest ${file.digest.slice(0, 12)} that series.json names, found ${digest.slice(0, 12)}`,
+    {
+      hint: "The patches were changed after they were rendered: render the series again with `cilium-patchkit generate`.",
+    },
   );
-  return { folder, file, patches, digest: digestOf(patches.map((patch) => patch.text)) };
 }
 
-/** @throws PatchkitError `series/not-a-series` if the file `series` lists a file outside its folder. */
 async function readPatch(out: string, folder: string, name: string): Promise<string> {
-  const isInside = !/[/\\]/.test(name);
-  const text = isInside ? await readTextIfThere(join(out, folder, name)) : undefined;
+  const text = isPatchName(name) ? await readPart(out, folder, name) : undefined;
   if (text !== undefined) return text;
   throw new PatchkitError(
     "series/not-a-series",
-    `${folder}/series: expected names of patches in that folder, found ${JSON.stringify(name)}`,
-    { hint: "Render the series again with `cilium-patchkit generate`." },
+    `${folder}/series: expected names of patches in that folder, found ${JSON.stringify(name.slice(0, 200))}`,
+    { hint: renderAgain },
   );
+}
+
+const renderAgain = "Render the series again with `cilium-patchkit generate`.";
+
+/** A file of a series, undefined where there is none. */
+async function readPart(out: string, folder: string, name: string): Promise<string | undefined> {
+  try {
+    return await readForeignText(join(out, folder, name));
+  } catch (cause) {
+    if (!(cause instanceof NoRegularFile)) throw cause;
+    throw new PatchkitError(
+      "series/not-a-series",
+      `${folder}/${name}: expected a file, found ${cause.found}`,
+      { cause, hint: renderAgain },
+    );
+  }
 }
 
 async function foldersIn(path: string): Promise<string[]> {

@@ -5,6 +5,23 @@ import type { Series } from "./series.ts";
 /** Version of the format of series.json and manifest.json. */
 export const seriesSchemaVersion = 1;
 
+/** `0001-subject.patch` as git names it, `v2-0001-subject.patch` of a later revision. */
+const patchNamePattern = /^(v\d+-)?\d{4,}-[\w.-]+\.patch$/;
+
+export function isPatchName(name: string): boolean {
+  return patchNamePattern.test(name);
+}
+
+const sha = z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/);
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+/** Letters, digits and what releases and variants are written with: it becomes part of paths. */
+const word = z.string().regex(/^\w[\w.-]*$/);
+const line = z.string().regex(/^\P{Cc}*$/u);
+/** Path from the root of a repository. */
+const repoPath = line.refine((path) =>
+  path.split("/").every((part) => !["", ".", "..", ".git"].includes(part)),
+);
+
 const editSchema = z.object({
   start: z.number(),
   end: z.number(),
@@ -15,27 +32,27 @@ const editSchema = z.object({
 /** `series.json`: everything about a series except its patches. Nothing in it depends on the machine. */
 export const seriesFileSchema = z.object({
   schema: z.literal(seriesSchemaVersion),
-  variant: z.string(),
-  params: z.record(z.string(), z.union([z.string(), z.boolean(), z.array(z.string())])),
-  identity: z.object({ name: z.string(), mail: z.string(), signsOff: z.boolean() }).nullable(),
-  tool: z.string(),
-  templates: z.string(),
-  base: z.string(),
-  release: z.string(),
-  head: z.string(),
-  tree: z.string(),
-  digest: z.string(),
-  files: z.array(z.object({ path: z.string(), added: z.number(), removed: z.number() })),
+  variant: word,
+  params: z.record(word, z.union([z.string(), z.boolean(), z.array(z.string())])),
+  identity: z.object({ name: line, mail: line, signsOff: z.boolean() }).nullable(),
+  tool: line,
+  templates: line,
+  base: sha,
+  release: word,
+  head: sha,
+  tree: sha,
+  digest,
+  files: z.array(z.object({ path: repoPath, added: z.number(), removed: z.number() })),
   /** Why the series has no tests of its own, "" if it has them. */
   untested: z.string().default(""),
-  facts: z.array(z.object({ name: z.string(), value: z.unknown(), path: z.string(), line: z.number() })),
+  facts: z.array(z.object({ name: word, value: z.unknown(), path: line, line: z.number() })),
   commits: z.array(
     z.object({
-      patch: z.string(),
-      sha: z.string(),
-      tree: z.string(),
-      subject: z.string(),
-      edits: z.array(z.object({ path: z.string(), created: z.boolean(), edits: z.array(editSchema) })),
+      patch: z.string().regex(patchNamePattern),
+      sha,
+      tree: sha,
+      subject: line,
+      edits: z.array(z.object({ path: repoPath, created: z.boolean(), edits: z.array(editSchema) })),
     }),
   ),
 });
@@ -43,16 +60,7 @@ export const seriesFileSchema = z.object({
 /** `manifest.json`: one line per series of an output folder, by folder. */
 export const manifestSchema = z.object({
   schema: z.literal(seriesSchemaVersion),
-  series: z.record(
-    z.string(),
-    z.object({
-      base: z.string(),
-      variant: z.string(),
-      release: z.string(),
-      tree: z.string(),
-      digest: z.string(),
-    }),
-  ),
+  series: z.record(z.string(), z.object({ base: sha, variant: word, release: word, tree: sha, digest })),
 });
 
 export type SeriesFile = z.infer<typeof seriesFileSchema>;
@@ -114,23 +122,27 @@ export function parseManifest(text: string): Manifest {
   return parseJson("manifest.json", text, manifestSchema);
 }
 
-/** @throws PatchkitError `series/not-a-series`. */
-export function parseSeriesFile(text: string): SeriesFile {
-  return parseJson("series.json", text, seriesFileSchema);
+/** @param name of the file, for errors. @throws PatchkitError `series/not-a-series`. */
+export function parseSeriesFile(text: string, name: string): SeriesFile {
+  return parseJson(name, text, seriesFileSchema);
 }
 
 function parseJson<T>(name: string, text: string, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(asJson(text));
+  if (parsed.success) return parsed.data;
+  const at = parsed.error.issues[0]?.path.join(".") || "its beginning";
+  throw new PatchkitError(
+    "series/not-a-series",
+    `${name}: expected the format of cilium-patchkit, found something else at ${at}`,
+    { cause: parsed.error, hint: "Move the folder away, or choose another one with --out DIR." },
+  );
+}
+
+function asJson(text: string): unknown {
   try {
-    return schema.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new PatchkitError(
-      "series/not-a-series",
-      `${name}: expected the format of cilium-patchkit, found something else`,
-      {
-        cause,
-        hint: "Move the folder away, or choose another one with --out DIR.",
-      },
-    );
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { writeProgram, writeText } from "../host/files.ts";
 import { writeTexts } from "../host/git-tree.ts";
+import { shellWords } from "../text/index.ts";
 
 /** A set of files that replaces files of the base tree for Go commands. */
 export interface Overlay {
@@ -40,7 +41,8 @@ export async function writeOverlay(
     [...texts.keys()].map((path) => [`${sessionTree}/${path}`, paths.get(path) ?? ""]),
   );
   await writeText(join(work, name, "overlay.json"), JSON.stringify({ Replace: replace }));
-  await writeProgram(join(work, name, "vet"), vetTool(sessionTree, paths));
+  await writeText(join(work, name, "vet.sed"), replacements(sessionTree, paths));
+  await writeProgram(join(work, name, "vet"), vetTool(`${sessionWork}/${name}/vet.sed`));
   return { file: `${sessionWork}/${name}/overlay.json`, vetTool: `${sessionWork}/${name}/vet`, paths };
 }
 
@@ -49,19 +51,28 @@ export async function writeOverlay(
  * its old state, and an added file would be missing. This wrapper corrects the list of files that go passes
  * (golang.org/x/tools/go/analysis/unitchecker, Config.GoFiles); its paths may be relative to the tree.
  */
-function vetTool(tree: string, paths: ReadonlyMap<string, string>): string {
-  const quote = (text: string) => text.replace(/[.[\]*^$\\|&]/g, "\\$&");
-  const replacements = [...paths].map(
-    ([path, text]) =>
-      `s|"\\(${quote(tree)}/\\)\\{0,1\\}\\(\\./\\)\\{0,1\\}${quote(path)}"|"${quote(text)}"|g`,
-  );
+function vetTool(script: string): string {
   return `#!/bin/sh
 for config; do :; done
 case $config in
 *.cfg)
-	sed '${replacements.join("\n")}' "$config" >"$config.overlaid" && cat "$config.overlaid" >"$config"
+	sed -f ${shellWords([script])} "$config" >"$config.overlaid" && cat "$config.overlaid" >"$config"
 	;;
 esac
 exec "$(go tool -n vet)" "$@"
 `;
+}
+
+/** The sed script that replaces paths; a path stands in it as in JSON, so on one line. */
+function replacements(tree: string, paths: ReadonlyMap<string, string>): string {
+  const quote = (text: string) =>
+    JSON.stringify(text)
+      .slice(1, -1)
+      .replace(/[.[\]*^$\\|&]/g, "\\$&");
+  return [...paths]
+    .map(
+      ([path, text]) =>
+        `s|"\\(${quote(tree)}/\\)\\{0,1\\}\\(\\./\\)\\{0,1\\}${quote(path)}"|"${quote(text)}"|g\n`,
+    )
+    .join("");
 }

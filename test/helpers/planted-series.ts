@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { digestOf } from "../../src/series/index.ts";
 import type { Origin } from "./clone.ts";
 import { patchkit } from "./clone-program.ts";
 
@@ -30,13 +31,18 @@ export async function plantedSeries(
   const patches = readdirSync(series).filter((file) => file.endsWith(".patch"));
   git(["am", "--quiet", ...patches.map((file) => join(series, file))]);
   const file = join(tree, path);
-  const text = readFileSync(file, "utf8");
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
   if (change(text) === text) throw new Error(`expected a change of ${path}, found none`);
+  mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, change(text));
+  git(["add", "--all"]);
   git(["commit", "--quiet", "--all", "--message", "planted"]);
   for (const patch of patches) rmSync(join(series, patch));
   git(["format-patch", "--quiet", "-o", series, ref]);
   const names = readdirSync(series).filter((entry) => entry.endsWith(".patch"));
   writeFileSync(join(series, "series"), names.map((entry) => `${entry}\n`).join(""));
+  const about = JSON.parse(readFileSync(join(series, "series.json"), "utf8"));
+  const texts = names.map((entry) => readFileSync(join(series, entry), "utf8"));
+  writeFileSync(join(series, "series.json"), JSON.stringify({ ...about, digest: digestOf(texts) }));
   return dir;
 }
