@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { readDiffStyle } from "../../src/host/diff-style.ts";
@@ -58,6 +59,7 @@ describe.skipIf(isMissing)("report.html in a browser without scripts", { timeout
   async function open(
     colorScheme: "light" | "dark",
     width: number,
+    javaScriptEnabled = false,
   ): Promise<{ page: Page; requests: string[]; troubles: string[] }> {
     const folder = await makeFolder({
       "report.html": reportHtml(makeReport(), "patches", await readDiffStyle()),
@@ -65,7 +67,7 @@ describe.skipIf(isMissing)("report.html in a browser without scripts", { timeout
     const context = await browser.newContext({
       colorScheme,
       viewport: { width, height: 800 },
-      javaScriptEnabled: false,
+      javaScriptEnabled,
     });
     onTestFinished(() => context.close());
     const page = await context.newPage();
@@ -110,6 +112,28 @@ describe.skipIf(isMissing)("report.html in a browser without scripts", { timeout
       60_000,
     );
   });
+
+  it.each([
+    ["light", 1440, "screen"],
+    ["dark", 1440, "screen"],
+    ["light", 390, "screen"],
+    ["dark", 390, "screen"],
+    ["light", 1440, "print"],
+  ] as const)(
+    "has nothing that axe finds, in %s colours at %i pixels on %s",
+    async (colorScheme, width, media) => {
+      const { page } = await open(colorScheme, width, true);
+      await page.emulateMedia({ media });
+      for (const isOpen of [false, true]) {
+        await page.evaluate(`for (const one of document.querySelectorAll("details")) one.open = ${isOpen}`);
+        await page.evaluate(axe.source);
+        const { violations, passes } = await page.evaluate<axe.AxeResults>("axe.run()");
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+        expect(passes.length).toBeGreaterThan(10);
+      }
+    },
+    60_000,
+  );
 
   it("shows logs and patches when they are opened by keyboard alone", async () => {
     const { page } = await open("light", 1280);
