@@ -71,10 +71,14 @@ export async function exportTree(
 /** Git reports that it could not write a file, but not why. */
 async function asDiskFull(folder: string, cause: unknown): Promise<unknown> {
   if ((await freeBytes(join(folder, ".."))) > 1024 ** 2) return cause;
-  return new PatchkitError("environment/disk-full", `expected room for a checkout at ${folder}, found none`, {
-    cause,
-    hint: "Free some space, or choose a cache on another disk with --cache.",
-  });
+  return new PatchkitError(
+    "environment/disk-full",
+    `expected space for a checkout at ${folder}, found none`,
+    {
+      cause,
+      hint: "Free some space, or choose a cache on another disk with --cache.",
+    },
+  );
 }
 
 /** Writes texts below a folder, by path. */

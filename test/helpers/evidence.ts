@@ -450,9 +450,10 @@ export function outputFiles(
   changed: Partial<Series> = {},
   evidence?: (digest: string) => unknown,
 ): Record<string, string> {
-  const series = makeSeries(changed);
+  const made = makeSeries(changed);
+  const digest = digestOf(made.commits.map(({ patch }) => patch));
+  const series = { ...made, digest };
   const files = seriesFiles(series, { tool: "0.1.0", templates: "e".repeat(64) });
-  const digest = digestOf(series.commits.map(({ patch }) => patch));
   if (evidence) files.set("evidence.json", JSON.stringify(evidence(digest)));
   return Object.fromEntries([...files].map(([name, text]) => [`${series.folder}/${name}`, text]));
 }
