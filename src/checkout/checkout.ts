@@ -112,8 +112,15 @@ async function readData(
   throw new PatchkitError(
     "checkout/missing-object",
     `expected ${what} at ${ref.sha.slice(0, 12)}, found no object ${oid.slice(0, 12)} in ${repository.dir}`,
-    { hint: "The clone is partial or shallow and its remote did not answer; run `git fetch` there." },
+    { hint: missingHint(repository, ref) },
   );
+}
+
+/** How to get a missing object. */
+function missingHint({ dir, promisor }: Repository, { sha }: ResolvedRef): string {
+  if (promisor === undefined) return `The clone is shallow or damaged; \`git -C ${dir} fsck\` shows more.`;
+  const server = promisor.replace(/\/\/[^/@]*@/, "//");
+  return `The clone is partial, and ${server} did not send the object; \`git -C ${dir} archive ${sha.slice(0, 12)} >/dev/null\` fetches all files of the commit.`;
 }
 
 /** Entries of a tree object: `<mode> <name>\0<20 bytes>`, one after another (git's tree format). */

@@ -106,7 +106,7 @@ function shortNames(fullName: string): string[] {
 async function readCommit(repository: Repository, name: string, ref: string): Promise<string> {
   const { status, stdout, stderr } = await repository.git.attempt(
     ["rev-parse", "--verify", "--end-of-options", name],
-    { env: { GIT_DIR: repository.gitDir }, offline: true },
+    { env: { GIT_DIR: repository.gitDir } },
   );
   if (status !== 0 && /ambiguous/.test(stderr)) throw ambiguous(ref, []);
   let oid = stdout.toString().trim();

@@ -15,7 +15,6 @@ export async function listMissingFiles(git: Git, gitDir: string, sha: string): P
   const env = { GIT_DIR: gitDir };
   const listed = await git.run(["rev-list", "--objects", "--missing=print", "--no-walk", sha], {
     env,
-    offline: true,
   });
   const missing = new Set([...listed.matchAll(/^\?([0-9a-f]{40})$/gm)].map(([, oid]) => oid));
   if (missing.size === 0) return [];

@@ -12,8 +12,10 @@ export interface GitOptions {
   readonly input?: string | Buffer;
   /** Settings for this process only; they take precedence over the repository's. */
   readonly config?: readonly (readonly [string, string])[];
-  /** Stops git from fetching objects missing from a partial clone. */
-  readonly offline?: boolean;
+  /** Allows remotes, with the user's own home folder and proxies; otherwise no protocol is allowed. */
+  readonly online?: boolean;
+  /** Reads the user's global configuration. */
+  readonly userConfig?: boolean;
 }
 
 /** How a git process ended. */
@@ -91,12 +93,22 @@ const pinned: readonly (readonly [string, string])[] = [
   ["advice.detachedHead", "false"],
 ];
 
-const offline: typeof pinned = [["protocol.allow", "never"]];
+/** Protocols that run no program named by a URL (git help git, GIT_ALLOW_PROTOCOL). */
+const remoteProtocols = "file:git:http:https:ssh";
+
+/** What the user's own environment says about remotes. */
+const onlineNames = [
+  "HOME",
+  "XDG_CONFIG_HOME",
+  ...["http_proxy", "https_proxy", "all_proxy", "no_proxy"].flatMap((name) => [name, name.toUpperCase()]),
+];
 
 function pinnedEnvironment(base: GitSettings["env"], options: GitOptions): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {};
   for (const name of inherited) if (base[name] !== undefined) env[name] = base[name];
-  const settings = [...pinned, ...(options.offline ? offline : []), ...(options.config ?? [])];
+  const online: NodeJS.ProcessEnv = {};
+  for (const name of onlineNames) if (options.online && base[name] !== undefined) online[name] = base[name];
+  const settings = [...pinned, ...(options.config ?? [])];
   settings.forEach(([key, value], index) => {
     env[`GIT_CONFIG_KEY_${index}`] = key;
     env[`GIT_CONFIG_VALUE_${index}`] = value;
@@ -105,16 +117,24 @@ function pinnedEnvironment(base: GitSettings["env"], options: GitOptions): NodeJ
     ...env,
     GIT_CONFIG_COUNT: String(settings.length),
     GIT_CONFIG_NOSYSTEM: "1",
-    GIT_CONFIG_GLOBAL: "/dev/null",
+    ...(options.userConfig
+      ? {
+          HOME: base["HOME"],
+          XDG_CONFIG_HOME: base["XDG_CONFIG_HOME"],
+          GIT_CONFIG_GLOBAL: base["GIT_CONFIG_GLOBAL"],
+        }
+      : { HOME: "/nonexistent", XDG_CONFIG_HOME: "/nonexistent", GIT_CONFIG_GLOBAL: "/dev/null" }),
     GIT_ATTR_NOSYSTEM: "1",
     GIT_OPTIONAL_LOCKS: "0",
     GIT_TERMINAL_PROMPT: "0",
     GIT_NO_REPLACE_OBJECTS: "1",
-    HOME: "/nonexistent",
-    XDG_CONFIG_HOME: "/nonexistent",
+    // Takes precedence over every setting about protocols.
+    GIT_ALLOW_PROTOCOL: options.online ? remoteProtocols : "none",
+    ...(options.online ? {} : { GIT_NO_LAZY_FETCH: "1" }),
     LC_ALL: "C",
     LANGUAGE: "C",
     TZ: "UTC",
+    ...online,
     ...options.env,
   };
 }

@@ -184,11 +184,6 @@ const argumentsByType: readonly { type: RegExp; call: string; imports: readonly 
     imports: [],
   },
   { type: /^\*slog\.Logger$/, call: "logger", imports: [] },
-  {
-    type: /\.NodeAddressing$/,
-    call: "fake.NewNodeAddressing()",
-    imports: [ciliumPackage("pkg/datapath/fake", "fake")],
-  },
   { type: /\.WireguardAgent$/, call: "nil", imports: [] },
   { type: /\.NodeNeighborEnqueuer$/, call: "nil", imports: [] },
   {
@@ -235,9 +230,21 @@ function testHandler(sources: Sources): Found<TestHandler> {
     file && ["newNodeHandler", "NewNodeHandler"].flatMap((name) => findAnchor(file, `func ${name}`))[0];
   if (!file || !node)
     return { missing: `${paths.handler}: expected newNodeHandler or NewNodeHandler, found neither` };
+  const addressing = fakeAddressing(sources);
+  const knownArguments =
+    "missing" in addressing
+      ? argumentsByType
+      : [
+          ...argumentsByType,
+          {
+            type: /\.NodeAddressing$/,
+            call: `${addressing.value.name}.${addressing.value.function}()`,
+            imports: [addressing.value],
+          },
+        ];
   const given = parametersOf(node).map(({ type }) => ({
     type,
-    known: argumentsByType.find((known) => known.type.test(type)),
+    known: knownArguments.find((known) => known.type.test(type)),
   }));
   const unknown = given.find(({ known }) => !known);
   if (unknown) {

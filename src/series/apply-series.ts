@@ -87,7 +87,6 @@ const reflogIdentity = {
 async function readRef(repository: Repository, ref: string): Promise<string | undefined> {
   const { status, stdout } = await repository.git.attempt(["rev-parse", "--verify", "--quiet", ref], {
     env: { GIT_DIR: repository.gitDir },
-    offline: true,
   });
   return status === 0 ? stdout.toString().trim() : undefined;
 }

@@ -43,7 +43,7 @@ export async function applyPatches(
       GIT_COMMITTER_EMAIL: "cilium-patchkit@localhost",
       GIT_COMMITTER_DATE: "1970-01-01T00:00:00Z",
     };
-    const options = { cwd: dir, env, offline: true };
+    const options = { cwd: dir, env };
     await git.run(["init", "--quiet", dir], { env });
     for (const setting of settings) {
       const [key = "", value = ""] = setting.split("=");
