@@ -33,13 +33,13 @@ describe.skipIf(!hasGo)("a series with a file whose name is shell code (skipped 
     const text = `package ${packageName}\n\nimport "testing"\n\nfunc TestX(t *testing.T) {}\n`;
     const out = await plantedSeries(origin, folder, ref, path, () => text);
     const args = ["verify", "-C", origin.dir, "--patches", out, "--engine", "host", "--json"];
-    const checks = "apply,fmt,vet,build,unit,lint,bite";
+    const checks = "fmt,vet,lint";
     const run = await patchkit([...args, "--checks", checks, "--cache", join(temp, "cache")], {
       env: { GOPROXY: "off" },
     });
     expect(run.code, run.stderr).not.toBe(3);
     expect(existsSync(join("/tmp", mark))).toBe(false);
     const value = parseOutput(run, verifyValue);
-    expect(value.evidence[0]?.checks.map(({ check }) => check)).toContain("bite");
+    expect(value.evidence[0]?.checks.map(({ check }) => check)).toEqual(checks.split(","));
   });
 });
