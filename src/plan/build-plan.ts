@@ -69,6 +69,8 @@ export function makePlanner(templates: TemplateSet, tools: GoTools): Planner {
 
 /** A fact that the variant needs in order to apply and that this release does not have. */
 function whyNotApplicable(variant: Variant, profile: Profile): string | undefined {
+  // Nothing is known about a tree whose configuration is not found.
+  if (profile.facts.some((fact) => fact.name === "daemonConfig" && "missing" in fact)) return undefined;
   for (const name of variant.spec.applicable) {
     const fact = profile.facts.find((candidate) => candidate.name === name);
     if (fact && "missing" in fact) return fact.missing;

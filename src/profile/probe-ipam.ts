@@ -24,6 +24,8 @@ export function clusterIDType(sources: Sources): Found<string> {
  * releases have a package of its own and DaemonConfig.IPAMMode, which lower-cases.
  */
 export function ipam(sources: Sources): Found<Ipam> {
+  const known = daemonConfig(sources);
+  if ("missing" in known) return known;
   const config = sources.go(paths.option);
   const [field] = config ? findAnchor(config, "type DaemonConfig > field IPAM") : [];
   if (!config || !field) return { missing: `${paths.option}: this release has no IPAM option` };
