@@ -3,8 +3,8 @@ import { hideLocalPaths } from "../../src/verify/local-paths.ts";
 
 describe("hideLocalPaths", () => {
   const hide = hideLocalPaths({
-    OUT: "/srv/work/out/",
-    CILIUM_REPO: "/srv/work",
+    OUT: "/srv/trees/out/",
+    CILIUM_REPO: "/srv/trees",
     HOME: "/srv/people/(me)",
     EMPTY: "",
     NONE: undefined,
@@ -13,9 +13,9 @@ describe("hideLocalPaths", () => {
   });
 
   it.each([
-    ["open /srv/work/out/v1.10.12/x: no", "open OUT/v1.10.12/x: no"],
-    ["/srv/work/pkg/a.go:3", "CILIUM_REPO/pkg/a.go:3"],
-    ["/srv/workshop /srv/work-2 a/srv/work", "/srv/workshop /srv/work-2 a/srv/work"],
+    ["open /srv/trees/out/v1.10.12/x: no", "open OUT/v1.10.12/x: no"],
+    ["/srv/trees/pkg/a.go:3", "CILIUM_REPO/pkg/a.go:3"],
+    ["/srv/treesort /srv/trees-2 a/srv/trees", "/srv/treesort /srv/trees-2 a/srv/trees"],
     ["'/srv/people/(me)/.cache/go-build'", "'HOME/.cache/go-build'"],
     ["file:///tmp/patchkit-x1/src", "file://TMP/patchkit-x1/src"],
     ["/home/jo/.cache /Users/jo/x /root/go", "HOME/.cache HOME/x HOME/go"],
