@@ -15,7 +15,6 @@ import (
 	nodeaddressing "github.com/cilium/cilium/pkg/node/addressing"
 	nodeTypes "github.com/cilium/cilium/pkg/node/types"
 
-	"github.com/vishvananda/netlink"
 	"golang.org/x/sys/unix"
 	"gopkg.in/check.v1"
 )
@@ -32,21 +31,22 @@ func Test(t *testing.T) { check.TestingT(t) }
 type linuxPrivilegedBaseTestSuite struct {
 	nodeAddressing datapath.NodeAddressing
 	mtuConfig      mtu.Configuration
-	enableIPv4     bool
-	enableIPv6     bool
+	// Families of the addresses.
+	enableIPv4, enableIPv6 bool
 }
 
-type linuxPrivilegedIPv6OnlyTestSuite struct{ linuxPrivilegedBaseTestSuite }
-
-type linuxPrivilegedIPv4OnlyTestSuite struct{ linuxPrivilegedBaseTestSuite }
-
-type linuxPrivilegedIPv4AndIPv6TestSuite struct{ linuxPrivilegedBaseTestSuite }
-
-var (
-	_ = check.Suite(&linuxPrivilegedIPv6OnlyTestSuite{})
-	_ = check.Suite(&linuxPrivilegedIPv4OnlyTestSuite{})
-	_ = check.Suite(&linuxPrivilegedIPv4AndIPv6TestSuite{})
+// One for each set of addresses that a node may have.
+type (
+	linuxPrivilegedIPv4OnlyTestSuite    struct{ linuxPrivilegedBaseTestSuite }
+	linuxPrivilegedIPv4AndIPv6TestSuite struct{ linuxPrivilegedBaseTestSuite }
+	linuxPrivilegedIPv6OnlyTestSuite    struct{ linuxPrivilegedBaseTestSuite }
 )
+
+func init() {
+	check.Suite(&linuxPrivilegedIPv4OnlyTestSuite{})
+	check.Suite(&linuxPrivilegedIPv4AndIPv6TestSuite{})
+	check.Suite(&linuxPrivilegedIPv6OnlyTestSuite{})
+}
 
 // SetUpTest makes the devices. The router's IPv6 address is on none of them: the kernel takes no next
 // hop that is its own.
@@ -77,46 +77,9 @@ func (s *linuxPrivilegedBaseTestSuite) TearDownTest(c *check.C) {
 	removeDevice(dummyExternalDeviceName)
 }
 
-// setupDummyDevice makes a device with those of the addresses that there are. It is one end of a pair,
-// which more kernels have than a dummy.
-func setupDummyDevice(name string, ips ...net.IP) error {
-	link := &netlink.Veth{LinkAttrs: netlink.LinkAttrs{Name: name}}
-	if err := netlink.LinkAdd(link); err != nil {
-		return err
-	}
-	if err := netlink.LinkSetUp(link); err != nil {
-		return err
-	}
-	for _, ip := range ips {
-		if ip == nil {
-			continue
-		}
-		addr := &netlink.Addr{IPNet: &net.IPNet{IP: ip, Mask: net.CIDRMask(32, 32)}}
-		if ip.To4() == nil {
-			addr.Mask, addr.Flags = net.CIDRMask(128, 128), unix.IFA_F_NODAD
-		}
-		if err := netlink.AddrAdd(link, addr); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func removeDevice(name string) {
-	if link, err := netlink.LinkByName(name); err == nil {
-		netlink.LinkDel(link)
-	}
-}
-
 // enabled gives the prefixes of the families that the suite has addresses of.
-func (s *linuxPrivilegedBaseTestSuite) enabled(ip4CIDR, ip6CIDR string) (prefixes []*cidr.CIDR) {
-	if s.enableIPv4 {
-		prefixes = append(prefixes, cidr.MustParseCIDR(ip4CIDR))
-	}
-	if s.enableIPv6 {
-		prefixes = append(prefixes, cidr.MustParseCIDR(ip6CIDR))
-	}
-	return prefixes
+func (s *linuxPrivilegedBaseTestSuite) enabled(ip4CIDR, ip6CIDR string) []*cidr.CIDR {
+	return prefixesOf(s.enableIPv4, s.enableIPv6, ip4CIDR, ip6CIDR)
 }
 
 func expectRoutes(c *check.C, handler *linuxNodeHandler, prefixes []*cidr.CIDR, want bool) {
@@ -130,10 +93,7 @@ func expectRoutes(c *check.C, handler *linuxNodeHandler, prefixes []*cidr.CIDR, 
 func (s *linuxPrivilegedBaseTestSuite) TestUpdateNodeRoute(c *check.C) {
 	dpConfig := DatapathConfiguration{HostDevice: dummyHostDeviceName}
 	linuxNodeHandler := NewNodeHandler(dpConfig, s.nodeAddressing, nil).(*linuxNodeHandler)
-	nodeConfig := datapath.LocalNodeConfiguration{
-		EnableIPv4: s.enableIPv4,
-		EnableIPv6: s.enableIPv6,
-	}
+	nodeConfig := datapath.LocalNodeConfiguration{EnableIPv4: s.enableIPv4, EnableIPv6: s.enableIPv6}
 	err := linuxNodeHandler.NodeConfigurationChanged(nodeConfig)
 	c.Assert(err, check.IsNil)
 

@@ -9,12 +9,10 @@ import (
 
 	"github.com/cilium/hive/hivetest"
 	"github.com/stretchr/testify/require"
-	"github.com/vishvananda/netlink"
 	"golang.org/x/sys/unix"
 
 	"github.com/cilium/cilium/pkg/cidr"
 	fakeTypes "github.com/cilium/cilium/pkg/datapath/fake/types"
-	"github.com/cilium/cilium/pkg/datapath/linux/safenetlink"
 	datapath "github.com/cilium/cilium/pkg/datapath/types"
 	"github.com/cilium/cilium/pkg/kpr"
 	nodemapfake "github.com/cilium/cilium/pkg/maps/nodemap/fake"
@@ -40,111 +38,36 @@ type linuxPrivilegedBaseTestSuite struct {
 	nodeConfigTemplate datapath.LocalNodeConfiguration
 }
 
-type linuxPrivilegedIPv6OnlyTestSuite struct{ linuxPrivilegedBaseTestSuite }
-
-type linuxPrivilegedIPv4OnlyTestSuite struct{ linuxPrivilegedBaseTestSuite }
-
-type linuxPrivilegedIPv4AndIPv6TestSuite struct{ linuxPrivilegedBaseTestSuite }
-
+// setup makes the devices, which go with the test, and a suite with addresses of one family or of both.
 func setup(tb testing.TB, family string) *linuxPrivilegedBaseTestSuite {
-	switch family {
-	case "IPv4":
-		return &setupLinuxPrivilegedIPv4OnlyTestSuite(tb).linuxPrivilegedBaseTestSuite
-	case "IPv6":
-		return &setupLinuxPrivilegedIPv6OnlyTestSuite(tb).linuxPrivilegedBaseTestSuite
-	case "dual":
-		return &setupLinuxPrivilegedIPv4AndIPv6TestSuite(tb).linuxPrivilegedBaseTestSuite
-	}
-	tb.Fatalf("no addresses for %s", family)
-	return nil
-}
-
-// setupLinuxPrivilegedBaseTestSuite makes the devices. They go with the test, and their routes with them.
-func setupLinuxPrivilegedBaseTestSuite(tb testing.TB, addressing datapath.NodeAddressing, enableIPv6, enableIPv4 bool) *linuxPrivilegedBaseTestSuite {
 	testutils.PrivilegedTest(tb)
+	newAddressing := map[string]func() datapath.NodeAddressing{
+		"dual": fakeTypes.NewNodeAddressing,
+		"IPv4": fakeTypes.NewIPv4OnlyNodeAddressing,
+		"IPv6": fakeTypes.NewIPv6OnlyNodeAddressing,
+	}[family]
+	addressing := newAddressing()
+	v4, v6 := addressing.IPv4(), addressing.IPv6()
 	tb.Cleanup(func() {
 		removeDevice(dummyHostDeviceName)
 		removeDevice(dummyExternalDeviceName)
 	})
-	require.NoError(tb, setupDummyDevice(dummyHostDeviceName, addressing.IPv4().Router(), addressing.IPv6().Router()))
-	require.NoError(tb, setupDummyDevice(dummyExternalDeviceName, addressing.IPv4().PrimaryExternal(), addressing.IPv6().PrimaryExternal()))
+	require.NoError(tb, setupDummyDevice(dummyHostDeviceName, v4.Router(), v6.Router()))
+	require.NoError(tb, setupDummyDevice(dummyExternalDeviceName, v4.PrimaryExternal(), v6.PrimaryExternal()))
 
 	mtuConfig := mtu.NewConfiguration(0, false, true, false, false)
-	mtuCalc := mtuConfig.Calculate(1500)
-	return &linuxPrivilegedBaseTestSuite{
-		mtuCalc:    mtuCalc,
-		enableIPv4: enableIPv4,
-		enableIPv6: enableIPv6,
-		nodeConfigTemplate: datapath.LocalNodeConfiguration{
-			NodeIPv4:           addressing.IPv4().PrimaryExternal(),
-			NodeIPv6:           addressing.IPv6().PrimaryExternal(),
-			CiliumInternalIPv4: addressing.IPv4().Router(),
-			CiliumInternalIPv6: addressing.IPv6().Router(),
-			AllocCIDRIPv4:      addressing.IPv4().AllocationCIDR(),
-			AllocCIDRIPv6:      addressing.IPv6().AllocationCIDR(),
-			EnableIPv4:         enableIPv4,
-			EnableIPv6:         enableIPv6,
-			DeviceMTU:          mtuCalc.DeviceMTU,
-			RouteMTU:           mtuCalc.RouteMTU,
-		},
+	s := &linuxPrivilegedBaseTestSuite{mtuCalc: mtuConfig.Calculate(1500), enableIPv4: family != "IPv6", enableIPv6: family != "IPv4"}
+	s.nodeConfigTemplate = datapath.LocalNodeConfiguration{
+		EnableIPv4: s.enableIPv4, AllocCIDRIPv4: v4.AllocationCIDR(), NodeIPv4: v4.PrimaryExternal(), CiliumInternalIPv4: v4.Router(),
+		EnableIPv6: s.enableIPv6, AllocCIDRIPv6: v6.AllocationCIDR(), NodeIPv6: v6.PrimaryExternal(), CiliumInternalIPv6: v6.Router(),
+		RouteMTU: s.mtuCalc.RouteMTU, DeviceMTU: s.mtuCalc.DeviceMTU,
 	}
-}
-
-func setupLinuxPrivilegedIPv6OnlyTestSuite(tb testing.TB) *linuxPrivilegedIPv6OnlyTestSuite {
-	addressing := fakeTypes.NewIPv6OnlyNodeAddressing()
-	return &linuxPrivilegedIPv6OnlyTestSuite{*setupLinuxPrivilegedBaseTestSuite(tb, addressing, true, false)}
-}
-
-func setupLinuxPrivilegedIPv4OnlyTestSuite(tb testing.TB) *linuxPrivilegedIPv4OnlyTestSuite {
-	addressing := fakeTypes.NewIPv4OnlyNodeAddressing()
-	return &linuxPrivilegedIPv4OnlyTestSuite{*setupLinuxPrivilegedBaseTestSuite(tb, addressing, false, true)}
-}
-
-func setupLinuxPrivilegedIPv4AndIPv6TestSuite(tb testing.TB) *linuxPrivilegedIPv4AndIPv6TestSuite {
-	addressing := fakeTypes.NewNodeAddressing()
-	return &linuxPrivilegedIPv4AndIPv6TestSuite{*setupLinuxPrivilegedBaseTestSuite(tb, addressing, true, true)}
-}
-
-// setupDummyDevice makes a device with those of the addresses that there are. It is one end of a pair,
-// which more kernels have than a dummy.
-func setupDummyDevice(name string, ips ...net.IP) error {
-	link := &netlink.Veth{LinkAttrs: netlink.LinkAttrs{Name: name}}
-	if err := netlink.LinkAdd(link); err != nil {
-		return err
-	}
-	if err := netlink.LinkSetUp(link); err != nil {
-		return err
-	}
-	for _, ip := range ips {
-		if ip == nil {
-			continue
-		}
-		addr := &netlink.Addr{IPNet: &net.IPNet{IP: ip, Mask: net.CIDRMask(32, 32)}}
-		if ip.To4() == nil {
-			addr.Mask, addr.Flags = net.CIDRMask(128, 128), unix.IFA_F_NODAD
-		}
-		if err := netlink.AddrAdd(link, addr); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func removeDevice(name string) {
-	if link, err := safenetlink.LinkByName(name); err == nil {
-		netlink.LinkDel(link)
-	}
+	return s
 }
 
 // enabled gives the prefixes of the families that the suite has addresses of.
-func (s *linuxPrivilegedBaseTestSuite) enabled(ip4CIDR, ip6CIDR string) (prefixes []*cidr.CIDR) {
-	if s.enableIPv4 {
-		prefixes = append(prefixes, cidr.MustParseCIDR(ip4CIDR))
-	}
-	if s.enableIPv6 {
-		prefixes = append(prefixes, cidr.MustParseCIDR(ip6CIDR))
-	}
-	return prefixes
+func (s *linuxPrivilegedBaseTestSuite) enabled(ip4CIDR, ip6CIDR string) []*cidr.CIDR {
+	return prefixesOf(s.enableIPv4, s.enableIPv6, ip4CIDR, ip6CIDR)
 }
 
 func expectRoutes(t *testing.T, handler *linuxNodeHandler, prefixes []*cidr.CIDR, want bool) {
@@ -157,8 +80,10 @@ func expectRoutes(t *testing.T, handler *linuxNodeHandler, prefixes []*cidr.CIDR
 }
 
 func TestPrivilegedAll(t *testing.T) {
-	for _, tt := range []string{"IPv4", "IPv6", "dual"} {
+	families := []string{"IPv4", "IPv6", "dual"}
+	for _, tt := range families {
 		t.Run(tt, func(t *testing.T) {
+			t.Logf("addresses: %s", tt)
 			t.Run("TestUpdateNodeRoute", func(t *testing.T) {
 				s := setup(t, tt)
 				s.TestUpdateNodeRoute(t)
