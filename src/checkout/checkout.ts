@@ -112,12 +112,12 @@ async function readData(
   throw new PatchkitError(
     "checkout/missing-object",
     `expected ${what} at ${ref.sha.slice(0, 12)}, found no object ${oid.slice(0, 12)} in ${repository.dir}`,
-    { hint: missingHint(repository, ref) },
+    { hint: missingHint(repository.dir, await repository.promisor(), ref) },
   );
 }
 
 /** How to get a missing object. */
-function missingHint({ dir, promisor }: Repository, { sha }: ResolvedRef): string {
+function missingHint(dir: string, promisor: string | undefined, { sha }: ResolvedRef): string {
   if (promisor === undefined) return `The clone is shallow or damaged; \`git -C ${dir} fsck\` shows more.`;
   const server = promisor.replace(/\/\/[^/@]*@/, "//");
   return `The clone is partial, and ${server} did not send the object; \`git -C ${dir} archive ${sha.slice(0, 12)} >/dev/null\` fetches all files of the commit.`;

@@ -40,8 +40,8 @@ export function startPlanningThread(
   done: (index: number, planned: PlannedRef) => Promise<void>,
 ): ReturnType<PlanningHelper> {
   if (availableParallelism() < 2) return { finished: Promise.resolve(), stop: async () => {} };
-  const { dir, gitDir, cloneObjectsDir, store, promisor } = repository;
-  const workerData: ThreadInput = { job, repository: { dir, gitDir, cloneObjectsDir, store, promisor } };
+  const { dir, gitDir, cloneObjectsDir, store } = repository;
+  const workerData: ThreadInput = { job, repository: { dir, gitDir, cloneObjectsDir, store } };
   const worker = new Worker(new URL("./planning-worker.js", import.meta.url), { workerData });
   const finished = new Promise<void>((resolve, reject) => {
     worker.on("message", (message: ThreadMessage) => {

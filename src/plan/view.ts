@@ -95,7 +95,6 @@ function handlerView(facts: FactValues): Record<string, () => unknown> {
     /** Arguments of lookupNodeRoute and deleteNodeRoute after the prefix of a remote node. */
     remoteArgument: () => (facts.isLocalNode ? ", false" : ""),
     errors: () => facts.returnsErrors,
-    noErrors: () => !facts.returnsErrors,
     prefixType: () => facts.prefixType,
     netip: isNetip,
     cidrEqual: () => facts.cidrEqual,
@@ -106,7 +105,6 @@ function handlerView(facts: FactValues): Record<string, () => unknown> {
     configType: () => facts.configType,
     encapsulation: () => facts.encapsulation,
     clusterRoute: () => facts.clusterRoute,
-    noClusterRoute: () => !facts.clusterRoute,
     secondaryCIDRs: () => facts.secondaryCIDRs,
     addressing: () => facts.configuredCIDRs === "addressing",
     addressingType: () => facts.addressingType,
@@ -127,9 +125,8 @@ function handlerView(facts: FactValues): Record<string, () => unknown> {
     /** The local node in the handler's map of nodes. */
     localIdentity: () =>
       `${facts.nodePackage.name}.Identity{Name: ${facts.nodePackage.name}.GetName(), Cluster: option.Config.ClusterName}`,
-    /** Whether the standard library has the package slices (Go 1.21). */
+    /** Whether the standard library has errors.Is (Go 1.13). */
     errorsIs: () => goMinor(facts.goVersion) >= 13,
-    slices: () => goMinor(facts.goVersion) >= 21,
   };
 }
 
@@ -151,7 +148,6 @@ function testView(facts: FactValues): Record<string, () => unknown> {
     unitTestConstraints: () => facts.unitTestConstraints.join("\n"),
     privilegedTest: () => facts.privilegedTest,
     newTestHandler: () => facts.testHandler.call,
-    fake: () => facts.fakeAddressing.name,
     newAddressing: () => `${facts.fakeAddressing.name}.${facts.fakeAddressing.function}()`,
     testDevice: () => "route_test_host",
     tunnelMapVariable: () => facts.tunnelMap === "variable",

@@ -31,26 +31,15 @@ export interface Sources {
 /** Reads the probed files of a commit. */
 export async function readSources(checkout: Checkout, parser: GoParser): Promise<Sources> {
   const listed = await checkout.list(paths.handlerDir);
-  const names = listed.filter(({ isFile }) => isFile).map(({ name }) => name);
   const handlerEntries = new Map(listed.map(({ name, isFile }) => [`${paths.handlerDir}/${name}`, isFile]));
-  const siblingPaths = names
-    .filter((name) => name.endsWith(".go"))
-    .map((name) => `${paths.handlerDir}/${name}`)
-    .filter((path) => path !== paths.handler);
   const folders = await listGoFiles(checkout);
   const referencePaths = (await listIfFolder(checkout, referenceFolder))
     .filter(({ name }) => name.endsWith(".md"))
     .map(({ name }) => `${referenceFolder}/${name}`);
-  await checkout.prefetch([
-    ...probedPaths,
-    ...siblingPaths,
-    ...[...folders.values()].flat(),
-    ...referencePaths,
-  ]);
-  const [texts, executables, siblings, packages, references] = await Promise.all([
+  await checkout.prefetch([...probedPaths, ...[...folders.values()].flat(), ...referencePaths]);
+  const [texts, executables, packages, references] = await Promise.all([
     readAll(checkout.readText, probedPaths),
     Promise.all(probedPaths.map((path) => checkout.isExecutable(path))),
-    readAll(checkout.readText, siblingPaths),
     Promise.all(
       [...folders].map(async ([folder, all]) => [folder, await readAll(checkout.peekText, all)] as const),
     ),
@@ -90,7 +79,7 @@ export async function readSources(checkout: Checkout, parser: GoParser): Promise
       const path = repoPaths.find((candidate) => texts.has(candidate));
       return path === undefined ? undefined : go(path);
     },
-    siblings,
+    siblings: new Map([...(goFiles.get(paths.handlerDir) ?? [])].filter(([path]) => path !== paths.handler)),
     goFiles: (folder) => goFiles.get(folder),
     goFolders: [...goFiles.keys()],
     references,

@@ -1,9 +1,7 @@
 import type { PackageResult } from "./evidence.ts";
 import { nonBlankLines, stripped, tail } from "./go-command.ts";
 import { endedWords, runTests, type TestKind } from "./go-tests.ts";
-import type { ScenarioAnswer } from "./scenario-records.ts";
 import type { PackageTests } from "./test-results.ts";
-import type { TrafficAnswer } from "./traffic-records.ts";
 import type { TreeState } from "./tree-state.ts";
 
 /** The result of the compiler or vet for one package. */
@@ -19,10 +17,6 @@ export interface Baseline {
   build(packageName: string): Promise<PackageOutcome>;
   vet(packageName: string): Promise<PackageOutcome>;
   tests(packageName: string, kind: TestKind): Promise<PackageTests>;
-  /** Result of a form of the scenario; the caller runs it. */
-  scenario(form: string, measure: () => Promise<ScenarioAnswer>): Promise<ScenarioAnswer>;
-  /** Result of a form of the traffic check, likewise. */
-  traffic(form: string, measure: () => Promise<TrafficAnswer>): Promise<TrafficAnswer>;
   /**
    * Any other result; the caller measures it.
    *
@@ -115,8 +109,6 @@ export function makeBaseline(base: TreeState, store: TextStore): Baseline {
         },
         ({ status }) => status !== "could-not-run",
       ),
-    scenario: (form, measure) => ask(`scenario ${form}`, measure, (answer) => "runs" in answer),
-    traffic: (form, measure) => ask(`traffic ${form}`, measure, (answer) => "records" in answer),
     remember: ask,
   };
 }

@@ -1,8 +1,9 @@
-import { type Check, couldNotRun, type EngineCheckInput, type Finding } from "./check.ts";
-import type { Companion } from "./companion.ts";
-import { companionSource, runCompanion } from "./run-companion.ts";
+import { type Check, couldNotRun, type EngineCheckInput } from "./check.ts";
+import type { Companion, CompanionTrouble } from "./companion.ts";
+import type { ScenarioRun } from "./evidence.ts";
+import { companionSource, runCompanion, troubleFinding } from "./run-companion.ts";
 import { type PlannedRun, planBaseRuns, planRuns } from "./scenario-plan.ts";
-import { parseScenario, type ScenarioAnswer } from "./scenario-records.ts";
+import { parseScenario } from "./scenario-records.ts";
 import { judgeBase, judgeRuns } from "./scenario-verdicts.ts";
 import type { TreeState } from "./tree-state.ts";
 
@@ -32,10 +33,15 @@ export const scenarioCheck: Check = {
     const plannedBase = planBaseRuns(values);
     const planned = planRuns(variant, subject.params, values);
     const form = JSON.stringify([source, plannedBase]);
-    const base = await baseline.scenario(form, () => runScenario(input, input.base, source, plannedBase));
-    if ("trouble" in base) return couldNotRun(`on the unpatched base, ${base.trouble}`, base.log);
+    const base = await baseline.remember(
+      `scenario ${form}`,
+      () => runScenario(input, input.base, source, plannedBase),
+      (answer) => "runs" in answer,
+    );
+    if ("trouble" in base)
+      return couldNotRun(`on the unpatched base, ${base.trouble.words}`, base.trouble.log);
     const patched = await runScenario(input, input.patched, source, planned);
-    if ("trouble" in patched) return brokenRun(patched);
+    if ("trouble" in patched) return troubleFinding(patched.trouble);
     const verdicts = [...judgeBase(base.runs), ...judgeRuns(planned, patched.runs, base.runs)];
     const failed = verdicts.find(({ ok }) => !ok);
     return {
@@ -49,10 +55,8 @@ export const scenarioCheck: Check = {
   },
 };
 
-function brokenRun({ trouble, isFailure, log }: Extract<ScenarioAnswer, { trouble: string }>): Finding {
-  if (!isFailure) return couldNotRun(trouble, log);
-  return { outcome: "fail", reason: trouble, log, details: null };
-}
+/** The records of all runs, or why there are none. */
+type ScenarioAnswer = { readonly runs: readonly ScenarioRun[] } | { readonly trouble: CompanionTrouble };
 
 async function runScenario(
   input: EngineCheckInput,
@@ -62,6 +66,5 @@ async function runScenario(
 ): Promise<ScenarioAnswer> {
   const runs = planned.map(({ name: Name, events: Events }) => ({ Name, Events }));
   const { lines, trouble } = await runCompanion(companion, input, state, source, runs);
-  if (trouble) return { trouble: trouble.words, isFailure: trouble.isFailure, log: trouble.log };
-  return { runs: parseScenario(lines, planned) };
+  return trouble ? { trouble } : { runs: parseScenario(lines, planned) };
 }

@@ -1,7 +1,7 @@
-import { type Check, couldNotRun, type EngineCheckInput, type Finding } from "./check.ts";
+import { type Check, couldNotRun, type EngineCheckInput } from "./check.ts";
 import type { Companion } from "./companion.ts";
 import type { TrafficVerdict } from "./evidence.ts";
-import { companionSource, runCompanion } from "./run-companion.ts";
+import { companionSource, runCompanion, troubleFinding } from "./run-companion.ts";
 import { type PlannedTraffic, planBaseTraffic, planTraffic } from "./traffic-plan.ts";
 import { parseTraffic, type TrafficAnswer } from "./traffic-records.ts";
 import { judgeTraffic } from "./traffic-verdicts.ts";
@@ -34,12 +34,16 @@ export const trafficCheck: Check = {
     const source = await companionSource(companion, input);
     if (source === undefined) return couldNotRun("this tree declares no interface for a node's addresses");
     const form = JSON.stringify([source, planBaseTraffic()]);
-    const base = await baseline.traffic(form, () => measureBase(input, source));
+    const base = await baseline.remember(
+      `traffic ${form}`,
+      () => measureBase(input, source),
+      (answer) => "records" in answer,
+    );
     if ("trouble" in base)
       return couldNotRun(`on the unpatched base, ${base.trouble.words}`, base.trouble.log);
     const planned = planTraffic(variant, subject.params, values);
     const patched = await runTraffic(input, input.patched, source, planned);
-    if ("trouble" in patched) return brokenRun(patched);
+    if ("trouble" in patched) return troubleFinding(patched.trouble);
     const verdicts = [
       ...judgeTraffic(planBaseTraffic(), base.records),
       ...judgeTraffic(planned, patched.records, base.records),
@@ -71,11 +75,6 @@ async function measureBase(input: EngineCheckInput, source: string): Promise<Tra
   if (!missing) return answer;
   const log = answer.records.map(({ name, run }) => `${name}: ${run.routes.join("; ")}`).join("\n");
   return { trouble: { words: `the fault does not occur: ${wordsOf(missing)}`, isFailure: false, log } };
-}
-
-function brokenRun({ trouble }: Extract<TrafficAnswer, { trouble: unknown }>): Finding {
-  if (!trouble.isFailure) return couldNotRun(trouble.words, trouble.log);
-  return { outcome: "fail", reason: trouble.words, log: trouble.log, details: null };
 }
 
 async function runTraffic(

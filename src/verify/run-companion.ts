@@ -3,8 +3,8 @@ import type { EngineResult } from "../host/engine.ts";
 import { writeText } from "../host/files.ts";
 import { renderCompanion } from "../plan/index.ts";
 import { buildPaths, findNodeAddressing } from "../profile/index.ts";
-import type { EngineCheckInput } from "./check.ts";
-import type { Companion, CompanionOutput } from "./companion.ts";
+import { couldNotRun, type EngineCheckInput, type Finding } from "./check.ts";
+import type { Companion, CompanionOutput, CompanionTrouble } from "./companion.ts";
 import { tail } from "./go-command.ts";
 import { compileTests, endedWords, runTestBinary } from "./go-tests.ts";
 import { openState, type TreeState } from "./tree-state.ts";
@@ -65,6 +65,12 @@ export async function runCompanion(
     [variable]: `${bench.session.work}/${folder}/runs.json`,
   });
   return readOutput(result, marker, name);
+}
+
+/** What a check says of a series whose companion did not come to its end. */
+export function troubleFinding({ words, isFailure, log }: CompanionTrouble): Finding {
+  if (!isFailure) return couldNotRun(words, log);
+  return { outcome: "fail", reason: words, log, details: null };
 }
 
 function readOutput(result: EngineResult, marker: string, name: string): CompanionOutput {

@@ -28,11 +28,6 @@ const record = z.object({
   Error: z.string(),
 });
 
-/** Records of all runs, or why there are none. */
-export type ScenarioAnswer =
-  | { readonly runs: readonly ScenarioRun[] }
-  | { readonly trouble: string; readonly isFailure: boolean; readonly log: string };
-
 /** Reads the lines of the scenario's test; a planned run without records has none. */
 export function parseScenario(lines: readonly string[], planned: readonly PlannedRun[]): ScenarioRun[] {
   const records = lines.map((line) => record.parse(JSON.parse(line)));
