@@ -55,7 +55,15 @@ export async function runDemo(
       verifySubjects(
         surroundings,
         subjects.filter(({ ref }) => (ref === wholeRef) === isWhole),
-        { engine: engine ?? "host", checks, perCommit: false, via: "run", fresh: false, tail: false },
+        {
+          engine: engine ?? "host",
+          trustTree: "if-needed",
+          checks,
+          perCommit: false,
+          via: "run",
+          fresh: false,
+          tail: false,
+        },
       );
     const evidence = [
       ...(await run(false, engine ? quickChecks : ["apply"])),

@@ -1,4 +1,5 @@
 import { tmpdir } from "node:os";
+import { tryHostSandbox } from "../host/engine-host.ts";
 import { freeBytes } from "../host/files.ts";
 import { type ProgramResult, runProgram } from "../host/run-program.ts";
 import { type Printer, table } from "./printer.ts";
@@ -19,7 +20,7 @@ export async function runDoctor(session: Session, printer: Printer): Promise<num
     await git(ask),
     await go(ask),
     ...(await containers(ask, session)),
-    await namespaces(ask),
+    await sandbox(session),
     token(session),
     await disk(),
   ];
@@ -104,27 +105,32 @@ async function builder(ask: Ask, client: string, versions: string): Promise<Find
   );
 }
 
-async function namespaces(ask: Ask): Promise<Finding> {
-  const made = await ask(
-    "unshare",
-    "-n",
-    "ip",
-    "link",
-    "add",
-    "patchkit",
-    "type",
-    "veth",
-    "peer",
-    "name",
-    "p2",
-  );
-  const isThere = made.ended === "exited" && made.status === 0;
+async function sandbox(session: Session): Promise<Finding> {
+  const tried = await tryHostSandbox({
+    env: session.env,
+    signal: session.signal,
+    uid: process.getuid?.(),
+    tempDir: tmpdir(),
+  });
+  const kinds = Array.isArray(tried) ? tried.map(({ privileges }) => privileges) : [];
+  const hints = {
+    user: "Install util-linux and iproute2 and allow user namespaces, or verify in a container.",
+    network: "Use a kernel with veth devices, or verify in a container.",
+    bpf: "Run as root, or verify in a container.",
+  };
+  const lacks = {
+    user: "`verify --engine host` needs --trust-tree",
+    network: "with --engine host, the checks unit, scenario, traffic and bite cannot run",
+    bpf: "with --engine host, tests of releases up to v1.15 that create BPF maps cannot run",
+  };
+  const missing = (["user", "network", "bpf"] as const).find((kind) => !kinds.includes(kind));
+  const found = Array.isArray(tried) ? `for ${kinds.join(", ")}` : tried.reason;
   return finding(
-    "network namespaces",
-    isThere,
-    isThere ? "this user can create them, with veth links" : "this user cannot create them",
-    "with --engine host, the checks unit, scenario, traffic and bite cannot run",
-    "Run as root with iproute2 and util-linux installed, or verify in a container.",
+    "sandbox",
+    missing === undefined,
+    found,
+    missing === undefined ? "" : lacks[missing],
+    missing === undefined ? "" : hints[missing],
   );
 }
 

@@ -2,8 +2,9 @@ import { totalmem } from "node:os";
 import { PatchkitError } from "../errors.ts";
 import { boundedEngine } from "../host/bounded-engine.ts";
 import { firstThatWorks, goLineFor, type NamedEngine } from "../host/choose-engine.ts";
+import type { EngineMemory } from "../host/container-client.ts";
 import type { Engine, EngineLimits } from "../host/engine.ts";
-import { containerEngine, type EngineMemory } from "../host/engine-container.ts";
+import { containerEngine } from "../host/engine-container.ts";
 import { hostEngine } from "../host/engine-host.ts";
 import { findGoRoot } from "../host/go-root.ts";
 import type { EngineName } from "./engine-names.ts";
@@ -15,6 +16,8 @@ export interface EngineOptions {
   /** Image with Go; `{go}` is replaced by the tree's Go release line. */
   readonly builderImage?: string | undefined;
   readonly goRoot?: string | undefined;
+  /** Runs the tree's code without a sandbox on this machine: only if one cannot be had, or always. */
+  readonly trustTree?: boolean | "if-needed" | undefined;
   readonly memory?: string | undefined;
   readonly cpus?: string | undefined;
   /** Minutes that one program of a check may take. */
@@ -66,6 +69,7 @@ export function makeEngineFor(
         cacheDir,
         ...(await findGoRoot(options.goRoot?.replaceAll("{go}", line), line)),
         uid: process.getuid?.(),
+        trust: options.trustTree === "if-needed" ? "if-needed" : options.trustTree ? "yes" : "no",
         onOutput,
       }),
     };
@@ -76,7 +80,7 @@ export function makeEngineFor(
       case "host":
         return host.engine;
       case "auto":
-        return firstThatWorks([container("docker"), container("podman"), host], (name, reason) => {
+        return firstThatWorks([container("docker"), container("podman")], (name, reason) => {
           const words = `skipping ${name}: ${reason}`;
           if (!told.has(words)) note(words);
           told.add(words);

@@ -224,13 +224,19 @@ program.addCommand(
     )
     .option("--per-commit", "also run the cheap checks on every commit")
     .addOption(
-      new Option("--engine <name>", "where the checks run").choices([...engineNames]).default("auto"),
+      new Option("--engine <name>", "where the checks run; auto takes docker or podman")
+        .choices([...engineNames])
+        .default("auto"),
     )
     .option(
       "--builder-image <image>",
       "image with Go; {go} is replaced by the tree's Go release line (default: golang:{go})",
     )
     .option("--go-root <dir>", "Go for --engine host; {go} as above (default: the machine's Go)")
+    .option(
+      "--trust-tree",
+      "with --engine host, run the tree's code as this user, with this machine's files, instead of in a sandbox",
+    )
     .addOption(
       new Option("--via <way>", "build the agent with docker run, or with docker build from an archive")
         .choices(["run", "build"])
@@ -297,6 +303,7 @@ interface VerifyFlags {
   readonly engine: EngineName;
   readonly builderImage?: string;
   readonly goRoot?: string;
+  readonly trustTree?: boolean;
   readonly via: "run" | "build";
   readonly memory?: string;
   readonly cpus?: string;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Workshop } from "../generate.ts";
 import { digestProgram } from "../host/assets.ts";
 import { writeText } from "../host/files.ts";
+import { downloadEnvironment, downloadFolder } from "../host/go-download.ts";
 import { installGoProgram } from "../host/install-go-program.ts";
 import { runProgram } from "../host/run-program.ts";
 import { openTextStore } from "../host/text-store.ts";
@@ -87,8 +88,8 @@ export async function verifySubjects(
 export async function fetchModule(session: Session, module: string): Promise<string | undefined> {
   return moduleFolder(
     await runProgram(["go", "mod", "download", "-json", module], {
-      cwd: tmpdir(),
-      env: { ...session.env, GO111MODULE: "on", GOFLAGS: "-mod=mod" },
+      cwd: downloadFolder,
+      env: downloadEnvironment(session.env),
       signal: session.signal,
       timeoutMs: 600_000,
     }),

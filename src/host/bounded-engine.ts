@@ -1,5 +1,6 @@
 import { PatchkitError } from "../errors.ts";
-import { type Engine, type EngineResult, isolationFailed } from "./engine.ts";
+import type { Engine, EngineResult } from "./engine.ts";
+import { isolationFailed } from "./sandbox.ts";
 
 /**
  * Wraps an engine: faults of the machine, such as a full disk, are thrown, so that no check reports them as
@@ -20,8 +21,8 @@ export function boundedEngine(engine: Engine, timeLimitMs: number | undefined): 
         ...session,
         async run(command) {
           const result = await session.run(bound(command));
-          if (command.privileges === "network") assertIsolated(result);
-          else assertRoom(result);
+          if (command.privileges !== "tool") assertIsolated(result);
+          if (command.privileges === "tool" || command.privileges === "user") assertRoom(result);
           return result;
         },
         build:
@@ -56,7 +57,7 @@ function assertRoom({ ended, status, stdout, stderr }: EngineResult): void {
 function assertIsolated(result: EngineResult): void {
   const reason = result.ended === "exited" ? isolationFailed(result) : undefined;
   if (reason === undefined) return;
-  throw new PatchkitError("environment/engine-failed", `network tests cannot run here: ${reason}`, {
-    hint: "They need a kernel with network namespaces, veth devices and the BPF file system; try another --engine or machine.",
+  throw new PatchkitError("environment/engine-failed", `the tree's code cannot run here: ${reason}`, {
+    hint: "It needs a kernel with user and network namespaces and veth devices; try another --engine or machine.",
   });
 }

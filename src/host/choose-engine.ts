@@ -30,7 +30,7 @@ export function firstThatWorks(
         }
       }
       throw new PatchkitError("environment/engine-missing", reasons.join("; "), {
-        hint: "Start Docker, or install Go; `cilium-patchkit doctor` shows what is missing.",
+        hint: "Start Docker or Podman, or use --engine host, which runs the tree's code in a sandbox on this machine.",
       });
     },
   };

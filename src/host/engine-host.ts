@@ -1,9 +1,30 @@
-import { platform, tmpdir } from "node:os";
+import { platform } from "node:os";
 import { dirname, join } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import { type Engine, type EnginePlace, isolated, parseProbe, probeScript } from "./engine.ts";
-import { makeFolder, makeTempFolder, removeFolder } from "./files.ts";
+import {
+  confinedPrivileges,
+  type Engine,
+  type EngineCommand,
+  type EngineFolders,
+  type EnginePlace,
+  type EngineResult,
+  type EngineSession,
+  type Isolation,
+  parseProbe,
+  probeScript,
+} from "./engine.ts";
+import { makeFolderFor, makeTempFolder, removeFolder } from "./files.ts";
+import { type FoundGo, findLocalGo } from "./local-go.ts";
 import { runProgram } from "./run-program.ts";
+import {
+  attemptsScript,
+  hostSandbox,
+  isolationFailed,
+  parseAttempts,
+  type ShownFolder,
+  sandboxId,
+  trustedSandbox,
+} from "./sandbox.ts";
 
 /** Settings of the host engine. */
 export interface HostEngineSettings {
@@ -17,118 +38,283 @@ export interface HostEngineSettings {
   readonly goVersion?: string | undefined;
   /** User id of this program; 0 can create namespaces. */
   readonly uid: number | undefined;
+  /** Whether code of the tree may run without a sandbox: never, where none can be had, or always. */
+  readonly trust: "no" | "if-needed" | "yes";
   readonly onOutput?: ((text: string) => void) | undefined;
 }
 
-const probeTimeoutMs = 300_000;
+/** What differs between a session in a sandbox and one without. */
+interface Ground extends Pick<EngineSession, "tree" | "goPath" | "work" | "kept" | "scratch"> {
+  readonly goRoot: string;
+  readonly cache: string;
+  /** Home folder, and folder for temporary files. */
+  readonly home: string;
+  /** Folders of caches, as code of the tree would look for them. */
+  readonly caches: readonly string[];
+  wrap(command: EngineCommand): readonly string[];
+}
 
-/** Variables of the caller's environment that Go needs; others could make results differ between machines. */
-const inherited = ["PATH", "HOME", "TMPDIR", "TZ"];
+const probeTimeoutMs = 60_000;
 
-/** Runs checks with the local Go, as the user who runs this program. */
+/** Folders of this machine that a session uses. */
+interface HostFolders extends EngineFolders {
+  readonly cache: string;
+  readonly kept: string;
+  readonly scratch: string;
+}
+
+/** Runs checks with the local Go, in a sandbox unless the user trusts the tree. */
 export function hostEngine(settings: HostEngineSettings): Engine {
   return {
-    async open({ tree, work }) {
-      const goRoot = settings.goRoot ?? (await fetchedGoRoot(settings));
-      const base = baseEnvironment(settings, goRoot);
+    async open(folders) {
+      const go = await findLocalGo(settings, dirname(folders.work));
       const probe = await runProgram(["sh", "-c", probeScript], {
-        env: base,
-        cwd: dirname(work),
+        env: { PATH: pathOf(settings, go.root), HOME: settings.env["HOME"], GOTOOLCHAIN: "local" },
+        cwd: dirname(folders.work),
         signal: settings.signal,
         timeoutMs: probeTimeoutMs,
       });
       const found = parseProbe(probe.stdout);
-      if (probe.ended !== "exited" || !/^go/.test(found.go)) {
-        throw new PatchkitError(
-          "environment/engine-missing",
-          `expected Go${settings.goVersion ? ` ${settings.goVersion}` : ""} on this machine, found ${firstLine(probe.stderr) || "none"}`,
-          { hint: "Install Go, choose one with --go-root, or use --engine docker." },
-        );
+      const isSandboxed = settings.trust !== "yes";
+      const opened = await openSession(settings, folders, go, found, isSandboxed);
+      if (!("reason" in opened)) return opened;
+      if (settings.trust === "if-needed") {
+        const trusted = await openSession(settings, folders, go, found, false);
+        if (!("reason" in trusted)) return trusted;
       }
-      const place: EnginePlace = {
-        engine: "host",
-        version: platform(),
-        image: null,
-        imageDigest: null,
-        ...found,
-      };
-      // One build cache per Go release, so that they do not evict each other's entries.
-      const cache = join(settings.cacheDir, "go", /^go[\d.]+/.exec(found.go)?.[0] ?? "go");
-      const kept = join(settings.cacheDir, "kept");
-      for (const folder of [cache, kept]) await makeFolder(folder);
-      const scratch = await makeTempFolder(settings.cacheDir, "scratch-");
-      return {
-        place,
-        tree,
-        goPath: join(tree, "../../../.."),
-        work,
-        cache,
-        kept,
-        scratch,
-        async run({ command, cwd, env, privileges, timeoutMs }) {
-          if (privileges === "network") assertRoot(settings, place);
-          const result = await runProgram(privileges === "network" ? isolated(command) : command, {
-            cwd,
-            // Removed with the session, including leftovers of an interrupted go.
-            env: { ...base, GOCACHE: cache, GOTMPDIR: scratch, ...env },
-            signal: settings.signal,
-            timeoutMs,
-            onOutput: settings.onOutput,
-            group: true,
-          });
-          if (result.ended === "missing") {
-            throw new PatchkitError("environment/engine-failed", `${command[0]} could not be started`, {
-              hint: "Install it, or use --engine docker.",
-            });
-          }
-          return { ...result, ended: result.ended };
+      throw new PatchkitError(
+        "environment/engine-missing",
+        `expected a sandbox for the tree's code on this machine, found: ${opened.reason}`,
+        {
+          hint: "Install util-linux and iproute2, use --engine docker, or add --trust-tree to run the tree's code as this user.",
         },
-        build: undefined,
-        async close() {
-          await removeFolder(scratch);
-        },
-      };
+      );
     },
   };
 }
 
-/**
- * GOROOT of the requested release, from a Go that can download others (go.dev/doc/toolchain); undefined if
- * it is not available, so that the Go on PATH is used. Downloads use the caller's settings.
- */
-async function fetchedGoRoot({ env, goVersion, signal }: HostEngineSettings): Promise<string | undefined> {
-  if (goVersion === undefined) return undefined;
-  const asked = await runProgram(["go", "env", "GOROOT"], {
-    env: { ...env, GOTOOLCHAIN: `go${goVersion}` },
-    cwd: tmpdir(),
-    signal,
-    timeoutMs: probeTimeoutMs,
-  });
-  const root = asked.stdout.trim();
-  return asked.ended === "exited" && asked.status === 0 && root !== "" ? root : undefined;
+async function openSession(
+  settings: HostEngineSettings,
+  folders: EngineFolders,
+  go: FoundGo,
+  found: Pick<EnginePlace, "go" | "kernel" | "programs">,
+  isSandboxed: boolean,
+): Promise<EngineSession | { readonly reason: string }> {
+  const isRoot = settings.uid === 0;
+  // One build cache per Go release, so that they do not evict each other's entries.
+  const caches = isSandboxed ? join(settings.cacheDir, "sandbox") : settings.cacheDir;
+  const cache = join(caches, "go", /^go[\d.]+/.exec(found.go)?.[0] ?? "go");
+  const kept = join(caches, "kept");
+  const owner = isSandboxed && isRoot ? sandboxId : undefined;
+  for (const folder of [cache, kept]) await makeFolderFor(folder, owner);
+  const home = await makeTempFolder(settings.cacheDir, "scratch-");
+  const scratch = join(home, "scratch");
+  const mountPoint = join(home, "mount");
+  for (const folder of [scratch, mountPoint]) await makeFolderFor(folder, owner);
+  const own: HostFolders = { ...folders, cache, kept, scratch };
+  const make = (used: HostFolders) =>
+    isSandboxed ? sandboxedGround(settings, used, go, mountPoint) : trustedGround(settings, used, go);
+  // The tree may not be there yet.
+  const isolation = await tryAll(settings, make({ ...own, tree: own.work }), isSandboxed);
+  if ("reason" in isolation) {
+    await removeFolder(home);
+    return isolation;
+  }
+  const ground = make(own);
+  return {
+    place: { engine: "host", version: platform(), image: null, imageDigest: null, ...found, isolation },
+    ...ground,
+    run: (command) => runOn(settings, ground, command),
+    build: undefined,
+    close: () => removeFolder(home),
+  };
 }
 
-function baseEnvironment(
-  { env }: HostEngineSettings,
-  goRoot: string | undefined,
-): Record<string, string | undefined> {
-  const base = Object.fromEntries(inherited.map((name) => [name, env[name]]));
-  const path = goRoot === undefined ? env["PATH"] : `${join(goRoot, "bin")}:${env["PATH"] ?? ""}`;
-  return { ...base, PATH: path, GOTOOLCHAIN: "local" };
+/** Folders below /tmp, which a sandbox has for itself. */
+const inside = {
+  goPath: "/tmp/patchkit/go",
+  tree: "/tmp/patchkit/go/src/github.com/cilium/cilium",
+  work: "/tmp/patchkit/work",
+  cache: "/tmp/patchkit/cache",
+  kept: "/tmp/patchkit/kept",
+  scratch: "/tmp/patchkit/scratch",
+  goRoot: "/tmp/patchkit/goroot",
+};
+
+function sandboxedGround(
+  { env, uid }: HostEngineSettings,
+  { tree, work, cache, kept, scratch }: HostFolders,
+  go: FoundGo,
+  mountPoint: string,
+): Ground {
+  const home = env["HOME"];
+  const hidden = ["/root", "/home", ...(home !== undefined && isPrivate(home) ? [home] : [])];
+  // Elsewhere it stays where it is: its links may lead out of it.
+  const showsGo = [...hidden, "/tmp", "/run"].some((folder) => go.root.startsWith(`${folder}/`));
+  const show = (from: string, to: string, isWritable: boolean): ShownFolder => ({ from, to, isWritable });
+  const always = [
+    show(tree, inside.tree, false),
+    show(work, inside.work, false),
+    show(scratch, inside.scratch, true),
+    ...(showsGo ? [show(go.root, inside.goRoot, false)] : []),
+  ];
+  const shared = [show(cache, inside.cache, true), show(kept, inside.kept, true)];
+  return {
+    ...inside,
+    goRoot: showsGo ? inside.goRoot : go.root,
+    home: "/tmp",
+    caches: [inside.cache, inside.kept, cache, kept],
+    wrap({ command, cwd, privileges }) {
+      const shown = privileges === "tool" ? [...always, ...shared] : always;
+      return hostSandbox({ isRoot: uid === 0, mountPoint, shown, hidden }, privileges, cwd, command);
+    },
+  };
 }
 
-function assertRoot({ uid }: HostEngineSettings, { programs }: EnginePlace): void {
-  const missing = ["ip", "unshare", "mount"].filter((name) => !programs.includes(name));
-  if (uid === 0 && missing.length === 0) return;
-  throw new PatchkitError(
-    "environment/engine-failed",
-    uid === 0
-      ? `expected ${missing.join(", ")} for network namespaces, found none`
-      : "network namespaces need root, and this user is not root",
-    { hint: "Run as root with iproute2 and util-linux installed, or use --engine docker." },
+/** Whether a folder can be hidden without hiding the system's. */
+function isPrivate(home: string): boolean {
+  return (
+    home.startsWith("/") &&
+    !["/usr/bin", "/tmp"].some((path) => `${path}/`.startsWith(`${home}/`)) &&
+    home !== "/"
   );
 }
 
-function firstLine(text: string): string {
-  return text.trim().split("\n")[0] ?? "";
+function trustedGround(
+  { env, uid }: HostEngineSettings,
+  { tree, work, cache, kept, scratch }: HostFolders,
+  go: FoundGo,
+): Ground {
+  return {
+    tree,
+    work,
+    kept,
+    scratch,
+    cache,
+    goRoot: go.root,
+    goPath: join(tree, "../../../.."),
+    home: env["HOME"] ?? scratch,
+    caches: [cache, kept],
+    wrap({ command, cwd, privileges }) {
+      if (uid !== 0 && (privileges === "network" || privileges === "bpf")) throw needsRoot();
+      return trustedSandbox(privileges, cwd, command);
+    },
+  };
+}
+
+function needsRoot(): PatchkitError {
+  return new PatchkitError(
+    "environment/engine-failed",
+    "network namespaces need root without a sandbox, and this user is not root",
+    { hint: "Leave out --trust-tree, run as root, or use --engine docker." },
+  );
+}
+
+async function runOn(
+  settings: HostEngineSettings,
+  ground: Ground,
+  command: EngineCommand,
+): Promise<EngineResult> {
+  const isTool = command.privileges === "tool";
+  const isTrusted = ground.tree !== inside.tree;
+  const result = await runProgram(ground.wrap(command), {
+    cwd: isTrusted ? command.cwd : "/",
+    env: {
+      PATH: pathOf(settings, ground.goRoot),
+      HOME: ground.home,
+      TZ: settings.env["TZ"],
+      GOTOOLCHAIN: "local",
+      GOCACHE: isTool || isTrusted ? ground.cache : `${ground.scratch}/go-cache`,
+      GOTMPDIR: ground.scratch,
+      ...command.env,
+    },
+    signal: settings.signal,
+    timeoutMs: command.timeoutMs,
+    onOutput: settings.onOutput,
+    group: true,
+  });
+  if (result.ended === "missing") {
+    throw new PatchkitError("environment/engine-failed", `${command.command[0]} could not be started`, {
+      hint: "Install it, or use --engine docker.",
+    });
+  }
+  return { ...result, ended: result.ended };
+}
+
+/** Tries with each kind of privileges; a reason if a sandbox cannot be made, or does not hold. */
+async function tryAll(
+  settings: HostEngineSettings,
+  ground: Ground,
+  mustHold: boolean,
+): Promise<Isolation[] | { readonly reason: string }> {
+  const isolation: Isolation[] = [];
+  for (const privileges of confinedPrivileges) {
+    const tried = await tryOut(settings, ground, privileges);
+    if ("reason" in tried) {
+      if (privileges === "user") return tried;
+      continue;
+    }
+    if (mustHold && tried.allowed.length > 0)
+      return { reason: `code in it can ${tried.allowed.join(" and ")}` };
+    isolation.push(tried);
+  }
+  return isolation;
+}
+
+/** The privileges that code of a tree can have in a sandbox on this machine, or why there is no sandbox. */
+export async function tryHostSandbox(
+  settings: Pick<HostEngineSettings, "env" | "signal" | "uid"> & { readonly tempDir: string },
+): Promise<Isolation[] | { readonly reason: string }> {
+  const home = await makeTempFolder(settings.tempDir, "cilium-patchkit-sandbox-");
+  try {
+    const owner = settings.uid === 0 ? sandboxId : undefined;
+    const folder = async (name: string) => {
+      await makeFolderFor(join(home, name), owner);
+      return join(home, name);
+    };
+    const work = await folder("work");
+    const folders = {
+      tree: work,
+      work,
+      cache: await folder("cache"),
+      kept: await folder("kept"),
+      scratch: await folder("scratch"),
+    };
+    const all: HostEngineSettings = { ...settings, cacheDir: home, trust: "no" };
+    const ground = sandboxedGround(all, folders, { root: "/usr" }, await folder("mount"));
+    return await tryAll(all, ground, true);
+  } finally {
+    await removeFolder(home);
+  }
+}
+
+/** Tries as code of the tree what it must not be able to do. */
+async function tryOut(
+  settings: HostEngineSettings,
+  ground: Ground,
+  privileges: Isolation["privileges"],
+): Promise<Isolation | { readonly reason: string }> {
+  try {
+    const result = await runOn(settings, ground, {
+      command: attemptsScript(ground.tree, ground.caches),
+      cwd: "/",
+      privileges,
+      timeoutMs: probeTimeoutMs,
+    });
+    const allowed = parseAttempts(result.stdout);
+    if (allowed) return { privileges, allowed };
+    return { reason: isolationFailed(result) ?? (lastLine(result.stderr) || "a shell that does not start") };
+  } catch (error) {
+    if (error instanceof PatchkitError && error.code === "environment/engine-failed")
+      return { reason: error.message };
+    throw error;
+  }
+}
+
+function pathOf({ env }: HostEngineSettings, goRoot: string): string {
+  return `${join(goRoot, "bin")}:${env["PATH"] ?? ""}`;
+}
+
+function lastLine(text: string): string {
+  return text.trim().split("\n").at(-1)?.slice(0, 300) ?? "";
 }

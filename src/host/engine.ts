@@ -1,9 +1,28 @@
-/** Privileges of a command in an engine. */
+/** Privileges of a command in an engine. All but `tool` run code of the tree, and see no folder that outlives it. */
 export type Privileges =
+  /** A compiler, a linter or a shell command of ours: may write the caches that trees share. */
+  | "tool"
   /** An ordinary user without a network. */
-  | "none"
-  /** Root, with its own network and mount namespaces. */
-  | "network";
+  | "user"
+  /** Root of a user namespace, with its own network and mounts; BPF is not available there. */
+  | "network"
+  /** An ordinary user who may change a network of its own and create BPF maps, but not mount. */
+  | "bpf";
+
+/** Privileges of code of the tree. */
+export const confinedPrivileges = ["user", "network", "bpf"] as const;
+
+/** What a test could try on the machine that checks it. */
+export const attempts = [
+  "change the tree",
+  "remount the tree",
+  "change a build cache",
+  "change a kernel setting",
+  "reach a network",
+] as const;
+
+/** One of {@link attempts}. */
+export type Attempt = (typeof attempts)[number];
 
 /** A command to run on a read-only tree. */
 export interface EngineCommand {
@@ -18,7 +37,7 @@ export interface EngineCommand {
 
 /** How a command ended. A command that was killed gives no result. */
 export interface EngineResult {
-  readonly ended: "exited" | "timed-out" | "out-of-memory";
+  readonly ended: "exited" | "timed-out" | "out-of-memory" | "too-much-output";
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -34,10 +53,19 @@ export interface EnginePlace {
   readonly kernel: string;
   /** Programs of {@link probedPrograms} that are installed. */
   readonly programs: readonly string[];
+  /** What was tried as a hostile test would, with each kind of privileges that this engine has. */
+  readonly isolation: readonly Isolation[];
+}
+
+/** What code of the tree could do with some privileges when it was tried. */
+export interface Isolation {
+  readonly privileges: (typeof confinedPrivileges)[number];
+  /** Empty where every attempt was refused. */
+  readonly allowed: readonly Attempt[];
 }
 
 /** Programs that checks need in addition to Go. */
-export const probedPrograms = ["gcc", "ip", "unshare", "mount", "helm"] as const;
+export const probedPrograms = ["gcc", "ip", "unshare", "setpriv", "mount", "helm"] as const;
 
 /** Folders of this machine that a session makes available to its commands. */
 export interface EngineFolders {
@@ -63,11 +91,9 @@ export interface EngineSession {
   readonly tree: string;
   readonly goPath: string;
   readonly work: string;
-  /** Build cache, kept from session to session. */
-  readonly cache: string;
-  /** A writable folder, kept from session to session. */
+  /** A folder that only `tool` may write, kept from session to session. */
   readonly kept: string;
-  /** A writable folder, removed with the session. */
+  /** A writable folder, removed with the session; it has the same path in every session of an engine. */
   readonly scratch: string;
   /** @throws PatchkitError `environment/interrupted`, `environment/engine-failed` if the command could not be started. */
   run(command: EngineCommand): Promise<EngineResult>;
@@ -106,46 +132,4 @@ export const probeScript = [
 export function parseProbe(output: string): Pick<EnginePlace, "go" | "kernel" | "programs"> {
   const [version = "", kernel = "", ...programs] = output.trim().split("\n");
   return { go: version.replace(/^go version /, ""), kernel, programs };
-}
-
-/** Marks the error that a command's namespaces could not be set up. */
-const isolationMark = "cilium-patchkit isolation:";
-const isolationStatus = 97;
-
-/**
- * Runs a command in its own network and mount namespaces: loopback up, IPv6 without duplicate address
- * detection, a BPF file system, an empty /run. A read-only /proc/sys of a container is made writable first.
- */
-export function isolated(command: readonly string[]): string[] {
-  const script = [
-    `fail() { echo "${isolationMark} $1" >&2; exit ${isolationStatus}; }`,
-    "mount -o bind,remount,rw /proc/sys 2>/dev/null || true",
-    "mount -t sysfs sysfs /sys 2>/dev/null || true",
-    'ip link set lo up || fail "the loopback device cannot be brought up"',
-    "for f in all default; do",
-    "  echo 0 > /proc/sys/net/ipv6/conf/$f/disable_ipv6 &&",
-    '    echo 0 > /proc/sys/net/ipv6/conf/$f/accept_dad || fail "IPv6 cannot be set up"',
-    "done",
-    'ip link add patchkit0 type veth peer name patchkit1 || fail "this kernel does not support veth devices"',
-    'ip link del patchkit0 || fail "a veth device cannot be removed"',
-    'mount -t bpf bpf /sys/fs/bpf || fail "this kernel does not support the BPF file system"',
-    'mount -t tmpfs tmpfs /run || fail "/run cannot be emptied"',
-    'exec "$@"',
-  ].join("\n");
-  const outer = `unshare -n -m --propagation private true || { echo "${isolationMark} creating namespaces is not permitted" >&2; exit ${isolationStatus}; }`;
-  const inner = ["unshare", "-n", "-m", "--propagation", "private", "sh", "-c", script, "sh"];
-  return ["sh", "-c", `${outer}\nexec "$@"`, "sh", ...inner, ...command];
-}
-
-/** Why a command of {@link isolated} was not started; undefined if it was. */
-export function isolationFailed({
-  status,
-  stderr,
-}: Pick<EngineResult, "status" | "stderr">): string | undefined {
-  if (status !== isolationStatus) return undefined;
-  return stderr
-    .split("\n")
-    .find((line) => line.startsWith(isolationMark))
-    ?.slice(isolationMark.length)
-    .trim();
 }

@@ -1,6 +1,7 @@
 import { constants, type Stats } from "node:fs";
 import {
   chmod,
+  chown,
   copyFile,
   mkdir,
   mkdtemp,
@@ -113,6 +114,20 @@ export async function makeFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true }).catch((cause: unknown) => {
     throw asWriteError(path, cause);
   });
+}
+
+/**
+ * Creates a folder and its parents; a new one belongs to another user if an id is given.
+ *
+ * @throws PatchkitError `environment/disk-full`, `environment/not-writable`.
+ */
+export async function makeFolderFor(path: string, owner: number | undefined): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+    if (owner !== undefined) await chown(path, owner, owner);
+  } catch (cause) {
+    throw asWriteError(path, cause);
+  }
 }
 
 let stagingCount = 0;

@@ -1,6 +1,7 @@
-import { arch, tmpdir } from "node:os";
+import { arch } from "node:os";
 import { join } from "node:path";
 import { listNames, makeFolder, makeTempFolder, moveFile, removeFolder } from "./files.ts";
+import { downloadEnvironment, downloadFolder } from "./go-download.ts";
 import { type ProgramResult, runProgram } from "./run-program.ts";
 
 /** A program that the Go module proxy serves. */
@@ -35,17 +36,16 @@ export async function installGoProgram(
   { env, signal, cacheDir }: InstallSettings,
   { package: path, version, inContainer }: GoProgram,
 ): Promise<InstalledProgram> {
-  const own = {
-    ...env,
-    GO111MODULE: "on",
-    GOWORK: "off",
-    GOTOOLCHAIN: "local",
-    GOFLAGS: "-mod=mod",
-    CGO_ENABLED: "0",
-  };
+  const own = { ...downloadEnvironment(env), CGO_ENABLED: "0" };
   const name = path.slice(path.lastIndexOf("/") + 1);
   const go = (args: readonly string[], extra: Readonly<Record<string, string>>, timeoutMs: number) =>
-    runProgram(["go", ...args], { cwd: tmpdir(), env: { ...own, ...extra }, signal, timeoutMs, group: true });
+    runProgram(["go", ...args], {
+      cwd: downloadFolder,
+      env: { ...own, ...extra },
+      signal,
+      timeoutMs,
+      group: true,
+    });
   const asked = await go(["env", "GOVERSION", "GOHOSTOS", "GOHOSTARCH", "GOMODCACHE"], {}, askTimeoutMs);
   const [goVersion = "", hostOs = "", hostArch = arch(), moduleCache = ""] = asked.stdout.trim().split("\n");
   if (asked.ended !== "exited" || asked.status !== 0 || goVersion === "") {

@@ -4,7 +4,7 @@ import { PatchkitError } from "../errors.ts";
 /** How a program ended. */
 export interface ProgramResult {
   /** `missing`: there is no such program. */
-  readonly ended: "exited" | "timed-out" | "missing";
+  readonly ended: "exited" | "timed-out" | "too-much-output" | "missing";
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -29,6 +29,9 @@ export interface ProgramOptions {
 /** Output limit of one program; test logs of whole packages fit. */
 const outputLimitBytes = 64 * 1024 * 1024;
 
+/** Time after its end in which a program's output is still read. */
+const pipeGraceMs = 2_000;
+
 /**
  * Runs a program to its end and returns its exit status, even if it is not 0.
  *
@@ -46,6 +49,7 @@ export async function runProgram(
     timeout: options.group ? 0 : options.timeoutMs,
     ...(options.group ? {} : { cancelSignal: options.signal }),
     forceKillAfterDelay: 5_000,
+    ...(options.group ? { killSignal: "SIGKILL" as const } : {}),
     // The program ends its own children; execa would end the program first.
     cleanup: false,
     maxBuffer: outputLimitBytes,
@@ -58,21 +62,33 @@ export async function runProgram(
     child.stdout.on("data", (chunk: Buffer) => options.onOutput?.(chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => options.onOutput?.(chunk.toString()));
   }
+  // A process that it left behind may hold its pipes open for ever.
+  const hangUp = () => {
+    child.stdout.destroy();
+    child.stderr.destroy();
+  };
+  child.once("exit", () => setTimeout(hangUp, pipeGraceMs).unref());
   const ending = options.group ? endGroup(child.pid, options) : undefined;
   const result = await child;
   ending?.dispose();
   if (options.signal.aborted) {
     throw new PatchkitError("environment/interrupted", "interrupted before the work was done");
   }
-  const ended =
-    result.timedOut || ending?.timedOut() ? "timed-out" : result.code === "ENOENT" ? "missing" : "exited";
-  const note = result.isMaxBuffer ? "\n[output truncated here]\n" : "";
   return {
-    ended,
+    ended: endOf(result, ending?.timedOut() === true),
     status: result.exitCode ?? 128,
     stdout: result.stdout,
-    stderr: `${result.stderr}${note}`,
+    stderr: result.stderr,
   };
+}
+
+function endOf(
+  { timedOut, isMaxBuffer, code }: { timedOut: boolean; isMaxBuffer: boolean; code?: string | undefined },
+  isLate: boolean,
+): ProgramResult["ended"] {
+  if (timedOut || isLate) return "timed-out";
+  if (isMaxBuffer) return "too-much-output";
+  return code === "ENOENT" ? "missing" : "exited";
 }
 
 function standardInput({ input, inputFile }: ProgramOptions) {

@@ -1,10 +1,18 @@
+import type { Privileges } from "../host/engine.ts";
 import { buildPaths } from "../profile/index.ts";
 import { shellWords } from "../text/index.ts";
 import { type AddedTestName, findAddedTests, selectTests, statusOf } from "./added-tests.ts";
 import { type Check, couldNotRun, type EngineCheckInput } from "./check.ts";
 import type { Mutant } from "./evidence.ts";
 import { type GoCommand, tail } from "./go-command.ts";
-import { compileTests, endedWords, runTestScript, type TestBinary, type TestKind } from "./go-tests.ts";
+import {
+  compileTests,
+  endedWords,
+  privilegesOf,
+  runTestScript,
+  type TestBinary,
+  type TestKind,
+} from "./go-tests.ts";
 import { mutantsIn, mutantVariable, mutateTexts, type PlannedMutant, planMutants } from "./mutate.ts";
 import { settleAll } from "./settle.ts";
 import { parseTestOutput } from "./test-results.ts";
@@ -45,14 +53,14 @@ export const biteCheck: Check = {
     const { files, parser } = input;
     const packages = byPackage(findAddedTests(files, parser), files);
     if (packages.length === 0) return couldNotRun("the series adds no tests");
+    const mutated = await runMutants(input, planMutants(files, parser), packages);
+    if ("trouble" in mutated) return couldNotRun(mutated.trouble, mutated.log);
     const green: string[] = [];
-    for (const one of packages) {
-      const onBase = await runOnBase(input, one);
+    for (const [one, privileges] of mutated.ranWith) {
+      const onBase = await runOnBase(input, one, privileges);
       if ("trouble" in onBase) return couldNotRun(onBase.trouble, onBase.log);
       green.push(...onBase.green);
     }
-    const mutated = await runMutants(input, planMutants(files, parser), packages);
-    if ("trouble" in mutated) return couldNotRun(mutated.trouble, mutated.log);
     const survivors = mutated.mutants.filter(({ outcome }) => outcome === "survived");
     const findings = [
       ...survivors.map(
@@ -109,6 +117,7 @@ interface Trouble {
 async function runOnBase(
   input: EngineCheckInput,
   one: PackageTestNames,
+  privileges: Privileges,
 ): Promise<{ readonly green: readonly string[] } | Trouble> {
   const { packageName, kind, tests } = one;
   const isHandler = packageName === buildPaths.handler;
@@ -129,7 +138,7 @@ async function runOnBase(
   // One by one: a test that ends the process would hide the following ones.
   const { binary } = compiled;
   const lines = tests.map((test) => runLine(binary, test.name, [test], unchangedTimeoutSec));
-  const sections = await runSections(go, binary, lines);
+  const sections = await runSections(go, binary, privileges, lines);
   if ("trouble" in sections) return sections;
   const silent = tests.find((test) => {
     const section = sections.get(test.name);
@@ -144,14 +153,22 @@ async function runOnBase(
 interface MutantBinary {
   readonly go: GoCommand;
   readonly binary: TestBinary;
-  readonly tests: readonly AddedTestName[];
+  readonly package: PackageTestNames;
+}
+
+/** How the tests ended without any mutant, and with which privileges. */
+interface Unchanged {
+  readonly privileges: Privileges;
+  readonly timeMs: number;
 }
 
 async function runMutants(
   { now, ...input }: EngineCheckInput,
   planned: readonly PlannedMutant[],
   packages: readonly PackageTestNames[],
-): Promise<{ readonly mutants: Mutant[] } | Trouble> {
+): Promise<
+  { readonly mutants: Mutant[]; readonly ranWith: ReadonlyMap<PackageTestNames, Privileges> } | Trouble
+> {
   let active = planned;
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     const compiled = await compileMutants(input, active, packages, attempt);
@@ -162,29 +179,47 @@ async function runMutants(
       continue;
     }
     const sections = new Map<string, Section>();
-    for (const { go, binary, tests } of compiled.binaries) {
-      const start = now();
-      const first = await runTestScript(go, binary, runLine(binary, "0", tests, unchangedTimeoutSec));
-      if (first.ended !== "exited") return { trouble: endedWords(first.ended), log: tail(first.stdout, 20) };
-      const unchanged = parseSections(first.stdout).get("0");
-      if (unchanged?.status !== 0) {
-        return {
-          trouble: "the rendered tests fail without any mutant",
-          log: tail(unchanged?.output ?? "", 40),
-        };
-      }
-      const silent = tests.find((test) => !hasRun(test, unchanged));
-      if (silent) return { trouble: `${silent.name} did not run`, log: tail(unchanged.output, 20) };
-      const limitSec = mutantTimeoutSec(now() - start);
+    const ranWith = new Map<PackageTestNames, Privileges>();
+    for (const { go, binary, package: one } of compiled.binaries) {
+      const unchanged = await runUnchanged(go, binary, one, now);
+      if ("trouble" in unchanged) return unchanged;
+      const { privileges, timeMs } = unchanged;
+      ranWith.set(one, privileges);
       const left = active.filter(({ id }) => (sections.get(String(id))?.status ?? 0) === 0);
-      const lines = left.map(({ id }) => runLine(binary, String(id), tests, limitSec, id));
-      const found = await runSections(go, binary, lines);
+      const limitSec = mutantTimeoutSec(timeMs);
+      const lines = left.map(({ id }) => runLine(binary, String(id), one.tests, limitSec, id));
+      const found = await runSections(go, binary, privileges, lines);
       if ("trouble" in found) return found;
       for (const [id, section] of found) sections.set(id, section);
     }
-    return { mutants: planned.map((mutant) => judge(mutant, active, sections)) };
+    return { mutants: planned.map((mutant) => judge(mutant, active, sections)), ranWith };
   }
   return { trouble: "too many mutants do not compile", log: "" };
+}
+
+/** Runs the tests without a mutant, with the first privileges with which all of them pass. */
+async function runUnchanged(
+  go: GoCommand,
+  binary: TestBinary,
+  { kind, tests }: PackageTestNames,
+  now: () => number,
+): Promise<Unchanged | Trouble> {
+  let trouble: Trouble | undefined;
+  for (const privileges of privilegesOf(kind, go.tree.session.place)) {
+    const start = now();
+    const line = runLine(binary, "0", tests, unchangedTimeoutSec);
+    const run = await runTestScript(go, binary, privileges, line);
+    if (run.ended !== "exited") return { trouble: endedWords(run.ended), log: tail(run.stdout, 20) };
+    const section = parseSections(run.stdout).get("0");
+    const log = tail(section?.output ?? "", 40);
+    const silent = section && tests.find((test) => !hasRun(test, section));
+    if (section?.status === 0 && !silent) return { privileges, timeMs: now() - start };
+    trouble ??=
+      section?.status === 0 && silent
+        ? { trouble: `${silent.name} did not run`, log }
+        : { trouble: "the rendered tests fail without any mutant", log };
+  }
+  return trouble ?? { trouble: "this engine cannot run privileged tests", log: "" };
 }
 
 /** Compiles the tests of every package that the series adds tests to, with all mutants in the tree. */
@@ -201,12 +236,12 @@ async function compileMutants(
   );
   const binaries: MutantBinary[] = [];
   for (const one of packages) {
-    const { packageName, kind, tests } = one;
+    const { packageName, kind } = one;
     const go = await commandFor(state, one);
     const compiled = await compileTests(go, packageName, kind);
     if ("none" in compiled)
       return { trouble: "the tests do not compile with the mutants", log: compiled.none.output };
-    binaries.push({ go, binary: compiled.binary, tests });
+    binaries.push({ go, binary: compiled.binary, package: one });
   }
   return { binaries };
 }
@@ -238,12 +273,15 @@ function failedTests(output: string): string[] {
 async function runSections(
   go: GoCommand,
   binary: TestBinary,
+  privileges: Privileges,
   lines: readonly string[],
 ): Promise<Map<string, Section> | Trouble> {
   const batches = Array.from({ length: batchCount }, (_, at) =>
     lines.filter((_, index) => index % batchCount === at),
   ).filter(({ length }) => length > 0);
-  const results = await settleAll(batches.map((batch) => runTestScript(go, binary, batch.join("\n"))));
+  const results = await settleAll(
+    batches.map((batch) => runTestScript(go, binary, privileges, batch.join("\n"))),
+  );
   const cut = results.find(({ ended }) => ended !== "exited");
   if (cut && cut.ended !== "exited") return { trouble: endedWords(cut.ended), log: tail(cut.stdout, 20) };
   return new Map(results.flatMap(({ stdout }) => [...parseSections(stdout)]));

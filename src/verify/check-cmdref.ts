@@ -49,7 +49,7 @@ async function printReference(
   const result = await session.run({
     command: ["sh", "-c", `mkdir -p "$1" && ${direct} >&2 </dev/null; cat "$2"`, agent, folder, page],
     cwd: session.tree,
-    privileges: "none",
+    privileges: "user",
     timeoutMs: cmdrefTimeoutMs,
   });
   if (result.ended !== "exited") return { reason: endedWords(result.ended), log: tail(result.stderr, 20) };

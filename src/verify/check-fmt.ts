@@ -40,7 +40,7 @@ async function unformatted(
   const result = await bench.session.run({
     command: ["gofmt", "-l", ...where.keys()],
     cwd: bench.session.tree,
-    privileges: "none",
+    privileges: "tool",
     timeoutMs: fmtTimeoutMs,
   });
   if (result.ended !== "exited") return { reason: endedWords(result.ended), log: "" };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { attempts, confinedPrivileges } from "../host/engine.ts";
 
 /** Version of the format of evidence.json. */
 export const evidenceSchemaVersion = 1;
@@ -244,6 +245,13 @@ const place = z.strictObject({
   go: z.string(),
   /** Release of the kernel whose routes were read. */
   kernel: z.string(),
+  /**
+   * What code of the tree could do there, with each kind of privileges that the engine has: every attempt was
+   * made, and those listed were not refused.
+   */
+  isolation: z
+    .array(z.strictObject({ privileges: z.enum(confinedPrivileges), allowed: z.array(z.enum(attempts)) }))
+    .optional(),
 });
 
 /** `evidence.json`, next to its series. */

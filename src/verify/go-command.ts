@@ -1,9 +1,12 @@
 import type { EngineResult, EngineSession } from "../host/engine.ts";
+import { cutMiddle } from "../text/index.ts";
 import type { Overlay } from "./overlay.ts";
 
 /** Properties of a tree that Go needs. */
 export interface GoTree {
   readonly session: EngineSession;
+  /** The session's work folder on this machine. */
+  readonly workFolder: string;
   /** A tree without go.mod must be in a GOPATH. */
   readonly hasModule: boolean;
   readonly wantsC: boolean;
@@ -28,7 +31,7 @@ export function makeGoCommand(tree: GoTree, overlay: Overlay): GoCommand {
     overlay,
     env,
     run: (args, timeoutMs) =>
-      session.run({ command: ["go", ...args], cwd: session.tree, env, privileges: "none", timeoutMs }),
+      session.run({ command: ["go", ...args], cwd: session.tree, env, privileges: "tool", timeoutMs }),
   };
 }
 
@@ -52,9 +55,12 @@ export function goEnvironment(
 /** No symbol table and no DWARF, as in Cilium's own Makefile (`NOSTRIP`): linking is faster without. */
 export const stripped = ["-ldflags", "-s -w"];
 
-/** The last lines of a text. */
+const longestLine = 2000;
+
+/** The last lines of a text, long ones shortened. */
 export function tail(text: string, lines: number): string {
-  return text.trimEnd().split("\n").slice(-lines).join("\n");
+  const last = text.trimEnd().split("\n").slice(-lines);
+  return last.map((line) => cutMiddle(line, longestLine)).join("\n");
 }
 
 /** The lines of a program's output that are not blank. */

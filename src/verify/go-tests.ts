@@ -1,7 +1,9 @@
-import type { EngineResult } from "../host/engine.ts";
+import { join } from "node:path";
+import type { EnginePlace, EngineResult, Privileges } from "../host/engine.ts";
+import { writeText } from "../host/files.ts";
 import type { TestedPackage } from "./evidence.ts";
 import { type GoCommand, stripped, tail } from "./go-command.ts";
-import { mergeRuns, noTests, type PackageTests, parseTestEvents } from "./test-results.ts";
+import { joinRuns, mergeRuns, noTests, type PackageTests, parseTestEvents } from "./test-results.ts";
 
 /** How a package's tests are run. */
 export type TestKind = TestedPackage["kind"];
@@ -76,12 +78,21 @@ async function compileWithTags(
   const help = await session.run({
     command: [path, "-help"],
     cwd: session.tree,
-    privileges: "none",
+    privileges: "user",
     timeoutMs: runTimeoutMs,
   });
   if (help.ended !== "exited") return { none: noTests("could-not-run", endedWords(help.ended)) };
   const hasSuites = /-check\.v$/m.test(`${help.stdout}\n${help.stderr}`);
   return { binary: { path, packageName, hasSuites } };
+}
+
+/**
+ * Privileges of a kind of tests. Privileged tests of newer releases create namespaces, those of older ones BPF
+ * maps, and no command may do both: a test that cannot run with the first may do so with the next.
+ */
+export function privilegesOf(kind: TestKind, { isolation }: EnginePlace): readonly Privileges[] {
+  if (kind === "unit") return ["user"];
+  return isolation.some(({ privileges }) => privileges === "bpf") ? ["network", "bpf"] : ["network"];
 }
 
 /**
@@ -97,9 +108,20 @@ export async function runTests(
 ): Promise<PackageTests> {
   const compiled = await compileTests(go, packageName, kind);
   if ("none" in compiled) return compiled.none;
-  const first = await runBinary(go, compiled.binary, kind);
+  const first = await runWithEach(go, compiled.binary, kind);
   if (first.status !== "fail" || (known !== undefined && !bringsNews(first, known))) return first;
-  return mergeRuns(first, await runBinary(go, compiled.binary, kind));
+  return mergeRuns(first, await runWithEach(go, compiled.binary, kind));
+}
+
+/** Runs all tests with the kind's privileges, one after another until they pass. */
+async function runWithEach(go: GoCommand, binary: TestBinary, kind: TestKind): Promise<PackageTests> {
+  let result: PackageTests | undefined;
+  for (const privileges of privilegesOf(kind, go.tree.session.place)) {
+    const run = await runBinary(go, binary, kind, privileges);
+    result = result === undefined ? run : joinRuns(result, run);
+    if (result.status !== "fail") break;
+  }
+  return result ?? noTests("no-tests", "");
 }
 
 /** Whether there is a new failure, or a test that passed did not run at all. */
@@ -111,49 +133,72 @@ function bringsNews({ tests }: PackageTests, known: PackageTests): boolean {
   return worse || lost;
 }
 
-/** Runs some tests of a binary and returns their raw output. */
+/** Runs a privileged test that creates namespaces, and returns its raw output. */
 export function runTestBinary(
   go: GoCommand,
   binary: TestBinary,
-  kind: TestKind,
   only: string,
   env: Readonly<Record<string, string>>,
 ): Promise<EngineResult> {
   const command = [binary.path, "-test.v", "-test.timeout=20m", `-test.run=^(${only})$`];
   return go.tree.session.run({
-    command: kind === "privileged" ? withStandIns(go.tree.session.work, command) : command,
+    command: withStandIns(go.tree.session.work, command),
     cwd: `${go.tree.session.tree}/${binary.packageName}`,
-    env: { ...go.env, ...(kind === "privileged" ? { PRIVILEGED_TESTS: "true" } : {}), ...env },
-    privileges: kind === "privileged" ? "network" : "none",
-    timeoutMs: scenarioTimeoutMs,
-  });
-}
-
-/** Runs a shell script that runs a binary, privileged, and returns its output. */
-export function runTestScript(go: GoCommand, binary: TestBinary, script: string): Promise<EngineResult> {
-  const { session } = go.tree;
-  return session.run({
-    command: withStandIns(session.work, ["sh", "-c", script]),
-    cwd: `${session.tree}/${binary.packageName}`,
-    env: { ...go.env, PRIVILEGED_TESTS: "true" },
+    env: { ...go.env, PRIVILEGED_TESTS: "true", ...env },
     privileges: "network",
     timeoutMs: scenarioTimeoutMs,
   });
 }
 
-async function runBinary(go: GoCommand, binary: TestBinary, kind: TestKind): Promise<PackageTests> {
+/** Runs a shell script that runs a binary, and returns its output. */
+export function runTestScript(
+  go: GoCommand,
+  binary: TestBinary,
+  privileges: Privileges,
+  script: string,
+): Promise<EngineResult> {
+  const { session } = go.tree;
+  return session.run({
+    command: withStandIns(session.work, ["sh", "-c", script]),
+    cwd: `${session.tree}/${binary.packageName}`,
+    env: { ...go.env, PRIVILEGED_TESTS: "true" },
+    privileges,
+    timeoutMs: scenarioTimeoutMs,
+  });
+}
+
+let outputs = 0;
+
+/** Runs a binary; its output is converted by a tool, as a run of the tree's code has no build cache. */
+async function runBinary(
+  go: GoCommand,
+  binary: TestBinary,
+  kind: TestKind,
+  privileges: Privileges,
+): Promise<PackageTests> {
   const { session } = go.tree;
   const flags = ["-test.v", "-test.timeout=10m", ...(binary.hasSuites ? ["-check.v"] : [])];
-  const command = ["go", "tool", "test2json", "-t", "-p", binary.packageName, binary.path, ...flags];
+  const command = ["sh", "-c", 'exec "$0" "$@" 2>&1', binary.path, ...flags];
   const result = await session.run({
     command: kind === "privileged" ? withStandIns(session.work, command) : command,
     cwd: `${session.tree}/${binary.packageName}`,
     env: { ...go.env, ...(kind === "privileged" ? { PRIVILEGED_TESTS: "true" } : {}) },
-    privileges: kind === "privileged" ? "network" : "none",
+    privileges,
     timeoutMs: runTimeoutMs,
   });
   if (result.ended !== "exited") return noTests("could-not-run", endedWords(result.ended));
-  return parseTestEvents(result.stdout, result.status);
+  const file = `outputs/${++outputs}`;
+  await writeText(join(go.tree.workFolder, file), result.stdout);
+  const events = await session.run({
+    command: ["sh", "-c", 'exec go tool test2json < "$0"', `${session.work}/${file}`],
+    cwd: session.tree,
+    env: go.env,
+    privileges: "tool",
+    timeoutMs: runTimeoutMs,
+  });
+  if (events.ended !== "exited") return noTests("could-not-run", endedWords(events.ended));
+  if (events.status !== 0) return noTests("could-not-run", tail(events.stderr, 5));
+  return parseTestEvents(events.stdout, result.status);
 }
 
 /** Puts the folder of stand-in programs first on the PATH. */
@@ -162,8 +207,13 @@ function withStandIns(work: string, command: readonly string[]): string[] {
 }
 
 /** Why a command that was killed has no result. */
-export function endedWords(ended: "timed-out" | "out-of-memory"): string {
-  return ended === "timed-out"
-    ? "it exceeded its time limit and was stopped; raise it with --time-limit"
-    : "it was killed because it exceeded its memory limit; raise it with --memory";
+export function endedWords(ended: Exclude<EngineResult["ended"], "exited">): string {
+  switch (ended) {
+    case "timed-out":
+      return "it exceeded its time limit and was stopped; raise it with --time-limit";
+    case "out-of-memory":
+      return "it was killed because it exceeded its memory limit; raise it with --memory";
+    case "too-much-output":
+      return "it printed more than 64 MiB and was stopped";
+  }
 }

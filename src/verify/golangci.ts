@@ -204,7 +204,7 @@ function run(
 ): Promise<EngineResult> {
   const { session } = input.bench;
   const env = { ...input.patched.go.env, GOLANGCI_LINT_CACHE: `${session.kept}/golangci-lint` };
-  return session.run({ command: [program, ...args], cwd, env, privileges: "none", timeoutMs });
+  return session.run({ command: [program, ...args], cwd, env, privileges: "tool", timeoutMs });
 }
 
 function trouble({ release }: Linter, { ended, stderr }: EngineResult): LintTrouble {

@@ -91,7 +91,7 @@ async function lack(
       const { stdout } = await bench.session.run({
         command: ["sh", "-c", script, "sh", ...programs],
         cwd: bench.session.tree,
-        privileges: "none",
+        privileges: "tool",
         timeoutMs: scriptTimeoutMs,
       });
       return nonBlankLines(stdout);
@@ -138,7 +138,7 @@ function runCandidate(
       command: ["bash", "-c", script, command],
       cwd: root,
       env: { ...input.patched.go.env, GO: "go" },
-      privileges: "none",
+      privileges: "user",
       timeoutMs: scriptTimeoutMs,
     });
     return {

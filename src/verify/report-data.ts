@@ -5,6 +5,7 @@ import {
   type CheckResult,
   checkIds,
   type Evidence,
+  type Place,
   standardChecks,
 } from "./evidence.ts";
 
@@ -117,16 +118,26 @@ export function sizeOf({ files }: ReportSeries): { added: number; removed: numbe
 /** Where the checks of a ref ran, without duplicates. */
 export function placesOf({ series }: ReportRef): string[] {
   const places = series.flatMap(({ evidence }) => (evidence?.place ? [evidence.place] : []));
-  const words = places.map(({ engine, version, image, imageDigest, go, kernel }) =>
+  const words = places.map(({ engine, version, image, imageDigest, go, kernel, isolation }) =>
     [
       `${engine} ${version}`.trim(),
       image === null ? "" : `image ${image}`,
       imageDigest === null ? "" : imageDigest.slice(0, 19),
       go,
       `kernel ${kernel}`,
+      isolationWords(isolation),
     ]
       .filter(Boolean)
       .join(", "),
   );
   return [...new Set(words)];
+}
+
+/** What code of the tree could do there, as it was tried. */
+function isolationWords(isolation: Place["isolation"]): string {
+  if (isolation === undefined) return "";
+  const allowed = [...new Set(isolation.flatMap((one) => one.allowed))];
+  return allowed.length === 0
+    ? "the tree's code in a sandbox"
+    : `the tree's code could ${allowed.join(" and ")}`;
 }

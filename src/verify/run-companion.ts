@@ -61,7 +61,7 @@ export async function runCompanion(
     const words = isFailure ? "the tests do not compile" : output;
     return { lines: [], trouble: { words, isFailure, log: output } };
   }
-  const result = await runTestBinary(go, compiled.binary, "privileged", testName, {
+  const result = await runTestBinary(go, compiled.binary, testName, {
     [variable]: `${bench.session.work}/${folder}/runs.json`,
   });
   return readOutput(result, marker, name);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Checkout, openCheckout, type Repository, resolveRefs } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
 import type { GoFormatter, GoParser } from "../golang/index.ts";
-import type { Engine, EngineSession } from "../host/engine.ts";
+import type { Engine, EnginePlace, EngineSession } from "../host/engine.ts";
 import { copyFileTo, makeSharedTempFolder, removeFolder, writeProgram } from "../host/files.ts";
 import type { GoProgram, InstalledProgram } from "../host/install-go-program.ts";
 import type { TemplateSet } from "../plan/index.ts";
@@ -17,6 +17,7 @@ import {
   wantsBindata,
   wantsC,
 } from "../profile/index.ts";
+import { cutTexts } from "../text/index.ts";
 import { type AppliedPatches, applyPatches } from "./apply-patches.ts";
 import { type ModuleFetcher, prepareBaseTree } from "./base-tree.ts";
 import { type Baseline, makeBaseline, type TextStore } from "./baseline.ts";
@@ -167,7 +168,7 @@ export async function openStage(workshop: VerifyWorkshop, sha: string): Promise<
       repository,
       session: opened,
       base,
-      tree: { session: opened, hasModule: values.goVersion !== "", wantsC: needsC },
+      tree: { session: opened, workFolder: work, hasModule: values.goVersion !== "", wantsC: needsC },
       folders: { work, sessionWork: opened.work, sessionTree: opened.tree },
       generated: new Map(wantsStub ? [[buildPaths.bindata, bindataStub]] : []),
       hasDummies: once(() => makesDummies(opened)),
@@ -188,8 +189,6 @@ export async function openStage(workshop: VerifyWorkshop, sha: string): Promise<
     place: opened ? placeOf(opened) : null,
     engine: once(async () => (opened ? open(opened) : { reason: refusal ?? "there is no engine" })),
     async close() {
-      // After an interruption, a later run does this.
-      await scratchTree?.then((tree) => tree.close()).catch(() => {});
       await session?.close();
       await removeFolder(work);
     },
@@ -222,13 +221,21 @@ function wordsOf(error: PatchkitError): string {
 }
 
 function placeOf({ place }: EngineSession): Place {
-  const { engine, version, image, imageDigest, go, kernel } = place;
-  return { engine, version, image, imageDigest, go, kernel };
+  const { engine, version, image, imageDigest, go, kernel, isolation } = place;
+  return {
+    engine,
+    version,
+    image,
+    imageDigest,
+    go,
+    kernel,
+    isolation: isolation.map((one) => ({ ...one, allowed: [...one.allowed] })),
+  };
 }
 
 /** What a result depends on in addition to the trees. */
-function placeKey({ engine, imageDigest, go, kernel }: Place): string {
-  return JSON.stringify([engine, imageDigest, go, kernel]);
+function placeKey({ engine, imageDigest, go, kernel, isolation }: Place | EnginePlace): string {
+  return JSON.stringify([engine, imageDigest, go, kernel, isolation]);
 }
 
 function prefixed(store: TextStore, prefix: string): TextStore {
@@ -329,6 +336,9 @@ interface CheckRun {
   readonly via: "run" | "build";
 }
 
+/** Longest text in the evidence of a check: a program may print any amount. */
+const longestText = 64 * 1024;
+
 async function runCheck(run: CheckRun): Promise<CheckResult> {
   const { workshop, check, commit } = run;
   const { store, now } = workshop;
@@ -339,7 +349,7 @@ async function runCheck(run: CheckRun): Promise<CheckResult> {
     const finding = JSON.parse(known) as Finding & { readonly timeMs: number };
     return { check: check.id, commit, ...finding, cached: true };
   }
-  const finding = await findOut(run);
+  const finding = cutTexts(await findOut(run), longestText);
   const timed = { ...finding, timeMs: Math.round(now() - start) };
   if (finding.outcome !== "could-not-run") await store.set(key, JSON.stringify(timed));
   return { check: check.id, commit, ...timed, cached: false };
@@ -402,6 +412,9 @@ async function findOut({
     return await check.run(engineInput);
   } catch (error) {
     if (isTrouble(error)) return couldNotRun(wordsOf(error));
+    // Files of the base parsed when the series was rendered, or this run reads a series from elsewhere.
+    if (error instanceof PatchkitError && error.code === "golang/syntax-error")
+      return { outcome: "fail", reason: error.message, log: "", details: null };
     throw error;
   }
 }

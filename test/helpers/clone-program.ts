@@ -112,7 +112,10 @@ function interruptGroup(leader: number): void {
 /** What the program printed with `--json`, checked against the shape it promises. */
 export function parseOutput<Schema extends z.ZodType>(run: Run, schema: Schema): z.infer<Schema> {
   if (run.stdout === "") throw new Error(`expected JSON, found nothing (exit ${run.code}): ${run.stderr}`);
-  return schema.parse(JSON.parse(run.stdout));
+  const value: unknown = JSON.parse(run.stdout);
+  if (typeof value === "object" && value !== null && "error" in value)
+    throw new Error(`expected a value, found an error: ${JSON.stringify(value.error)}`);
+  return schema.parse(value);
 }
 
 /**

@@ -24,7 +24,7 @@ describe("an engine that tells the machine's faults from findings", () => {
     { stderr: "write /cache/x: no space left on device" },
     { stdout: "fatal error: error writing to /tmp/x.s: No space left on device" },
   ])("says that the disk is full: %j", async (answer) => {
-    const { result } = await run(answer, "none");
+    const { result } = await run(answer, "tool");
     await expect(result).rejects.toMatchObject({ code: "environment/disk-full" });
   });
 
@@ -40,7 +40,7 @@ describe("an engine that tells the machine's faults from findings", () => {
     const lacking = await run({ status: 97, stderr }, "network");
     await expect(lacking.result).rejects.toMatchObject({
       code: "environment/engine-failed",
-      message: "network tests cannot run here: this kernel does not support veth devices",
+      message: "the tree's code cannot run here: this kernel does not support veth devices",
     });
     const other = await run({ status: 97, stderr: "panic" }, "network");
     await expect(other.result).resolves.toMatchObject({ status: 97 });
@@ -50,7 +50,7 @@ describe("an engine that tells the machine's faults from findings", () => {
     [undefined, 5_000],
     [9_000, 9_000],
   ])("gives a command %s ms instead of its own 5000: %s", async (limit, expected) => {
-    const { asked, result } = await run({ status: 0 }, "none", limit);
+    const { asked, result } = await run({ status: 0 }, "tool", limit);
     await result;
     expect(asked.map(({ timeoutMs }) => timeoutMs)).toEqual([expected]);
   });

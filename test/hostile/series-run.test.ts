@@ -32,7 +32,7 @@ describe.skipIf(!hasGo)("a series with a file whose name is shell code (skipped 
     const folder = join(temp, `out-${createHash("sha256").update(path).digest("hex").slice(0, 12)}`);
     const text = `package ${packageName}\n\nimport "testing"\n\nfunc TestX(t *testing.T) {}\n`;
     const out = await plantedSeries(origin, folder, ref, path, () => text);
-    const args = ["verify", "-C", origin.dir, "--patches", out, "--engine", "host", "--json"];
+    const args = ["verify", "-C", origin.dir, "--patches", out, "--engine", "host", "--trust-tree", "--json"];
     const checks = "fmt,vet,lint";
     const run = await patchkit([...args, "--checks", checks, "--cache", join(temp, "cache")], {
       env: { GOPROXY: "off" },

@@ -1,10 +1,9 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { EngineSession } from "../../src/host/engine.ts";
 import { makeScratchTree } from "../../src/verify/scratch-tree.ts";
-import { failureOf } from "../helpers/failure.ts";
 import { makeFolder } from "../helpers/folder.ts";
 
 /** A session on this machine, with a tree of two files and a folder of texts to show. */
@@ -26,11 +25,11 @@ async function makeSession(): Promise<EngineSession & { readonly home: string }>
       go: "",
       kernel: "",
       programs: [],
+      isolation: [],
     },
     tree: join(home, "tree"),
     goPath: home,
     work: join(home, "work"),
-    cache: join(home, "cache"),
     kept: join(home, "kept"),
     scratch: join(home, "scratch"),
     run: ({ command: [program = "", ...args], cwd }) =>
@@ -65,29 +64,4 @@ it("shows files at one place, one state after another, and the base's in between
   await expect(failure).rejects.toThrow("no");
   expect(await tree.show(new Map(), texts)).toEqual(["base a", "base b", undefined]);
   expect(read(session.tree, "a.txt")).toBe("base a");
-  await tree.close();
-  expect(readdirSync(join(session.kept, "trees"))).toEqual([]);
-});
-
-it("takes the first free place, one that was forgotten too, and one of its own where all are taken", async () => {
-  const session = await makeSession();
-  const rootOf = async () => {
-    const tree = await makeScratchTree(session);
-    return tree.show(new Map(), async (root) => root.slice(session.home.length));
-  };
-  const places = ["/kept/trees/0", "/kept/trees/1", "/kept/trees/2", "/kept/trees/3"];
-  for (const place of places) expect(await rootOf()).toBe(place);
-  expect(await rootOf()).toBe("/scratch/tree");
-  const forgotten = join(session.home, "/kept/trees/2");
-  writeFileSync(join(forgotten, "left.txt"), "of another tree");
-  utimesSync(forgotten, new Date(), new Date(Date.now() - 5 * 3_600_000));
-  expect(await rootOf()).toBe("/kept/trees/2");
-  expect(readdirSync(forgotten)).toEqual(["a.txt", "b"]);
-});
-
-it("says that there is no tree to work in", async () => {
-  const session = await makeSession();
-  const error = await failureOf(() => makeScratchTree({ ...session, tree: join(session.home, "none") }));
-  expect(error).toMatchObject({ code: "environment/engine-failed" });
-  expect(error.message).toMatch(/^expected a copy of the tree to work in, found: cp: /);
 });

@@ -1,0 +1,120 @@
+import { PatchkitError } from "../errors.ts";
+import type { EngineLimits } from "./engine.ts";
+import { type ProgramResult, runProgram } from "./run-program.ts";
+
+/** Settings of a container engine. */
+export interface ContainerEngineSettings {
+  readonly kind: "docker" | "podman";
+  /** The client to call, such as `docker` or a path. */
+  readonly client: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  readonly image: string;
+  /** `uid:gid` of commands without privileges. */
+  readonly user: string;
+  readonly limits: EngineLimits;
+  /** Results of earlier runs that depend only on an image's digest. */
+  readonly memory: EngineMemory;
+  readonly onOutput?: ((text: string) => void) | undefined;
+}
+
+/** Keeps small texts between runs. */
+export interface EngineMemory {
+  get(key: string): Promise<string | undefined>;
+  set(key: string, text: string): Promise<void>;
+}
+
+/** Label of everything we create in an engine. */
+export const label = "io.cilium.patchkit";
+
+export const clientTimeoutMs = 60_000;
+
+/** Flags of every container: removed by us, no network, no capabilities. */
+export function commonFlags({ kind }: ContainerEngineSettings, name: string): string[] {
+  return [
+    "--name",
+    name,
+    "--label",
+    label,
+    "--network",
+    "none",
+    "--pull",
+    "never",
+    "--cap-drop",
+    "ALL",
+    // Docker includes an init; podman needs a package that is only recommended.
+    ...(kind === "docker" ? ["--init"] : []),
+  ];
+}
+
+/** @throws PatchkitError `environment/engine-missing` for a missing client, daemon or permission. */
+export async function serverVersion(settings: ContainerEngineSettings): Promise<string> {
+  const format = settings.kind === "docker" ? "{{.Server.Version}}" : "{{.Client.Version}}";
+  const result = await client(settings, ["version", "--format", format], clientTimeoutMs);
+  if (result.ended === "exited" && result.status === 0) return result.stdout.trim();
+  throw unusable(settings, result);
+}
+
+/** Why a client cannot reach its engine. */
+function unusable({ kind }: ContainerEngineSettings, { stderr, stdout }: ProgramResult): PatchkitError {
+  const said = `${stderr}\n${stdout}`.trim();
+  if (/permission denied/i.test(said)) {
+    return new PatchkitError(
+      "environment/engine-missing",
+      `expected access to ${kind}'s daemon, found that this user has no permission`,
+      { hint: `Join the group ${kind}, run as root, or use --engine host.` },
+    );
+  }
+  if (/cannot connect|is the docker daemon running|failed to connect|no such file/i.test(said)) {
+    return new PatchkitError(
+      "environment/engine-missing",
+      `expected ${kind}'s daemon, found only the client`,
+      { hint: "Start the daemon, or use --engine host." },
+    );
+  }
+  return new PatchkitError(
+    "environment/engine-missing",
+    `expected a version from ${kind}, found: ${lastLine(said)}`,
+    { hint: "Use --engine host, or see `cilium-patchkit doctor`." },
+  );
+}
+
+/** Calls the client. @throws PatchkitError `environment/engine-missing` if there is none. */
+export async function client(
+  settings: ContainerEngineSettings,
+  args: readonly string[],
+  timeoutMs: number,
+): Promise<ProgramResult> {
+  const result = await runProgram([settings.client, ...args], {
+    env: settings.env,
+    signal: settings.signal,
+    timeoutMs,
+  });
+  if (result.ended === "missing") throw clientMissing(settings);
+  return result;
+}
+
+/** The error for a client that is not installed. */
+export function clientMissing({ kind, client: name }: ContainerEngineSettings): PatchkitError {
+  return new PatchkitError("environment/engine-missing", `expected ${kind}, found no program ${name}`, {
+    hint: `Install ${kind}, or use --engine host.`,
+  });
+}
+
+/** The error for a container that did not start. */
+export function engineFailed(
+  { kind }: ContainerEngineSettings,
+  { stderr, stdout }: ProgramResult,
+): PatchkitError {
+  const said = lastLine(stderr || stdout);
+  return new PatchkitError("environment/engine-failed", `${kind} did not run the container: ${said}`, {
+    hint: /no space left/i.test(said)
+      ? "Free some space in the engine's store, for example with `docker system prune`."
+      : "Run the same with --engine host, or see `cilium-patchkit doctor`.",
+  });
+}
+
+/** The last line of a text. */
+export function lastLine(text: string): string {
+  return text.trim().split("\n").at(-1)?.slice(0, 300) ?? "";
+}

@@ -1,0 +1,150 @@
+import { arch, release } from "node:os";
+import { PatchkitError } from "../errors.ts";
+import { type ContainerEngineSettings, client, clientTimeoutMs, lastLine } from "./container-client.ts";
+import { fewLimits, inside, runContainer, setupFlags } from "./container-run.ts";
+import { bpfVolume, ensureBpfVolume } from "./container-volumes.ts";
+import {
+  confinedPrivileges,
+  type EngineCommand,
+  type EnginePlace,
+  type EngineResult,
+  type Isolation,
+  parseProbe,
+  probeScript,
+} from "./engine.ts";
+import { attemptsScript, parseAttempts } from "./sandbox.ts";
+
+const pullTimeoutMs = 900_000;
+
+/** Digest of the image, which is pulled if it is not there. @throws PatchkitError `environment/engine-missing`. */
+export async function imageDigest(settings: ContainerEngineSettings): Promise<string> {
+  const { image } = settings;
+  const inspect = ["image", "inspect", "--format", "{{.Id}} {{.Architecture}}", image];
+  let found = await client(settings, inspect, clientTimeoutMs);
+  if (found.status !== 0) {
+    const pulled = await client(settings, ["pull", "--quiet", image], pullTimeoutMs);
+    if (pulled.status !== 0) {
+      throw new PatchkitError(
+        "environment/engine-missing",
+        `expected the builder image ${image}, found it neither locally nor in a registry (${lastLine(pulled.stderr)})`,
+        {
+          hint: "Choose an existing image with --builder-image; scripts/builder-image builds one from a local Go.",
+        },
+      );
+    }
+    found = await client(settings, inspect, clientTimeoutMs);
+  }
+  const [id = "", architecture = ""] = found.stdout.trim().split(" ");
+  if (architecture !== "" && architecture !== goArchitecture()) {
+    throw new PatchkitError(
+      "environment/engine-missing",
+      `expected an image for ${goArchitecture()}, found ${image} for ${architecture}`,
+      { hint: "Choose an image for this machine with --builder-image." },
+    );
+  }
+  return id;
+}
+
+/** Go's name for the processor this program runs on. */
+function goArchitecture(): string {
+  const names: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386" };
+  return names[arch()] ?? arch();
+}
+
+/** The capabilities of an image and its engine. */
+export interface ProbedImage extends Pick<EnginePlace, "go" | "kernel" | "programs" | "isolation"> {
+  /** Flags for limits of every container. */
+  readonly limits: readonly string[];
+  /** More flags by privileges. */
+  readonly flagsFor: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * Finds out what an image offers and what code in its containers could do; remembered for the engine, the
+ * image and the kernel.
+ *
+ * @param tree a folder of this machine that stands in for the tree.
+ * @throws PatchkitError `environment/engine-missing` if the image has no Go.
+ */
+export async function probeImage(
+  settings: ContainerEngineSettings,
+  version: string,
+  digest: string,
+  tree: string,
+): Promise<ProbedImage> {
+  const key = `image ${settings.kind} ${version} ${digest} ${release()} ${settings.user}`;
+  const known = await settings.memory.get(key);
+  if (known !== undefined) return JSON.parse(known) as ProbedImage;
+  const mounts = ["--volume", `${tree}:${inside.tree}:ro`];
+  const ask = (
+    privileges: EngineCommand["privileges"],
+    command: readonly string[],
+    limits: readonly string[],
+  ) =>
+    runContainer(settings, { command, cwd: "/", privileges, timeoutMs: clientTimeoutMs }, { mounts, limits });
+  const { limits, result } = await firstAccepted([[], fewLimits], (flags) =>
+    ask("tool", ["sh", "-c", probeScript], flags),
+  );
+  const found = parseProbe(result.stdout);
+  if (!/^go/.test(found.go)) {
+    throw new PatchkitError(
+      "environment/engine-missing",
+      `expected Go in the builder image ${settings.image}, found none (${lastLine(result.stderr)})`,
+      { hint: "Choose an image with Go and a shell, such as golang:1.24, with --builder-image." },
+    );
+  }
+  await ensureBpfVolume(settings);
+  const candidatesFor = {
+    user: [[]],
+    // Releases up to v1.15 end the process if there is no BPF file system.
+    network: [["--volume", `${bpfVolume}:/sys/fs/bpf:ro`], []],
+    bpf: setupFlags,
+  };
+  const isolation: Isolation[] = [];
+  const flagsFor: Record<string, readonly string[]> = {};
+  for (const privileges of confinedPrivileges) {
+    const attempt = (flags: readonly string[]) =>
+      ask(privileges, attemptsScript(inside.tree, [inside.cache]), [...limits, ...flags]);
+    const found = await firstConfined(candidatesFor[privileges], attempt);
+    if (!found) continue;
+    isolation.push({ privileges, allowed: [] });
+    flagsFor[privileges] = found;
+  }
+  const probed: ProbedImage = { ...found, isolation, limits, flagsFor };
+  await settings.memory.set(key, JSON.stringify(probed));
+  return probed;
+}
+
+/** The first flags with which every attempt is refused; undefined if the engine has none. */
+async function firstConfined(
+  candidates: readonly (readonly string[])[],
+  attempt: (flags: readonly string[]) => Promise<EngineResult>,
+): Promise<readonly string[] | undefined> {
+  for (const flags of candidates) {
+    try {
+      if (parseAttempts((await attempt(flags)).stdout)?.length === 0) return flags;
+    } catch (error) {
+      // An engine that does not know a flag does not start the container.
+      if (!(error instanceof PatchkitError) || error.code !== "environment/engine-failed") throw error;
+    }
+  }
+  return undefined;
+}
+
+/** Runs with the first flags that the engine accepts. */
+async function firstAccepted(
+  candidates: readonly (readonly string[])[],
+  run: (flags: readonly string[]) => Promise<EngineResult>,
+): Promise<{ result: EngineResult; limits: readonly string[] }> {
+  let refused: unknown;
+  for (const limits of candidates) {
+    try {
+      const result = await run(limits);
+      if (result.status !== 126) return { result, limits };
+      refused = new PatchkitError("environment/engine-failed", lastLine(result.stderr));
+    } catch (error) {
+      refused = error;
+    }
+  }
+  throw refused;
+}
