@@ -47,6 +47,8 @@ export function openCommitWriter(repository: Repository): CommitWriter {
     add(request) {
       importing ??= repository.git.openStream(["fast-import", "--quiet", "--force", "--cat-blob-fd=1"], {
         env: { GIT_DIR: repository.store.gitDir },
+        // One pack: git would write few objects one by one, and mark those as used that the clone has already.
+        config: [["fastimport.unpackLimit", "0"]],
       });
       const commits = chain(request);
       series.push(commits);
