@@ -36,6 +36,8 @@ export type ErrorCode =
   | "plan/file-exists"
   | "plan/bad-template"
   | "series/branch-exists"
+  | "series/checked-out"
+  | "series/worktree-changed"
   | "series/digest-mismatch"
   | "series/not-a-series"
   | "series/out-of-date";

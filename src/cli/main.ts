@@ -173,7 +173,9 @@ program.addCommand(
     .addOption(identity)
     .option("--branch <name>", "branch to create (default: patchkit/<variant>/<slug>)")
     .option("--worktree <dir>", "also check out the branch in a new linked work tree")
-    .option("--undo", "remove the branch if it is exactly the series")
+    .option("--force", "move a branch of that name to the series, and print where it was")
+    .option("--undo", "remove the branch and the work tree that apply made, if nothing else is in them")
+    .option("--dry-run", "write nothing; say what would be done")
     .action(
       run(
         async (
@@ -183,6 +185,8 @@ program.addCommand(
             branch?: string;
             worktree?: string;
             undo?: boolean;
+            force?: boolean;
+            dryRun?: boolean;
           },
         ) => {
           const { runApply } = await import("./apply.ts");
@@ -195,6 +199,8 @@ program.addCommand(
             branch: flags.branch,
             worktree: flags.worktree,
             undo: flags.undo === true,
+            force: flags.force === true,
+            dryRun: flags.dryRun === true,
           });
         },
       ),

@@ -92,13 +92,20 @@ export const applyValue = z.strictObject({
   ref: z.string(),
   sha,
   variant: z.string(),
-  status: z.enum(["applied", "already-applied", "not-applicable", "refused"]),
+  status: z.enum(["applied", "undone", "already-applied", "not-applicable", "refused"]),
+  /** Whether nothing was written: `state` is then what would be. */
+  dryRun: z.boolean(),
   branch: z.string().nullable(),
+  /** The branch's commit; after `--undo` the one it was at. */
   head: sha.nullable(),
-  state: z.enum(["created", "unchanged", "removed"]).nullable(),
+  state: z.enum(["created", "updated", "unchanged", "removed", "absent"]).nullable(),
+  /** Where `--force` moved the branch from. */
+  previous: sha.nullable(),
   worktree: z.string().nullable(),
   code: z.string().nullable(),
   reason: z.string().nullable(),
+  /** What to do next. */
+  hint: z.string().nullable(),
 });
 
 /** `demo --json`. */

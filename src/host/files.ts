@@ -158,6 +158,7 @@ const writeErrors = [
   "ENOTDIR",
   "EISDIR",
   "EEXIST",
+  "ENOTEMPTY",
   "ENOENT",
   "ELOOP",
   "ENAMETOOLONG",

@@ -1,7 +1,8 @@
 // In: plans. Out: commits and patches, the same bytes every time; also series read from disk.
 // Never: Go syntax.
 
-export { applySeries, branchOf, undoSeries } from "./apply-series.ts";
+export { type Applied, applySeries } from "./apply-series.ts";
+export { branchOf } from "./branch.ts";
 export { digestOf, openSeriesBuilder, type SeriesBuilder } from "./build-series.ts";
 export { addedOptions, countLines } from "./count-lines.ts";
 export { assertKept, parseIdentity } from "./identity.ts";
@@ -13,3 +14,4 @@ export {
   seriesFiles,
   updateManifest,
 } from "./series-files.ts";
+export { type Undone, undoSeries } from "./undo-series.ts";

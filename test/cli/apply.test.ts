@@ -41,6 +41,11 @@ function apply(clone: Clone, ...args: string[]) {
   ]);
 }
 
+/** The same, as a user sees it. */
+function say(clone: Clone, ...args: string[]) {
+  return patchkit(["apply", "-C", clone.dir, "--ref", commonRef, "--variant", "flag-gate", ...args]);
+}
+
 /** What `apply` must not touch: HEAD, index, configuration, and every file of the work tree. */
 function untouchedOf(clone: Clone): Record<string, string> {
   const itsOwn = /\/(objects|logs\/refs\/heads|refs\/heads)\//;
@@ -98,11 +103,12 @@ describe.each([
   });
 
   it("takes it back with --undo, twice as well as once", async () => {
-    expect(parseOutput(await apply(clone, "--undo"), applyValue).state).toBe("removed");
+    const undone = parseOutput(await apply(clone, "--undo"), applyValue);
+    expect(undone).toMatchObject({ status: "undone", state: "removed", branch, head: series.head });
     expect(branchesOf(clone)).toBe(refsBefore);
     const again = await apply(clone, "--undo");
     expect(again.code).toBe(0);
-    expect(parseOutput(again, applyValue).state).toBe("unchanged");
+    expect(parseOutput(again, applyValue)).toMatchObject({ status: "undone", state: "absent", head: null });
     expect(untouchedOf(clone)).toEqual(before);
   });
 });
@@ -114,11 +120,11 @@ describe("apply", () => {
     const refs = branchesOf(clone);
     for (const more of [[], ["--undo"]]) {
       const run = await apply(clone, ...more);
-      const { error } = parseOutput(run, errorValue);
-      expect(error.code).toBe("series/branch-exists");
-      expect(error.message).toMatch(/expected branch .* found it at /);
-      expect(error.hint).toContain("--branch NAME");
-      expect([1, 2]).toContain(run.code);
+      const value = parseOutput(run, applyValue);
+      expect(value).toMatchObject({ status: "refused", code: "series/branch-exists", state: null });
+      expect(value.reason).toMatch(/expected branch .* found /);
+      expect(value.hint).toContain("--branch NAME");
+      expect(run.code).toBe(1);
       expect(branchesOf(clone)).toBe(refs);
     }
     const other = await apply(clone, "--branch", "mine");
@@ -168,8 +174,70 @@ describe("apply", () => {
     git(clone.dir, ["checkout", "--quiet", branch]);
     git(clone.dir, ["commit", "--quiet", "--allow-empty", "--message", "More"]);
     const refs = branchesOf(clone);
-    expect(parseOutput(await apply(clone, "--undo"), errorValue).error.code).toBe("series/branch-exists");
+    const value = parseOutput(await apply(clone, "--undo"), applyValue);
+    expect(value).toMatchObject({ status: "refused", code: "series/branch-exists" });
     expect(branchesOf(clone)).toBe(refs);
+  });
+
+  it("writes nothing with --dry-run, and says what it would do", async () => {
+    const clone = plain(origin, join(temp, "dry"));
+    const tree = join(temp, "dry-tree");
+    const before = snapshot(clone);
+    const run = await apply(clone, "--dry-run", "--worktree", tree);
+    expect(parseOutput(run, applyValue)).toMatchObject({
+      status: "applied",
+      dryRun: true,
+      state: "created",
+      head: series.head,
+      worktree: tree,
+    });
+    expect(snapshot(clone)).toEqual(before);
+    expect(existsSync(tree)).toBe(false);
+    expect((await say(clone, "--dry-run")).stdout).toMatch(/would be created.*\n.*nothing was written/);
+    await apply(clone);
+    const applied = snapshot(clone);
+    const undo = parseOutput(await apply(clone, "--dry-run", "--undo"), applyValue);
+    expect(undo).toMatchObject({ status: "undone", dryRun: true, state: "removed", head: series.head });
+    expect(snapshot(clone)).toEqual(applied);
+  });
+
+  it("moves a branch with --force and prints where it was, but none that is checked out", async () => {
+    const clone = plain(origin, join(temp, "forced"));
+    git(clone.dir, ["branch", branch, "v1.9.0"]);
+    const previous = objectId(clone.dir, branch);
+    const run = await apply(clone, "--force");
+    expect(parseOutput(run, applyValue)).toMatchObject({ state: "updated", previous, head: series.head });
+    expect(objectId(clone.dir, branch)).toBe(series.head);
+    // The branch was there before apply: it stays.
+    expect(parseOutput(await apply(clone, "--undo"), applyValue).status).toBe("refused");
+    git(clone.dir, ["branch", "--force", branch, "v1.9.0"]);
+    expect((await say(clone, "--force")).stdout).toContain(previous);
+    git(clone.dir, ["branch", "--force", branch, "v1.9.0"]);
+    const tree = join(temp, "forced-tree");
+    git(clone.dir, ["worktree", "add", "--quiet", tree, branch]);
+    const refused = await apply(clone, "--force");
+    expect(refused.code).toBe(1);
+    expect(parseOutput(refused, applyValue)).toMatchObject({ status: "refused", code: "series/checked-out" });
+    expect(parseOutput(refused, applyValue).reason).toContain(tree);
+    expect(objectId(clone.dir, branch)).toBe(previous);
+  });
+
+  it("says in words what it did, what comes next, and why it refuses", async () => {
+    const clone = plain(origin, join(temp, "in words"));
+    const tree = join(temp, "a tree");
+    const named = ["--branch", "fix/it's"];
+    expect((await say(clone, ...named)).stdout).toMatch(
+      /created[\s\S]*git switch 'fix\/it'\\''s'[\s\S]*git push <your fork> 'fix\/it'\\''s'/,
+    );
+    expect((await say(clone, "--worktree", tree)).stdout).toContain(`cd '${tree}'`);
+    const undone = await say(clone, "--undo");
+    expect(undone.stdout).toContain("removed; it was at ");
+    expect(undone.stdout).not.toContain("next");
+    expect((await say(clone, "--undo")).stdout).toContain("nothing to undo");
+    git(clone.dir, ["branch", branch, "v1.9.0"]);
+    const refused = await say(clone);
+    expect(refused.stdout).toMatch(/refused: series\/branch-exists: expected[\s\S]*--branch NAME/);
+    expect((await say(clone, "--undo", "--worktree", tree)).code).toBe(2);
   });
 
   it("does not remove the branch that is checked out", async () => {

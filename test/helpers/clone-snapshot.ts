@@ -66,6 +66,8 @@ function describe(path: string): string {
     ? `link to ${readlinkSync(path)}`
     : stat.isDirectory()
       ? "folder"
-      : `${stat.size} bytes ${createHash("sha256").update(readFileSync(path)).digest("hex").slice(0, 16)}`;
+      : !stat.isFile()
+        ? "neither file nor folder"
+        : `${stat.size} bytes ${createHash("sha256").update(readFileSync(path)).digest("hex").slice(0, 16)}`;
   return `${stat.mode.toString(8)} ${stat.mtimeNs} ${kind}`;
 }
