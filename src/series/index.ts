@@ -5,7 +5,7 @@ export { type Applied, applySeries } from "./apply-series.ts";
 export { branchOf } from "./branch.ts";
 export { digestOf, openSeriesBuilder, type SeriesBuilder } from "./build-series.ts";
 export { addedOptions, countLines } from "./count-lines.ts";
-export { assertKept, parseIdentity } from "./identity.ts";
+export { assertKept, neutralIdentity, parseIdentity } from "./identity.ts";
 export { readSeriesBelow, type SeriesOnDisk } from "./read-series.ts";
 export type { Identity, Series } from "./series.ts";
 export {

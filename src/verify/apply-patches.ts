@@ -3,6 +3,7 @@ import type { Checkout, Repository } from "../checkout/index.ts";
 import { makeTempFolder, removeFolder } from "../host/files.ts";
 import { writeTexts } from "../host/git-tree.ts";
 import { quotePath } from "../host/object-store.ts";
+import { type MadeCommit, parseCommit } from "./compare-commits.ts";
 import type { Subject } from "./subject.ts";
 
 /** The result of `git am` for a series. */
@@ -11,8 +12,10 @@ export interface AppliedPatches {
   readonly taken: boolean;
   /** Output of git. */
   readonly log: string;
-  /** The created commits, in order, each with its tree; they are in the repository's separate store. */
-  readonly commits: readonly { readonly sha: string; readonly tree: string }[];
+  /** The created commits, in order; they are in the repository's separate store. */
+  readonly commits: readonly MadeCommit[];
+  /** What the series makes of paths that are no regular files, which no check can read; undefined if there are none. */
+  readonly irregular: string | undefined;
 }
 
 /** Files outside the series may be missing from the clone; git must then know that it is partial. */
@@ -57,15 +60,46 @@ export async function applyPatches(
     await writeTexts(join(gitDir, "info"), new Map([["sparse-checkout", sparsePatterns(touched)]]));
     await git.run(["checkout", "--quiet", "--force", "--detach", subject.sha], options);
     const { status, stdout, stderr } = await git.attempt(["am", "--quiet", ...patches], options);
-    const listed = await git.run(["log", "--reverse", "--format=%H %T", `${subject.sha}..HEAD`], options);
-    const commits = listed.split("\n").flatMap((line) => {
-      const [sha, tree] = line.split(" ");
-      return sha && tree ? [{ sha, tree }] : [];
-    });
-    return { taken: status === 0, log: `${stdout.toString()}\n${stderr}`.trim(), commits };
+    const listed = await git.run(["rev-list", "--reverse", `${subject.sha}..HEAD`], options);
+    const commits = await readCommits(repository, listed.split("\n").filter(Boolean));
+    const irregular = await findIrregular(repository, subject.sha, commits);
+    return { taken: status === 0, log: `${stdout.toString()}\n${stderr}`.trim(), commits, irregular };
   } finally {
     await removeFolder(dir);
   }
+}
+
+async function readCommits(repository: Repository, shas: readonly string[]): Promise<MadeCommit[]> {
+  return Promise.all(
+    shas.map(async (sha) => {
+      const object = await repository.readObject(sha);
+      if (!object) throw new Error(`the commit ${sha} was made a moment ago`);
+      return parseCommit(sha, object.data);
+    }),
+  );
+}
+
+/** The first path that a commit makes a link or a submodule, or that was one. */
+async function findIrregular(
+  { git, store }: Repository,
+  base: string,
+  commits: readonly MadeCommit[],
+): Promise<string | undefined> {
+  const trees = [base, ...commits.map(({ tree }) => tree)];
+  for (const [index, tree] of trees.entries()) {
+    const before = trees[index - 1];
+    if (before === undefined) continue;
+    const output = await git.run(["diff-tree", "-r", "-z", "--no-renames", before, tree], {
+      env: { GIT_DIR: store.gitDir },
+    });
+    const fields = output.split("\0");
+    const at = fields.findIndex((field, place) => place % 2 === 0 && /^:(\d+ )?(120000|160000) /.test(field));
+    if (at === -1) continue;
+    const path = fields[at + 1];
+    const kind = fields[at]?.slice(0, 15).includes("120000") ? "a symbolic link" : "a submodule";
+    return `expected changes of regular files only, found ${kind} at ${JSON.stringify(path)}`;
+  }
+  return undefined;
 }
 
 /** Paths in a patch's diff. */

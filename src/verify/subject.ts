@@ -1,5 +1,6 @@
 import type { ParamValues } from "../plan/index.ts";
 import type { Series, SeriesOnDisk } from "../series/index.ts";
+import type { CommitPromise } from "./compare-commits.ts";
 
 /** A series to verify: just rendered, or from disk as it is. */
 export interface Subject {
@@ -15,6 +16,8 @@ export interface Subject {
   /** The tree recorded in the series. */
   readonly tree: string;
   readonly digest: string;
+  /** What the series says of its commits. */
+  readonly promise: CommitPromise;
   /** In order. */
   readonly patches: readonly { readonly name: string; readonly text: string }[];
 }
@@ -31,6 +34,7 @@ export function subjectOf(ref: string, series: Series): Subject {
     folder: series.folder,
     tree: series.tree,
     digest: series.digest,
+    promise: { base: series.base, identity: series.identity, commits: series.commits.map(promiseOf) },
     patches: series.commits.map(({ patchName, patch }) => ({ name: patchName, text: patch })),
   };
 }
@@ -48,6 +52,15 @@ export function subjectOnDisk({ folder, file, patches, digest }: SeriesOnDisk): 
     folder,
     tree: file.tree,
     digest,
+    promise: { base: file.base, identity: file.identity, commits: file.commits.map(promiseOf) },
     patches,
   };
+}
+
+function promiseOf({
+  sha,
+  tree,
+  subject,
+}: CommitPromise["commits"][number]): CommitPromise["commits"][number] {
+  return { sha, tree, subject };
 }

@@ -366,6 +366,8 @@ function cacheKey({ workshop, stage, subject, check, commit, via }: CheckRun): s
     subject.sha,
     subject.tree,
     subject.digest,
+    subject.promise,
+    subject.patches.map(({ name }) => name),
     commit,
     check.id === "build" ? via : "",
     check.needs === "engine" && stage.place ? placeKey(stage.place) : "",
@@ -386,9 +388,12 @@ async function findOut({
   try {
     const result = await applied();
     if (!result.taken && check.id !== "apply") return couldNotRun("git am does not apply the series");
+    if (result.irregular !== undefined && check.id !== "apply") return couldNotRun(result.irregular);
     const tree = commit === null ? result.commits.at(-1)?.tree : result.commits[commit - 1]?.tree;
     const files: ChangedFile[] =
-      tree === undefined ? [] : await readChangedFiles(repository, subject.sha, tree);
+      tree === undefined || result.irregular !== undefined
+        ? []
+        : await readChangedFiles(repository, subject.sha, tree);
     const input = { subject, applied: result, files };
     if (check.needs === "git") return await check.run(input);
     const engine = await stage.engine();
