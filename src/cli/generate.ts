@@ -2,8 +2,15 @@ import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import type { GenerateResult, Workshop } from "../generate.ts";
-import { isFolder, listNames, readText, readTextIfThere } from "../host/files.ts";
-import { writeFolders } from "../host/output-folder.ts";
+import {
+  isFolder,
+  kindAt,
+  listNames,
+  NoRegularFile,
+  readForeignText,
+  readTextIfThere,
+} from "../host/files.ts";
+import { assertNoLinks, writeFolders } from "../host/output-folder.ts";
 import type { TemplateSet } from "../plan/index.ts";
 import { type Series, seriesFiles, updateManifest } from "../series/index.ts";
 import { type Printer, table } from "./printer.ts";
@@ -28,6 +35,7 @@ export async function runGenerate(
   options: GenerateOptions,
 ): Promise<number> {
   const out = resolve(session.cwd, options.out);
+  await assertOwnDefault(options.out, out);
   return withWorkshop(session, options.repo, async (workshop) => {
     const results = await renderSeries(workshop, options, ({ ref, done, total }) =>
       printer.progress(`${done}/${total}  ${ref}`),
@@ -50,6 +58,22 @@ export async function runGenerate(
   });
 }
 
+/**
+ * The default output folder may be in a clone of somebody else's, who may have put a link there.
+ *
+ * @param typed the folder as typed, or the default.
+ */
+export async function assertOwnDefault(typed: string, out: string): Promise<void> {
+  if (typed !== "./patches" || (await kindAt(out)) !== "a symbolic link") return;
+  throw new PatchkitError(
+    "environment/not-writable",
+    `expected a folder or nothing at ${out}, found a symbolic link`,
+    {
+      hint: "Nothing was changed. If you want to write where it leads, name it: --out patches.",
+    },
+  );
+}
+
 /** One bad ref never stops the others; if no ref could be resolved, the command fails. */
 export function stopIfNothingStarted(results: readonly GenerateResult[]): void {
   const errors = results.flatMap(({ outcome, sha }) =>
@@ -70,6 +94,7 @@ export async function writeSeriesTo(
   workshop: Workshop,
 ): Promise<void> {
   const versions = { tool: workshop.toolVersion, templates: templatesDigest(workshop.templates) };
+  for (const { folder } of series) await assertNoLinks(out, folder);
   const folders = new Map<string, ReadonlyMap<string, string>>();
   for (const one of series)
     folders.set(one.folder, new Map([...seriesFiles(one, versions), ...(await keptEvidence(out, one))]));
@@ -105,16 +130,25 @@ async function isInsideWorkTree({ repository }: Workshop, out: string): Promise<
 async function staleFolders(out: string, series: readonly Series[]): Promise<string[]> {
   const stale: string[] = [];
   for (const { folder, commits } of series) {
+    await assertNoLinks(out, folder);
     const dir = join(out, folder);
     const names = (await isFolder(dir))
       ? (await listNames(dir)).filter((name) => name.endsWith(".patch"))
       : [];
-    const texts = await Promise.all(names.map((name) => readText(join(dir, name))));
+    const texts = await Promise.all(names.map((name) => readPatch(join(dir, name))));
     const rendered = commits.map(({ patchName, patch }) => [patchName, patch]);
     if (JSON.stringify(rendered) !== JSON.stringify(names.map((name, index) => [name, texts[index]])))
       stale.push(folder);
   }
   return stale;
+}
+
+/** The text of a patch; undefined where a link, a folder, a pipe or a device is in its place. */
+async function readPatch(path: string): Promise<string | undefined> {
+  return readForeignText(path).catch((cause: unknown) => {
+    if (cause instanceof NoRegularFile) return undefined;
+    throw cause;
+  });
 }
 
 /** sha256 over names and sources of all templates. */

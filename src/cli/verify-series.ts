@@ -5,6 +5,7 @@ import { digestProgram } from "../host/assets.ts";
 import { writeText } from "../host/files.ts";
 import { downloadEnvironment, downloadFolder } from "../host/go-download.ts";
 import { installGoProgram } from "../host/install-go-program.ts";
+import { assertNoLinks } from "../host/output-folder.ts";
 import { runProgram } from "../host/run-program.ts";
 import { openTextStore } from "../host/text-store.ts";
 import {
@@ -50,6 +51,7 @@ export async function verifySubjects(
   subjects: readonly Subject[],
   choices: VerifyChoices,
 ): Promise<Evidence[]> {
+  for (const { folder } of subjects) await assertNoLinks(out, folder);
   // Containers read trees and overlays as a different user.
   if (process.getuid?.() === 0) process.umask(0o022);
   const answers = openTextStore(join(cacheDir, "answers"));
@@ -74,7 +76,10 @@ export async function verifySubjects(
       cacheDir,
       tempDir: tmpdir(),
       now: () => performance.now(),
-      keep: (one) => writeText(join(out, one.folder, "evidence.json"), `${JSON.stringify(one, null, 2)}\n`),
+      async keep(one) {
+        await assertNoLinks(out, one.folder);
+        await writeText(join(out, one.folder, "evidence.json"), `${JSON.stringify(one, null, 2)}\n`);
+      },
       installProgram: (program) =>
         installGoProgram({ env: session.env, signal: session.signal, cacheDir }, program),
       fetchModule: (module) => fetchModule(session, module),

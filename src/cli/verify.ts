@@ -12,7 +12,7 @@ import {
   subjectOnDisk,
 } from "../verify/index.ts";
 import type { EngineOptions } from "./engines.ts";
-import { stopIfNothingStarted, writeSeriesTo } from "./generate.ts";
+import { assertOwnDefault, stopIfNothingStarted, writeSeriesTo } from "./generate.ts";
 import { type Printer, table } from "./printer.ts";
 import { type RenderOptions, renderSeries } from "./render-series.ts";
 import { schemaVersion } from "./schema-version.ts";
@@ -39,6 +39,7 @@ export interface VerifyOptions extends EngineOptions, RenderOptions {
 export async function runVerify(session: Session, printer: Printer, options: VerifyOptions): Promise<number> {
   const checks = parseChecks(options.checks);
   const out = resolve(session.cwd, options.patches ?? options.out);
+  await assertOwnDefault(options.patches ?? options.out, out);
   const cacheDir = resolve(session.cwd, options.cache ?? defaultCache(session.env));
   return withWorkshop(session, options.repo, async (workshop) => {
     const { subjects, skipped } =

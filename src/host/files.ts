@@ -3,6 +3,7 @@ import {
   chmod,
   chown,
   copyFile,
+  lstat,
   mkdir,
   mkdtemp,
   open,
@@ -73,6 +74,14 @@ function kindOf(found: Stats): string {
   if (found.isDirectory()) return "a folder";
   if (found.isFIFO()) return "a pipe";
   return found.isSocket() ? "a socket" : "a device";
+}
+
+/** What stands at a path, in words, links not followed; undefined where there is nothing. */
+export async function kindAt(path: string): Promise<string | undefined> {
+  const found = await lstat(path).catch(() => undefined);
+  if (!found) return undefined;
+  if (found.isSymbolicLink()) return "a symbolic link";
+  return found.isFile() ? "a file" : kindOf(found);
 }
 
 /** The text of a file that must exist. */

@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { access, lstat, mkdir, mkdtemp, open, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import { asWriteError, readTextIfThere } from "./files.ts";
+import { asWriteError, kindAt, readTextIfThere } from "./files.ts";
 
 /** Folders to write below an output folder: content by path below it and file name. */
 export type FolderContent = ReadonlyMap<string, ReadonlyMap<string, string>>;
@@ -26,6 +26,7 @@ export async function writeFolders(
     let staging: string | undefined;
     try {
       staging = await mkdtemp(join(out, ".staging-"));
+      for (const folder of folders.keys()) await assertNoLinks(out, folder);
       for (const folder of folders.keys()) await assertOurs(join(out, folder));
       for (const [folder, content] of folders) await stage(join(staging, folder), content);
       const top = await files((name) => readTextIfThere(join(out, name)));
@@ -62,6 +63,35 @@ async function stage(folder: string, content: ReadonlyMap<string, string>): Prom
     [...content].map(([name, text]) => writeFile(join(folder, name), text)),
   );
   for (const outcome of written) if (outcome.status === "rejected") throw outcome.reason;
+}
+
+/** Files that are read and written in a series' folder and next to the folders. */
+const ownFiles = ["series.json", "evidence.json", "series", "cover-letter.txt"];
+
+/**
+ * Only folders and regular files of the output folder are read and written: a link would lead out of it, and a pipe
+ * would be waited for.
+ *
+ * @param folder `<slug>/<variant>` below `out`.
+ * @throws PatchkitError `environment/not-writable`.
+ */
+export async function assertNoLinks(out: string, folder: string): Promise<void> {
+  const slug = dirname(folder);
+  for (const path of [slug, folder]) await assertKind(join(out, path), "a folder");
+  const files = [...ownFiles.map((name) => join(folder, name)), "manifest.json", ".gitignore"];
+  for (const path of files) await assertKind(join(out, path), "a file");
+}
+
+async function assertKind(path: string, expected: string): Promise<void> {
+  const found = await kindAt(path);
+  if (found === undefined || found === expected) return;
+  throw new PatchkitError(
+    "environment/not-writable",
+    `expected ${expected} or nothing at ${path}, found ${found}`,
+    {
+      hint: "Nothing was changed. Move it away, or choose another folder with --out DIR.",
+    },
+  );
 }
 
 /** An existing folder may be replaced only if it is an earlier revision of the series. */
