@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import type { GenerateResult, Workshop } from "../generate.ts";
-import { isFolder, listNames, readText, readTextIfThere } from "../host/files.ts";
-import { writeFolders } from "../host/output-folder.ts";
+import { isFolder, listNames, readText } from "../host/files.ts";
+import { type ReadBelow, writeFolders } from "../host/output-folder.ts";
 import type { TemplateSet } from "../plan/index.ts";
 import { type Series, seriesFiles, updateManifest } from "../series/index.ts";
 import { type Printer, table } from "./printer.ts";
@@ -70,10 +70,13 @@ export async function writeSeriesTo(
   workshop: Workshop,
 ): Promise<void> {
   const versions = { tool: workshop.toolVersion, templates: templatesDigest(workshop.templates) };
-  const folders = new Map<string, ReadonlyMap<string, string>>();
-  for (const one of series)
-    folders.set(one.folder, new Map([...seriesFiles(one, versions), ...(await keptEvidence(out, one))]));
-  const ignore = await isInsideWorkTree(workshop, out);
+  const ignore = await needsIgnoreFile(workshop, out);
+  const folders = async (read: ReadBelow) => {
+    const content = new Map<string, ReadonlyMap<string, string>>();
+    for (const one of series)
+      content.set(one.folder, new Map([...seriesFiles(one, versions), ...(await keptEvidence(read, one))]));
+    return content;
+  };
   await writeFolders(out, folders, async (read) => {
     const files = new Map([["manifest.json", updateManifest(await read("manifest.json"), series)]]);
     if (ignore && (await read(".gitignore")) === undefined) files.set(".gitignore", "*\n");
@@ -82,20 +85,23 @@ export async function writeSeriesTo(
 }
 
 /** The existing evidence file, if it is about the same patches. */
-async function keptEvidence(out: string, { folder, digest }: Series): Promise<[string, string][]> {
+async function keptEvidence(read: ReadBelow, { folder, digest }: Series): Promise<[string, string][]> {
   const name = "evidence.json";
-  const text = await readTextIfThere(join(out, folder, name));
+  const text = await read(`${folder}/${name}`);
   return text?.includes(`"digest": "${digest}"`) ? [[name, text]] : [];
 }
 
-/** Whether the output folder is inside a git work tree and needs a .gitignore of its own. */
-async function isInsideWorkTree({ repository }: Workshop, out: string): Promise<boolean> {
+/** Whether the output folder is below the root of a git work tree and needs a .gitignore of its own. */
+async function needsIgnoreFile({ repository }: Workshop, out: string): Promise<boolean> {
   for (let dir = out; ; dir = resolve(dir, "..")) {
     if (await isFolder(dir)) {
-      const { status, stdout } = await repository.git.attempt(["rev-parse", "--is-inside-work-tree"], {
-        cwd: dir,
-      });
-      return status === 0 && stdout.toString().trim() === "true";
+      const { status, stdout } = await repository.git.attempt(
+        ["rev-parse", "--is-inside-work-tree", "--show-prefix"],
+        { cwd: dir },
+      );
+      const [isInside, prefix] = stdout.toString().split("\n");
+      // At the root, the file would hide the whole work tree. A folder that is still to be made is below.
+      return status === 0 && isInside === "true" && (prefix !== "" || dir !== out);
     }
     if (dir === resolve(dir, "..")) return false;
   }
