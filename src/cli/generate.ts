@@ -91,17 +91,23 @@ async function keptEvidence(read: ReadBelow, { folder, digest }: Series): Promis
   return text?.includes(`"digest": "${digest}"`) ? [[name, text]] : [];
 }
 
-/** Whether the output folder is below the root of a git work tree and needs a .gitignore of its own. */
+/**
+ * Whether the output folder is inside a git work tree and needs a .gitignore of its own: not at its root and not
+ * where tracked files are, which it would hide with their neighbours.
+ */
 async function needsIgnoreFile({ repository }: Workshop, out: string): Promise<boolean> {
+  const { git } = repository;
   for (let dir = out; ; dir = resolve(dir, "..")) {
     if (await isFolder(dir)) {
-      const { status, stdout } = await repository.git.attempt(
-        ["rev-parse", "--is-inside-work-tree", "--show-prefix"],
-        { cwd: dir },
-      );
+      const asked = ["rev-parse", "--is-inside-work-tree", "--show-prefix"];
+      const { status, stdout } = await git.attempt(asked, { cwd: dir });
       const [isInside, prefix] = stdout.toString().split("\n");
-      // At the root, the file would hide the whole work tree. A folder that is still to be made is below.
-      return status === 0 && isInside === "true" && (prefix !== "" || dir !== out);
+      if (status !== 0 || isInside !== "true") return false;
+      // A folder that is still to be made holds nothing.
+      if (dir !== out) return true;
+      return (
+        prefix !== "" && (await git.attempt(["ls-files", "--error-unmatch", "."], { cwd: dir })).status !== 0
+      );
     }
     if (dir === resolve(dir, "..")) return false;
   }

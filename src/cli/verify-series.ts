@@ -73,6 +73,8 @@ export async function verifySubjects(
       cacheDir,
       tempDir: tmpdir(),
       now: () => performance.now(),
+      note: (text) => printer.note(text),
+      signal: session.signal,
       keep: (one) => writeBelow(out, `${one.folder}/evidence.json`, `${JSON.stringify(one, null, 2)}\n`),
       installProgram: (program) =>
         installGoProgram({ env: session.env, signal: session.signal, cacheDir }, program),

@@ -1,7 +1,8 @@
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import type { Outcome, Workshop } from "../generate.ts";
+import { type CacheFolder, openCacheFolder } from "../host/cache-folder.ts";
 import { readSeriesBelow } from "../series/index.ts";
 import {
   type CheckId,
@@ -39,7 +40,9 @@ export interface VerifyOptions extends EngineOptions, RenderOptions {
 export async function runVerify(session: Session, printer: Printer, options: VerifyOptions): Promise<number> {
   const checks = parseChecks(options.checks);
   const out = resolve(session.cwd, options.patches ?? options.out);
-  const cacheDir = resolve(session.cwd, options.cache ?? defaultCache(session.env));
+  const cache = await openCache(session, options.cache);
+  if (cache.note !== undefined) printer.note(cache.note);
+  const cacheDir = cache.dir;
   return withWorkshop(session, options.repo, async (workshop) => {
     const { subjects, skipped } =
       options.patches === undefined
@@ -61,12 +64,25 @@ export async function runVerify(session: Session, printer: Printer, options: Ver
       results.some(({ outcome }) => outcome !== "pass"),
     );
     return isFinding || skipped.some(({ status }) => status === "refused") ? 1 : 0;
-  });
+  }).finally(() => cache.close());
 }
 
-/** `$XDG_CACHE_HOME/cilium-patchkit`, as in the XDG Base Directory Specification. */
-function defaultCache(env: NodeJS.ProcessEnv): string {
-  return join(env["XDG_CACHE_HOME"] || join(env["HOME"] || tmpdir(), ".cache"), "cilium-patchkit");
+/** Opens the cache the user chose, else the default. */
+async function openCache(session: Session, chosen: string | undefined): Promise<CacheFolder> {
+  const dir = chosen === undefined ? defaultCache(session.env) : resolve(session.cwd, chosen);
+  const [uid, gid] = [process.getuid?.(), process.getgid?.()];
+  const user = uid === undefined || gid === undefined ? undefined : { uid, gid };
+  return openCacheFolder(dir, tmpdir(), user);
+}
+
+/**
+ * `$XDG_CACHE_HOME/cilium-patchkit`, as in the XDG Base Directory Specification, which lets only absolute paths
+ * count; undefined without a home folder.
+ */
+function defaultCache(env: NodeJS.ProcessEnv): string | undefined {
+  const chosen = env["XDG_CACHE_HOME"];
+  if (chosen && isAbsolute(chosen)) return join(chosen, "cilium-patchkit");
+  return env["HOME"] ? resolve(env["HOME"], ".cache", "cilium-patchkit") : undefined;
 }
 
 function parseChecks(text: string | undefined): CheckId[] {

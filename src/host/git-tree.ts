@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import { freeBytes, makeFolders } from "./files.ts";
@@ -65,6 +65,13 @@ export async function exportTree(
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
+}
+
+/** Removes what killed runs of {@link exportTree} left in a folder, if it is there. */
+export async function removeStaging(parent: string): Promise<void> {
+  const names = await readdir(parent).catch(() => []);
+  for (const name of names)
+    if (name.startsWith(".staging-")) await rm(join(parent, name), { recursive: true, force: true });
 }
 
 /** Git reports that it could not write a file, but not why. */
