@@ -20,8 +20,9 @@ export const table: readonly Row[] = [
   { name: "host", imports: [], reason: "The outside world serves every stage, so it may know none." },
   {
     name: "checkout",
-    imports: ["host"],
-    reason: "Reads files at a commit; what is done with them is not its matter.",
+    imports: ["text", "host"],
+    reason:
+      "Reads files at a commit; what is done with them is not its matter. A mistyped ref is compared with others.",
   },
   {
     name: "profile",

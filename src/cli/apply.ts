@@ -58,7 +58,11 @@ export async function runApply(session: Session, printer: Printer, options: Appl
       reason: null,
     };
   });
-  printer.result(value, () => words(value, printer));
+  printer.result(
+    value,
+    () => words(value, printer),
+    () => (value.status === "refused" ? [`${value.code}: ${value.reason}`] : []),
+  );
   return value.status === "refused" ? 1 : 0;
 }
 

@@ -1,15 +1,16 @@
 import { createHash } from "node:crypto";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import type { GenerateResult, Workshop } from "../generate.ts";
-import { isFolder, listNames, readText } from "../host/files.ts";
+import { isFolder } from "../host/files.ts";
 import { type ReadBelow, writeFolders } from "../host/output-folder.ts";
 import type { TemplateSet } from "../plan/index.ts";
 import { type Series, seriesFiles, updateManifest } from "../series/index.ts";
-import { type Printer, table } from "./printer.ts";
+import { checkFolders, stateWords } from "./check-folder.ts";
+import { exit } from "./failure.ts";
+import { refusalLines, toValue, words } from "./generate-value.ts";
+import type { Printer } from "./printer.ts";
 import { type RenderOptions, renderSeries } from "./render-series.ts";
-import { schemaVersion } from "./schema-version.ts";
-import type { GenerateValue } from "./values.ts";
 import { type Session, withWorkshop } from "./workshop.ts";
 
 /** Flags of `generate`. */
@@ -38,16 +39,28 @@ export async function runGenerate(
     const generated = results.flatMap(({ outcome }) =>
       outcome.status === "generated" ? [outcome.series] : [],
     );
-    const stale = options.check ? await staleFolders(out, generated) : [];
+    const checked = options.check ? await checkFolders(out, generated) : null;
     if (!options.check && !options.dryRun && generated.length > 0)
       await writeSeriesTo(out, generated, workshop);
 
-    const value = toValue(workshop, out, results);
-    printer.result(value, () => words(value, generated, options, printer));
-    for (const folder of stale) printer.note(`${folder} differs from what this version renders`);
-    const refused = results.some(({ outcome }) => outcome.status === "refused");
-    return refused || stale.length > 0 ? 1 : 0;
+    const value = toValue(workshop, out, results, checked);
+    const differing = (checked ?? []).flatMap(({ files }) => files);
+    const found = differing.map(({ path, state }) => `${path}: ${stateWords[state]}`);
+    printer.result(
+      value,
+      () => words(value, generated, options, printer),
+      () => [...refusalLines(value), ...found],
+    );
+    for (const line of found) printer.note(line);
+    return exitCodeOf(results, differing.length > 0);
   });
+}
+
+/** 2 for a ref that names no commit, alone or beside others; 1 for findings. */
+export function exitCodeOf(results: readonly GenerateResult[], hasFindings: boolean): number {
+  const refused = results.filter(({ outcome }) => outcome.status === "refused");
+  if (refused.some(({ sha }) => sha === null)) return exit.environment;
+  return refused.length > 0 || hasFindings ? 1 : 0;
 }
 
 /** One bad ref never stops the others; if no ref could be resolved, the command fails. */
@@ -113,22 +126,6 @@ async function needsIgnoreFile({ repository }: Workshop, out: string): Promise<b
   }
 }
 
-/** Folders whose patches on disk differ from the rendered ones. */
-async function staleFolders(out: string, series: readonly Series[]): Promise<string[]> {
-  const stale: string[] = [];
-  for (const { folder, commits } of series) {
-    const dir = join(out, folder);
-    const names = (await isFolder(dir))
-      ? (await listNames(dir)).filter((name) => name.endsWith(".patch"))
-      : [];
-    const texts = await Promise.all(names.map((name) => readText(join(dir, name))));
-    const rendered = commits.map(({ patchName, patch }) => [patchName, patch]);
-    if (JSON.stringify(rendered) !== JSON.stringify(names.map((name, index) => [name, texts[index]])))
-      stale.push(folder);
-  }
-  return stale;
-}
-
 /** sha256 over names and sources of all templates. */
 function templatesDigest(templates: TemplateSet): string {
   const hash = createHash("sha256");
@@ -141,89 +138,4 @@ function templatesDigest(templates: TemplateSet): string {
       for (const { name, source } of [message, ...edits]) add(name, source);
   }
   return hash.digest("hex");
-}
-
-function toValue(workshop: Workshop, out: string, results: readonly GenerateResult[]): GenerateValue {
-  return {
-    schema: schemaVersion,
-    repo: workshop.repository.dir,
-    out,
-    results: results.map(({ ref, sha, release, slug, variant, params, outcome }) => {
-      const series = outcome.status === "generated" ? outcome.series : undefined;
-      return {
-        ref,
-        sha,
-        release,
-        slug,
-        variant,
-        params: { ...params } as GenerateValue["results"][number]["params"],
-        status: outcome.status,
-        patches: series?.commits.map(({ patchName }) => `${series.folder}/${patchName}`) ?? [],
-        files: series?.files.map((file) => ({ ...file })) ?? [],
-        tree: series?.tree ?? null,
-        digest: series?.digest ?? null,
-        code: outcome.status === "refused" ? outcome.error.code : null,
-        reason: reasonOf(outcome),
-      };
-    }),
-  };
-}
-
-function reasonOf(outcome: GenerateResult["outcome"]): string | null {
-  switch (outcome.status) {
-    case "refused":
-      return outcome.error.hint === undefined
-        ? outcome.error.message
-        : `${outcome.error.message}. ${outcome.error.hint}`;
-    case "not-applicable":
-      return outcome.reason;
-    case "generated":
-      return outcome.series.untested === "" ? null : `no tests of its own: ${outcome.series.untested}`;
-    default:
-      return null;
-  }
-}
-
-function words(
-  value: GenerateValue,
-  series: readonly Series[],
-  options: GenerateOptions,
-  { color }: Printer,
-): string {
-  const paint = {
-    generated: color.green,
-    "already-applied": color.cyan,
-    "not-applicable": color.yellow,
-    refused: color.red,
-  };
-  const rows = value.results.map((result) => {
-    const [added, removed] = [
-      sum(result.files.map((file) => file.added)),
-      sum(result.files.map((file) => file.removed)),
-    ];
-    const what =
-      result.status === "generated"
-        ? `${result.patches.length} ${result.patches.length === 1 ? "patch" : "patches"}, ${result.files.length} files, +${added} -${removed}${result.reason === null ? "" : `; ${result.reason}`}`
-        : `${result.code === null ? "" : `${result.code}: `}${result.reason ?? ""}`;
-    return [
-      result.ref,
-      result.sha?.slice(0, 12) ?? "",
-      result.release ?? "",
-      result.variant,
-      paint[result.status](result.status),
-      what,
-    ];
-  });
-  const where =
-    series.length === 0 || options.dryRun || options.check
-      ? ""
-      : `\n${color.dim("in")} ${value.out}\n${color.dim("try")} git am ${join(value.out, series[0]?.folder ?? "")}/*.patch`;
-  const diff = options.diff
-    ? `\n${series.flatMap((one) => one.commits.map(({ patch }) => patch)).join("\n")}`
-    : "";
-  return `${table(rows)}${where}${diff}`;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -4,6 +4,7 @@ import { PatchkitError } from "../errors.ts";
 import type { Outcome, Workshop } from "../generate.ts";
 import { type CacheFolder, openCacheFolder } from "../host/cache-folder.ts";
 import { readSeriesBelow } from "../series/index.ts";
+import { suggestion } from "../text/index.ts";
 import {
   type CheckId,
   checkIds,
@@ -13,7 +14,7 @@ import {
   subjectOnDisk,
 } from "../verify/index.ts";
 import type { EngineOptions } from "./engines.ts";
-import { stopIfNothingStarted, writeSeriesTo } from "./generate.ts";
+import { exitCodeOf, stopIfNothingStarted, writeSeriesTo } from "./generate.ts";
 import { type Printer, table } from "./printer.ts";
 import { type RenderOptions, renderSeries } from "./render-series.ts";
 import { schemaVersion } from "./schema-version.ts";
@@ -44,10 +45,10 @@ export async function runVerify(session: Session, printer: Printer, options: Ver
   if (cache.note !== undefined) printer.note(cache.note);
   const cacheDir = cache.dir;
   return withWorkshop(session, options.repo, async (workshop) => {
-    const { subjects, skipped } =
+    const { subjects, skipped, renderedCode } =
       options.patches === undefined
         ? await renderSubjects(workshop, options, out)
-        : { subjects: await subjectsOnDisk(out, options), skipped: [] };
+        : { subjects: await subjectsOnDisk(out, options), skipped: [], renderedCode: 0 };
     const evidence = await verifySubjects({ session, printer, workshop, out, cacheDir }, subjects, {
       ...options,
       checks,
@@ -59,11 +60,15 @@ export async function runVerify(session: Session, printer: Printer, options: Ver
       skipped,
       evidence,
     };
-    printer.result(value, () => words(value, printer));
+    printer.result(
+      value,
+      () => words(value, printer),
+      () => problems(value),
+    );
     const isFinding = evidence.some(({ checks: results }) =>
       results.some(({ outcome }) => outcome !== "pass"),
     );
-    return isFinding || skipped.some(({ status }) => status === "refused") ? 1 : 0;
+    return Math.max(renderedCode, isFinding ? 1 : 0);
   }).finally(() => cache.close());
 }
 
@@ -93,7 +98,7 @@ function parseChecks(text: string | undefined): CheckId[] {
     throw new PatchkitError(
       "usage/bad-argument",
       `--checks: expected some of ${checkIds.join(",")}, found ${JSON.stringify(unknown)}`,
-      { hint: "Separate them with commas." },
+      { hint: suggestion(unknown, checkIds, "Separate them with commas.") },
     );
   }
   return checkIds.filter((id) => names.includes(id));
@@ -104,7 +109,7 @@ async function renderSubjects(
   workshop: Workshop,
   options: VerifyOptions,
   out: string,
-): Promise<{ subjects: Subject[]; skipped: VerifyValue["skipped"] }> {
+): Promise<{ subjects: Subject[]; skipped: VerifyValue["skipped"]; renderedCode: number }> {
   const results = await renderSeries(workshop, options);
   stopIfNothingStarted(results);
   const rendered = results.flatMap(({ ref, outcome }) =>
@@ -117,7 +122,8 @@ async function renderSubjects(
       workshop,
     );
   const skipped = results.flatMap(({ ref, variant, outcome }) => skippedRow(ref, variant, outcome));
-  return { subjects: rendered.map(({ ref, series }) => subjectOf(ref, series)), skipped };
+  const subjects = rendered.map(({ ref, series }) => subjectOf(ref, series));
+  return { subjects, skipped, renderedCode: exitCodeOf(results, false) };
 }
 
 /** The row for a ref and a variant without a series; none if there is a series. */
@@ -147,6 +153,18 @@ async function subjectsOnDisk(out: string, options: VerifyOptions): Promise<Subj
       hint: "Leave out --variant to verify all series.",
     },
   );
+}
+
+/** One line per refusal and per check that did not pass. */
+function problems({ skipped, evidence }: VerifyValue): string[] {
+  const refused = skipped.filter(({ status }) => status === "refused");
+  const refusals = refused.map(({ ref, variant, reason }) => `${ref}  ${variant}: refused: ${reason}`);
+  const failed = evidence.flatMap(({ ref, variant, checks }) =>
+    checks
+      .filter(({ outcome }) => outcome !== "pass")
+      .map(({ check, outcome, reason }) => `${ref}  ${variant}  ${check}: ${outcome}: ${reason}`),
+  );
+  return [...new Set(refusals), ...failed];
 }
 
 function words(value: VerifyValue, { color }: Printer): string {
