@@ -22,7 +22,7 @@ cpSync(require.resolve("tree-sitter-go/tree-sitter-go.wasm"), `${root}/dist/gola
 // As deep below the package as the files it is made of, so that paths relative to the package hold in both.
 const bundle = await rolldown({
   input: {
-    "cilium-patchkit": `${root}/dist/cli/main.js`,
+    "cilium-patchkit": `${root}/dist/cli/start.js`,
     "planning-worker": `${root}/dist/cli/planning-worker.js`,
   },
   platform: "node",
@@ -32,4 +32,4 @@ const bundle = await rolldown({
 });
 await bundle.write({ dir: `${root}/dist/bin`, format: "esm" });
 await bundle.close();
-for (const program of ["cli/main.js", "bin/cilium-patchkit.js"]) chmodSync(`${root}/dist/${program}`, 0o755);
+for (const program of ["cli/start.js", "bin/cilium-patchkit.js"]) chmodSync(`${root}/dist/${program}`, 0o755);

@@ -15,6 +15,7 @@ export type ErrorCode =
   | "environment/disk-full"
   | "environment/busy"
   | "environment/interrupted"
+  | "environment/no-folder"
   | "environment/engine-missing"
   | "environment/engine-failed"
   | "checkout/bad-ref"

@@ -20,8 +20,9 @@ export const table: readonly Row[] = [
   { name: "host", imports: [], reason: "The outside world serves every stage, so it may know none." },
   {
     name: "checkout",
-    imports: ["host"],
-    reason: "Reads files at a commit; what is done with them is not its matter.",
+    imports: ["text", "host"],
+    reason:
+      "Reads files at a commit; what is done with them is not its matter. A mistyped ref is compared with others.",
   },
   {
     name: "profile",
@@ -112,7 +113,7 @@ export const table: readonly Row[] = [
 export const withoutFrontDoor: readonly string[] = ["host"];
 
 /** Files that nothing imports, because they are where it begins. */
-export const entries: readonly string[] = ["index.ts", "cli/main.ts", "cli/planning-worker.ts"];
+export const entries: readonly string[] = ["index.ts", "cli/start.ts", "cli/planning-worker.ts"];
 
 /** Packages that reach the outside world; only `host/` imports them, so that all else can be tested without one. */
 export const hostPackages: readonly string[] = [
@@ -122,13 +123,14 @@ export const hostPackages: readonly string[] = [
   "node:http",
   "node:https",
   "node:net",
+  "proper-lockfile",
   "simple-git",
   "@octokit/rest",
 ];
 
 /** Members of `process` that files outside of `cli/` may use. */
 export const processUses: readonly { readonly folder: string; readonly members: readonly string[] }[] = [
-  // A lock names its owner, and one that a dead process left is taken over.
+  // Temporary names carry the process's id, and process groups are ended.
   { folder: "host", members: ["pid", "kill"] },
 ];
 

@@ -140,7 +140,7 @@ describe("the rules", () => {
   it("see a file that no entry leads to", () => {
     const sources = makeSources({
       "index.ts": 'export * from "./text/a.ts";',
-      "cli/main.ts": 'const b = await import("./b.ts");',
+      "cli/start.ts": 'const b = await import("./b.ts");',
       "cli/b.ts": "",
       "text/a.ts": "",
       "text/alone.ts": 'import "./a.ts";',

@@ -1,5 +1,6 @@
 import { PatchkitError } from "../errors.ts";
 import type { Repository } from "./repository.ts";
+import { unknownRefHint } from "./similar-refs.ts";
 
 /** A ref as the user typed it, and its commit. */
 export interface ResolvedRef {
@@ -122,7 +123,7 @@ async function readCommit(repository: Repository, name: string, ref: string): Pr
     "checkout/unknown-ref",
     `expected a commit called ${JSON.stringify(ref)} in ${repository.dir}, found none`,
     {
-      hint: "List refs with `git tag` and `git branch -a`; fetch the ref if it is missing.",
+      hint: await unknownRefHint(repository, ref),
     },
   );
 }

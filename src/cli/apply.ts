@@ -68,7 +68,11 @@ export async function runApply(session: Session, printer: Printer, options: Appl
       return { ...about, branch, ...refused(error) };
     }
   });
-  printer.result(value, () => words(value, isBare, printer));
+  printer.result(
+    value,
+    () => words(value, isBare, printer),
+    () => (value.status === "refused" ? [`${value.code}: ${value.reason}`] : []),
+  );
   return value.status === "refused" ? 1 : 0;
 }
 

@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import { tryHostSandbox } from "../host/engine-host.ts";
-import { freeBytes } from "../host/files.ts";
+import { freeBytes, isFolder } from "../host/files.ts";
 import { type ProgramResult, runProgram } from "../host/run-program.ts";
 import { type Printer, table } from "./printer.ts";
 import { schemaVersion } from "./schema-version.ts";
@@ -15,7 +15,8 @@ const askTimeoutMs = 20_000;
 /** `doctor`: checks what this machine has, what does not work without the rest, and how to get it. */
 export async function runDoctor(session: Session, printer: Printer): Promise<number> {
   const ask: Ask = (...command) =>
-    runProgram(command, { env: session.env, cwd: tmpdir(), signal: session.signal, timeoutMs: askTimeoutMs });
+    // The folder for temporary files may be missing; that is for `disk` to find.
+    runProgram(command, { env: session.env, cwd: "/", signal: session.signal, timeoutMs: askTimeoutMs });
   const findings: Finding[] = [
     await git(ask),
     await go(ask),
@@ -25,7 +26,9 @@ export async function runDoctor(session: Session, printer: Printer): Promise<num
     await disk(),
   ];
   const value: DoctorValue = { schema: schemaVersion, findings };
-  printer.result(value, () => words(value, printer));
+  const problems = () =>
+    findings.flatMap(({ name, ok, lack }) => (name === "git" && !ok ? [`${name}: ${lack}`] : []));
+  printer.result(value, () => words(value, printer), problems);
   // Only git is required by all commands.
   return findings.some(({ name, ok }) => name === "git" && !ok) ? 1 : 0;
 }
@@ -148,7 +151,12 @@ function token({ env }: Session): Finding {
 const wantedGiB = 6;
 
 async function disk(): Promise<Finding> {
-  const free = (await freeBytes(tmpdir())) / 1024 ** 3;
+  const dir = tmpdir();
+  if (!(await isFolder(dir))) {
+    const hint = "Create it, or point TMPDIR at a folder that is there.";
+    return finding("disk", false, `no folder ${dir} for temporary files`, "nothing works without it", hint);
+  }
+  const free = (await freeBytes(dir)) / 1024 ** 3;
   return finding(
     "disk",
     free > wantedGiB,

@@ -3,6 +3,7 @@ import { PatchkitError } from "../errors.ts";
 import type { Workshop } from "../generate.ts";
 import { makePlanner, type Planner, resolveParams } from "../plan/index.ts";
 import { type Profile, readSources, type Sources, takeProfile } from "../profile/index.ts";
+import { exit } from "./failure.ts";
 import type { Printer } from "./printer.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { InspectValue } from "./values.ts";
@@ -26,8 +27,15 @@ export async function runInspect(
     }
     return { schema: schemaVersion, repo: workshop.repository.dir, results };
   });
-  printer.result(value, () => value.results.map((result) => words(result, printer)).join("\n\n"));
-  return value.results.some(({ code }) => code !== null) ? 1 : 0;
+  const refused = value.results.filter(({ code }) => code !== null);
+  printer.result(
+    value,
+    () => value.results.map((result) => words(result, printer)).join("\n\n"),
+    () => refused.map(({ ref, code, reason }) => `${ref}: ${code}: ${reason}`),
+  );
+  // A ref that names no commit is a mistake in the command line.
+  if (refused.some(({ sha }) => sha === null)) return exit.environment;
+  return refused.length > 0 ? 1 : 0;
 }
 
 async function inspectRef(
@@ -85,7 +93,7 @@ function fitOf(
 }
 
 function failed(ref: Pick<InspectResult, "ref" | "sha" | "slug">, error: PatchkitError): InspectResult {
-  return { ...ref, release: null, facts: [], variants: [], code: error.code, reason: error.message };
+  return { ...ref, release: null, facts: [], variants: [], code: error.code, reason: reasonWith(error) };
 }
 
 function words(result: InspectResult, { color }: Printer): string {
@@ -95,7 +103,7 @@ function words(result: InspectResult, { color }: Printer): string {
   const facts = result.facts.map((fact) =>
     "missing" in fact
       ? `  ${fact.name}: ${color.yellow("not found")}  ${color.dim(fact.missing)}`
-      : `  ${fact.name}: ${text(fact.value)}  ${color.dim(`${fact.path}:${fact.line}`)}`,
+      : `  ${fact.name}: ${text(fact.value)}  ${color.dim(fact.line === null ? `${fact.path}: no such file` : `${fact.path}:${fact.line}`)}`,
   );
   const variants = result.variants.map((variant) =>
     variant.fits
@@ -107,4 +115,9 @@ function words(result: InspectResult, { color }: Printer): string {
 
 function text(value: unknown): string {
   return typeof value === "string" ? value || '""' : JSON.stringify(value);
+}
+
+/** An error's message, and what to do about it. */
+function reasonWith({ message, hint }: PatchkitError): string {
+  return hint === undefined ? message : `${message}. ${hint}`;
 }

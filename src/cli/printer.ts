@@ -1,4 +1,6 @@
 import pc from "picocolors";
+import { schemaVersion } from "./schema-version.ts";
+import { visibleJson, visibleText } from "./visible-text.ts";
 
 /** Output options chosen by the user. */
 export interface PrintOptions {
@@ -7,47 +9,84 @@ export interface PrintOptions {
   readonly color: boolean;
 }
 
-/** The only way out to the terminal: results on stdout, everything else on stderr. */
+/** What went wrong, as the user is told. */
+export interface Told {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+/**
+ * The only way out to the terminal: results on stdout, everything else on stderr. Control characters in any
+ * text are written out.
+ */
 export interface Printer {
   readonly color: ReturnType<typeof pc.createColors>;
   /** Where animated output can go: stderr if it is a terminal and neither --quiet nor --json is given. */
   readonly screen: NodeJS.WriteStream | undefined;
-  /** Prints the command's value with `--json`, otherwise the text for it. */
-  result(value: unknown, words: () => string): void;
+  /**
+   * Prints the command's value with `--json`, otherwise the text for it.
+   *
+   * @param problems lines that `--quiet` prints instead: refusals and failed checks.
+   */
+  result(value: unknown, words: () => string, problems?: () => readonly string[]): void;
   /** Prints additional information during a run. */
   note(text: string): void;
   /** Prints a line that the next one replaces; only on a terminal. */
   progress(text: string): void;
   /** Prints output of a running program as it arrives. */
   tail(text: string): void;
+  /** Prints why a run ended, on stdout as JSON with `--json`. */
+  error(told: Told): void;
+  /** Text as it is shown, for libraries that print by themselves. */
+  shown(text: string): string;
 }
 
 /** Prints to the process. */
 export function makePrinter(options: PrintOptions): Printer {
   const color = pc.createColors(options.color);
-  const live = process.stderr.isTTY === true && !options.quiet && !options.json;
+  const live =
+    process.stderr.isTTY === true && process.env["TERM"] !== "dumb" && !options.quiet && !options.json;
   const clear = () => {
     if (live) process.stderr.write("\r\x1b[K");
+  };
+  const tell = (text: string) => {
+    process.stderr.write(`${visibleText(text, false)}\n`);
   };
   return {
     color,
     screen: live ? process.stderr : undefined,
-    result(value, words) {
+    result(value, words, problems = () => []) {
       clear();
-      const text = options.json ? JSON.stringify(value, null, 2) : options.quiet ? "" : words();
+      if (options.quiet && !options.json) {
+        for (const problem of problems()) tell(problem);
+        return;
+      }
+      const text = options.json ? visibleJson(value) : visibleText(words(), options.color);
       if (text !== "") process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
     },
     note(text) {
       clear();
-      if (!options.quiet) process.stderr.write(`${text}\n`);
+      if (!options.quiet) tell(text);
     },
     progress(text) {
-      if (live) process.stderr.write(`\r\x1b[K${text}`);
+      const line = visibleText(text.replace(/\n/g, " "), false).slice(0, (process.stderr.columns || 80) - 1);
+      if (live) process.stderr.write(`\r\x1b[K${line}`);
     },
     tail(text) {
       clear();
-      if (!options.quiet) process.stderr.write(text);
+      if (!options.quiet) process.stderr.write(visibleText(text.replace(/\r\n/g, "\n"), false));
     },
+    error({ code, message, hint }) {
+      clear();
+      if (options.json) {
+        const value = { schema: schemaVersion, error: { code, message, hint: hint ?? null } };
+        process.stdout.write(`${visibleJson(value)}\n`);
+        return;
+      }
+      tell(`cilium-patchkit: ${code}: ${message}${hint === undefined ? "" : `\n  ${hint}`}`);
+    },
+    shown: (text) => visibleText(text, false),
   };
 }
 

@@ -2,6 +2,7 @@ import { PatchkitError } from "../errors.ts";
 import { type GenerateProgress, type GenerateResult, generate, type Workshop } from "../generate.ts";
 import { resolveParams, type TemplateSet, type Variant } from "../plan/index.ts";
 import { assertKept, parseIdentity } from "../series/index.ts";
+import { suggestion } from "../text/index.ts";
 
 /** Flags of every command that renders. */
 export interface RenderOptions {
@@ -41,7 +42,7 @@ function chooseVariants(templates: TemplateSet, ids: readonly string[]): readonl
       "usage/unknown-variant",
       `expected one of the variants ${known.join(", ")}, found ${JSON.stringify(unknown)}`,
       {
-        hint: "`cilium-patchkit variants` describes each.",
+        hint: suggestion(unknown, known, "`cilium-patchkit variants` describes each."),
       },
     );
   }

@@ -29,10 +29,22 @@ export const generateValue = z.strictObject({
       reason: z.string().nullable(),
     }),
   ),
+  /** With `--check`: the rendered series and their patches in `out` that differ; null without. */
+  check: z
+    .array(
+      z.strictObject({
+        folder: z.string(),
+        files: z.array(
+          z.strictObject({ path: z.string(), state: z.enum(["stale", "edited", "missing", "extra"]) }),
+        ),
+      }),
+    )
+    .nullable(),
 });
 
 const fact = z.union([
-  z.strictObject({ name: z.string(), value: z.unknown(), path: z.string(), line: z.number() }),
+  /** `line` is null if there is no such file, which is what the fact was told from. */
+  z.strictObject({ name: z.string(), value: z.unknown(), path: z.string(), line: z.number().nullable() }),
   z.strictObject({ name: z.string(), missing: z.string() }),
 ]);
 

@@ -27,8 +27,12 @@ export function plainProgress(printer: Printer): ProgressView {
  *
  * @param subjects in the order in which they are verified.
  */
-export function liveProgress(subjects: readonly Subject[], stream: NodeJS.WriteStream): ProgressView {
-  const rows = subjects.map((subject) => liveRow(labelOf(subject)));
+export function liveProgress(
+  subjects: readonly Subject[],
+  stream: NodeJS.WriteStream,
+  printer: Pick<Printer, "shown">,
+): ProgressView {
+  const rows = subjects.map((subject) => liveRow(printer.shown(labelOf(subject))));
   const list = new Listr(
     rows.map(({ title, run }) => ({ title, task: (_, task) => run(task) })),
     {

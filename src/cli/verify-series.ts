@@ -2,10 +2,9 @@ import { tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import type { Workshop } from "../generate.ts";
 import { digestProgram } from "../host/assets.ts";
-import { writeText } from "../host/files.ts";
 import { downloadEnvironment, downloadFolder } from "../host/go-download.ts";
 import { installGoProgram } from "../host/install-go-program.ts";
-import { assertNoLinks } from "../host/output-folder.ts";
+import { assertNoLinks, writeBelow } from "../host/output-folder.ts";
 import { runProgram } from "../host/run-program.ts";
 import { openTextStore } from "../host/text-store.ts";
 import {
@@ -65,7 +64,7 @@ export async function verifySubjects(
   });
   const view =
     printer.screen && !choices.tail
-      ? liveProgress(groupByBase(subjects).flat(), printer.screen)
+      ? liveProgress(groupByBase(subjects).flat(), printer.screen, printer)
       : plainProgress(printer);
   return verify(
     {
@@ -76,10 +75,9 @@ export async function verifySubjects(
       cacheDir,
       tempDir: tmpdir(),
       now: () => performance.now(),
-      async keep(one) {
-        await assertNoLinks(out, one.folder);
-        await writeText(join(out, one.folder, "evidence.json"), `${JSON.stringify(one, null, 2)}\n`);
-      },
+      note: (text) => printer.note(text),
+      signal: session.signal,
+      keep: (one) => writeBelow(out, `${one.folder}/evidence.json`, `${JSON.stringify(one, null, 2)}\n`),
       installProgram: (program) =>
         installGoProgram({ env: session.env, signal: session.signal, cacheDir }, program),
       fetchModule: (module) => fetchModule(session, module),

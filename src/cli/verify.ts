@@ -1,8 +1,10 @@
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import type { Outcome, Workshop } from "../generate.ts";
+import { type CacheFolder, openCacheFolder } from "../host/cache-folder.ts";
 import { readSeriesBelow } from "../series/index.ts";
+import { suggestion } from "../text/index.ts";
 import {
   type CheckId,
   checkIds,
@@ -12,7 +14,7 @@ import {
   subjectOnDisk,
 } from "../verify/index.ts";
 import type { EngineOptions } from "./engines.ts";
-import { assertOwnDefault, stopIfNothingStarted, writeSeriesTo } from "./generate.ts";
+import { assertOwnDefault, exitCodeOf, stopIfNothingStarted, writeSeriesTo } from "./generate.ts";
 import { type Printer, table } from "./printer.ts";
 import { type RenderOptions, renderSeries } from "./render-series.ts";
 import { schemaVersion } from "./schema-version.ts";
@@ -40,12 +42,14 @@ export async function runVerify(session: Session, printer: Printer, options: Ver
   const checks = parseChecks(options.checks);
   const out = resolve(session.cwd, options.patches ?? options.out);
   await assertOwnDefault(options.patches ?? options.out, out);
-  const cacheDir = resolve(session.cwd, options.cache ?? defaultCache(session.env));
+  const cache = await openCache(session, options.cache);
+  if (cache.note !== undefined) printer.note(cache.note);
+  const cacheDir = cache.dir;
   return withWorkshop(session, options.repo, async (workshop) => {
-    const { subjects, skipped } =
+    const { subjects, skipped, renderedCode } =
       options.patches === undefined
         ? await renderSubjects(workshop, options, out)
-        : { subjects: await subjectsOnDisk(out, options), skipped: [] };
+        : { subjects: await subjectsOnDisk(out, options), skipped: [], renderedCode: 0 };
     const evidence = await verifySubjects({ session, printer, workshop, out, cacheDir }, subjects, {
       ...options,
       checks,
@@ -57,17 +61,34 @@ export async function runVerify(session: Session, printer: Printer, options: Ver
       skipped,
       evidence,
     };
-    printer.result(value, () => words(value, printer));
+    printer.result(
+      value,
+      () => words(value, printer),
+      () => problems(value),
+    );
     const isFinding = evidence.some(({ checks: results }) =>
       results.some(({ outcome }) => outcome !== "pass"),
     );
-    return isFinding || skipped.some(({ status }) => status === "refused") ? 1 : 0;
-  });
+    return Math.max(renderedCode, isFinding ? 1 : 0);
+  }).finally(() => cache.close());
 }
 
-/** `$XDG_CACHE_HOME/cilium-patchkit`, as in the XDG Base Directory Specification. */
-function defaultCache(env: NodeJS.ProcessEnv): string {
-  return join(env["XDG_CACHE_HOME"] || join(env["HOME"] || tmpdir(), ".cache"), "cilium-patchkit");
+/** Opens the cache the user chose, else the default. */
+async function openCache(session: Session, chosen: string | undefined): Promise<CacheFolder> {
+  const dir = chosen === undefined ? defaultCache(session.env) : resolve(session.cwd, chosen);
+  const [uid, gid] = [process.getuid?.(), process.getgid?.()];
+  const user = uid === undefined || gid === undefined ? undefined : { uid, gid };
+  return openCacheFolder(dir, tmpdir(), user);
+}
+
+/**
+ * `$XDG_CACHE_HOME/cilium-patchkit`, as in the XDG Base Directory Specification, which lets only absolute paths
+ * count; undefined without a home folder.
+ */
+function defaultCache(env: NodeJS.ProcessEnv): string | undefined {
+  const chosen = env["XDG_CACHE_HOME"];
+  if (chosen && isAbsolute(chosen)) return join(chosen, "cilium-patchkit");
+  return env["HOME"] ? resolve(env["HOME"], ".cache", "cilium-patchkit") : undefined;
 }
 
 function parseChecks(text: string | undefined): CheckId[] {
@@ -78,7 +99,7 @@ function parseChecks(text: string | undefined): CheckId[] {
     throw new PatchkitError(
       "usage/bad-argument",
       `--checks: expected some of ${checkIds.join(",")}, found ${JSON.stringify(unknown)}`,
-      { hint: "Separate them with commas." },
+      { hint: suggestion(unknown, checkIds, "Separate them with commas.") },
     );
   }
   return checkIds.filter((id) => names.includes(id));
@@ -89,7 +110,7 @@ async function renderSubjects(
   workshop: Workshop,
   options: VerifyOptions,
   out: string,
-): Promise<{ subjects: Subject[]; skipped: VerifyValue["skipped"] }> {
+): Promise<{ subjects: Subject[]; skipped: VerifyValue["skipped"]; renderedCode: number }> {
   const results = await renderSeries(workshop, options);
   stopIfNothingStarted(results);
   const rendered = results.flatMap(({ ref, outcome }) =>
@@ -102,7 +123,8 @@ async function renderSubjects(
       workshop,
     );
   const skipped = results.flatMap(({ ref, variant, outcome }) => skippedRow(ref, variant, outcome));
-  return { subjects: rendered.map(({ ref, series }) => subjectOf(ref, series)), skipped };
+  const subjects = rendered.map(({ ref, series }) => subjectOf(ref, series));
+  return { subjects, skipped, renderedCode: exitCodeOf(results, false) };
 }
 
 /** The row for a ref and a variant without a series; none if there is a series. */
@@ -132,6 +154,18 @@ async function subjectsOnDisk(out: string, options: VerifyOptions): Promise<Subj
       hint: "Leave out --variant to verify all series.",
     },
   );
+}
+
+/** One line per refusal and per check that did not pass. */
+function problems({ skipped, evidence }: VerifyValue): string[] {
+  const refused = skipped.filter(({ status }) => status === "refused");
+  const refusals = refused.map(({ ref, variant, reason }) => `${ref}  ${variant}: refused: ${reason}`);
+  const failed = evidence.flatMap(({ ref, variant, checks }) =>
+    checks
+      .filter(({ outcome }) => outcome !== "pass")
+      .map(({ check, outcome, reason }) => `${ref}  ${variant}  ${check}: ${outcome}: ${reason}`),
+  );
+  return [...new Set(refusals), ...failed];
 }
 
 function words(value: VerifyValue, { color }: Printer): string {

@@ -120,7 +120,7 @@ export async function makeTempFolder(parent: string, prefix: string): Promise<st
 
 /** Creates a folder and its parents. @throws PatchkitError `environment/disk-full`, `environment/not-writable`. */
 export async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((cause: unknown) => {
+  await makeFolders(path).catch((cause: unknown) => {
     throw asWriteError(path, cause);
   });
 }
@@ -132,11 +132,33 @@ export async function makeFolder(path: string): Promise<void> {
  */
 export async function makeFolderFor(path: string, owner: number | undefined): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolders(path);
     if (owner !== undefined) await chown(path, owner, owner);
   } catch (cause) {
     throw asWriteError(path, cause);
   }
+}
+
+/**
+ * Creates a folder and its parents. Node's own recursive mkdir never ends below a
+ * file system such as /proc, which answers that the parent is missing (nodejs/node, src/node_file.cc).
+ */
+export async function makeFolders(path: string, mode = 0o777): Promise<void> {
+  try {
+    await mkdir(path, { mode });
+  } catch (reason) {
+    const code = codeOf(reason);
+    if (code === "EEXIST" && (await isFolder(path))) return;
+    if (code !== "ENOENT" || (await isFolder(dirname(path)))) throw reason;
+    await makeFolders(dirname(path), mode);
+    await mkdir(path, { mode }).catch((second: unknown) => {
+      if (codeOf(second) !== "EEXIST") throw second;
+    });
+  }
+}
+
+function codeOf(reason: unknown): string {
+  return reason instanceof Error && "code" in reason ? String(reason.code) : "";
 }
 
 let stagingCount = 0;
@@ -149,7 +171,7 @@ let stagingCount = 0;
 export async function writeText(path: string, text: string): Promise<void> {
   const staging = `${path}.${process.pid}-${++stagingCount}.tmp`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolders(dirname(path));
     await writeFile(staging, text);
     await rename(staging, path);
   } catch (cause) {
@@ -210,7 +232,7 @@ export async function writeProgram(path: string, text: string): Promise<void> {
 
 /** Copies a file and creates its parent folders. */
 export async function copyFileTo(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true });
+  await makeFolders(dirname(to));
   await copyFile(from, to);
 }
 

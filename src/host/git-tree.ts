@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import { freeBytes } from "./files.ts";
+import { freeBytes, makeFolders } from "./files.ts";
 import type { Git } from "./git.ts";
 
 /** A file of a commit whose content is missing from the clone. */
@@ -43,7 +43,7 @@ export async function exportTree(
   },
 ): Promise<void> {
   const { sha, folder, leftOut, finish } = options;
-  await mkdir(join(folder, ".."), { recursive: true, mode: 0o755 });
+  await makeFolders(join(folder, ".."), 0o755);
   const staging = await mkdtemp(join(folder, "..", ".staging-"));
   try {
     const tree = join(staging, "tree");
@@ -67,6 +67,13 @@ export async function exportTree(
   }
 }
 
+/** Removes what killed runs of {@link exportTree} left in a folder, if it is there. */
+export async function removeStaging(parent: string): Promise<void> {
+  const names = await readdir(parent).catch(() => []);
+  for (const name of names)
+    if (name.startsWith(".staging-")) await rm(join(parent, name), { recursive: true, force: true });
+}
+
 /** Git reports that it could not write a file, but not why. */
 async function asDiskFull(folder: string, cause: unknown): Promise<unknown> {
   if ((await freeBytes(join(folder, ".."))) > 1024 ** 2) return cause;
@@ -84,7 +91,7 @@ async function asDiskFull(folder: string, cause: unknown): Promise<unknown> {
 export async function writeTexts(folder: string, texts: ReadonlyMap<string, string>): Promise<void> {
   for (const [path, text] of texts) {
     const target = join(folder, path);
-    await mkdir(join(target, ".."), { recursive: true });
+    await makeFolders(join(target, ".."));
     await writeFile(target, text);
   }
 }

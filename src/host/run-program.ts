@@ -1,5 +1,6 @@
 import { execa } from "execa";
 import { PatchkitError } from "../errors.ts";
+import { isFolder } from "./files.ts";
 
 /** How a program ended. */
 export interface ProgramResult {
@@ -35,7 +36,7 @@ const pipeGraceMs = 2_000;
 /**
  * Runs a program to its end and returns its exit status, even if it is not 0.
  *
- * @throws PatchkitError `environment/interrupted` if the signal arrives meanwhile.
+ * @throws PatchkitError `environment/interrupted` if the signal arrives meanwhile, `environment/no-folder`.
  */
 export async function runProgram(
   command: readonly string[],
@@ -73,6 +74,12 @@ export async function runProgram(
   ending?.dispose();
   if (options.signal.aborted) {
     throw new PatchkitError("environment/interrupted", "interrupted before the work was done");
+  }
+  // Starting a program also fails where its folder is missing.
+  if (result.code === "ENOENT" && options.cwd !== undefined && !(await isFolder(options.cwd))) {
+    throw new PatchkitError("environment/no-folder", `expected a folder at ${options.cwd}, found none`, {
+      hint: "Create it, or point TMPDIR and --cache at folders that are there.",
+    });
   }
   return {
     ended: endOf(result, ending?.timedOut() === true),

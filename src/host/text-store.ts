@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { PatchkitError } from "../errors.ts";
+import { type ErrorCode, PatchkitError } from "../errors.ts";
 import { readTextIfThere, writeText } from "./files.ts";
+
+/** What is wrong with the place, not with the text. */
+const placeCodes: readonly ErrorCode[] = ["environment/disk-full", "environment/not-writable"];
 
 /** Texts by key, kept in files of one folder: a cache, which may be deleted at any time. */
 export function openTextStore(folder: string): {
@@ -17,7 +20,8 @@ export function openTextStore(folder: string): {
     async set(key, text) {
       await writeText(pathOf(key), text).catch((error: unknown) => {
         // A failed write only means that the value is computed again.
-        if (!(error instanceof PatchkitError && error.code === "environment/disk-full")) throw error;
+        const isPlace = error instanceof PatchkitError && placeCodes.includes(error.code);
+        if (!isPlace) throw error;
       });
     },
   };

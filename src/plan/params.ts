@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { PatchkitError } from "../errors.ts";
+import { suggestion } from "../text/index.ts";
 import type { ParamValues } from "./plan.ts";
 import type { ParamSpec, VariantSpec } from "./variant.ts";
 
@@ -62,22 +63,29 @@ function locate(variants: readonly VariantSpec[], setting: string) {
 
 function unknownParam(variants: readonly VariantSpec[], key: string): PatchkitError {
   const known = variants.flatMap((variant) => variant.params.map((param) => `${variant.id}.${param.name}`));
+  const dot = key.indexOf(".");
+  const named = variants.filter(({ id }) => dot === -1 || id === key.slice(0, dot));
+  const names = named.flatMap((variant) => variant.params.map(({ name }) => name));
   return new PatchkitError(
     "usage/unknown-param",
     `expected one of the params ${known.join(", ") || "(none)"}, found "${key}"`,
     {
-      hint: "`cilium-patchkit variants` lists the params and their defaults.",
+      hint: suggestion(
+        key.slice(dot + 1),
+        names,
+        "`cilium-patchkit variants` lists the params and their defaults.",
+      ),
     },
   );
 }
 
 function parseValue(variant: VariantSpec, param: ParamSpec, text: string): ParamValues[string] {
-  const refuse = (expected: string) =>
+  const refuse = (expected: string, hint = param.meaning) =>
     new PatchkitError(
       "usage/bad-param",
       `--set ${variant.id}.${param.name}: expected ${expected}, found ${JSON.stringify(text)}`,
       {
-        hint: param.meaning,
+        hint,
       },
     );
   switch (param.type) {
@@ -91,10 +99,14 @@ function parseValue(variant: VariantSpec, param: ParamSpec, text: string): Param
       return text === "true";
     case "list": {
       const values = text.split(",").map((value) => value.trim());
-      const unknown = values.find((value) => !(param.choices ?? []).includes(value));
+      const choices = param.choices ?? [];
+      const unknown = values.find((value) => !choices.includes(value));
       if (unknown !== undefined)
-        throw refuse(`a comma-separated list of ${(param.choices ?? []).join(", ")}`);
-      return (param.choices ?? []).filter((choice) => values.includes(choice));
+        throw refuse(
+          `a comma-separated list of ${choices.join(", ")}`,
+          suggestion(unknown, choices, param.meaning),
+        );
+      return choices.filter((choice) => values.includes(choice));
     }
   }
 }

@@ -1,8 +1,8 @@
 /** Where a fact was read. */
 export interface Evidence {
   readonly path: string;
-  /** Counts from 1. */
-  readonly line: number;
+  /** Counts from 1; null if there is no such file, which is what the fact was told from. */
+  readonly line: number | null;
 }
 
 /** A Go package as one file imports it. */

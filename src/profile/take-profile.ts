@@ -38,7 +38,7 @@ export function takeProfile(sources: Sources): Profile {
     );
   }
   const facts = (Object.entries(probes) as [FactName, Probe<FactValues[FactName]>][]).map(([name, probe]) =>
-    asFact(name, probe(sources)),
+    asFact(sources, name, probe(sources)),
   );
   const values = Object.fromEntries(
     facts.flatMap((fact) => ("value" in fact ? [[fact.name, fact.value]] : [])),
@@ -46,8 +46,13 @@ export function takeProfile(sources: Sources): Profile {
   return { sha: sources.sha, release: releaseOf(values["version"]), facts, values };
 }
 
-function asFact(name: FactName, found: Found<FactValues[FactName]>): Fact {
-  return { name, ...found };
+function asFact(sources: Sources, name: FactName, found: Found<FactValues[FactName]>): Fact {
+  if (!("value" in found) || isThere(sources, found.at.path)) return { name, ...found };
+  return { name, value: found.value, at: { path: found.at.path, line: null } };
+}
+
+function isThere(sources: Sources, path: string): boolean {
+  return sources.text(path) !== undefined || sources.references.has(path) || sources.go(path) !== undefined;
 }
 
 /** `v1.10` for 1.10.12, and the line under development for its pre-releases: `v1.13` for 1.12.90. */

@@ -45,7 +45,7 @@ export const seriesFileSchema = z.object({
   files: z.array(z.object({ path: repoPath, added: z.number(), removed: z.number() })),
   /** Why the series has no tests of its own, "" if it has them. */
   untested: z.string().default(""),
-  facts: z.array(z.object({ name: word, value: z.unknown(), path: line, line: z.number() })),
+  facts: z.array(z.object({ name: word, value: z.unknown(), path: line, line: z.number().nullable() })),
   commits: z.array(
     z.object({
       patch: z.string().regex(patchNamePattern),

@@ -1,5 +1,6 @@
 // In: strings. Out: positions, ranges and edits in them.
 // Never: the meaning of the text.
+export { suggestion } from "./closest.ts";
 export { cutMiddle, cutTexts } from "./cut.ts";
 export { applyEdits, type Edit, editedRanges } from "./edit.ts";
 export {

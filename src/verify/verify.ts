@@ -56,6 +56,10 @@ export interface VerifyWorkshop {
   readonly keep: (evidence: Evidence) => Promise<void>;
   /** A clock, in milliseconds. */
   readonly now: () => number;
+  /** Tells the user about the run itself. */
+  readonly note?: (text: string) => void;
+  /** Ends the wait for other runs. */
+  readonly signal?: AbortSignal;
 }
 
 /** The input of a verification. */
@@ -160,7 +164,7 @@ export async function openStage(workshop: VerifyWorkshop, sha: string): Promise<
     refusal = wordsOf(error);
   }
   const open = async (opened: EngineSession): Promise<OpenedEngine> => {
-    const base = await prepareBaseTree(repository, sha, workshop.cacheDir, workshop.fetchModule);
+    const base = await prepareBaseTree(workshop, sha);
     await writeProgram(join(work, standInFolder, "bpftool"), bpftoolStandIn);
     const [wantsStub, needsC] = await Promise.all([wantsBindata(checkout), wantsC(checkout)]);
     const { values } = await profile();

@@ -31,7 +31,7 @@ describe("refs", () => {
       ...["-C", origin.dir, "--variant", "flag-gate", "--out", out, "--json"],
       ...["--ref", "no-such-ref", "--ref", commonRef, "--ref=--upload-pack=x", "--ref", "v1.9.0"],
     ]);
-    expect(run.code).toBe(1);
+    expect(run.code).toBe(2);
     expect(outcomes(run)).toEqual([
       ["no-such-ref", "checkout/unknown-ref"],
       [commonRef, "generated"],

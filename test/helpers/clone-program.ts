@@ -113,6 +113,8 @@ function interruptGroup(leader: number): void {
 export function parseOutput<Schema extends z.ZodType>(run: Run, schema: Schema): z.infer<Schema> {
   if (run.stdout === "") throw new Error(`expected JSON, found nothing (exit ${run.code}): ${run.stderr}`);
   const value: unknown = JSON.parse(run.stdout);
+  const { success, data } = schema.safeParse(value);
+  if (success) return data;
   if (typeof value === "object" && value !== null && "error" in value)
     throw new Error(`expected a value, found an error: ${JSON.stringify(value.error)}`);
   return schema.parse(value);

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import ts from "typescript";
@@ -57,11 +57,15 @@ export async function runMounted(script: string): Promise<MountedResult[]> {
     "package.json": '{"type":"module"}',
     "write.js": program,
   });
-  for (const path of ["errors.ts", "host/files.ts", "host/output-folder.ts"]) {
+  for (const path of [
+    "errors.ts",
+    ...["file-lock", "files", "killed-runs", "output-folder"].map((name) => `host/${name}.ts`),
+  ]) {
     const target = join(folder, path.replace(/ts$/, "js"));
     await mkdir(dirname(target), { recursive: true });
     await writeFile(target, compile(await readFile(join(packageRoot, "src", path), "utf8")));
   }
+  await symlink(join(packageRoot, "node_modules"), join(folder, "node_modules"));
   const prelude = `set -e
 out=${JSON.stringify(join(folder, "out"))}
 write() { ${JSON.stringify(process.execPath)} ${JSON.stringify(join(folder, "write.js"))} "$out" "$1"; }

@@ -147,13 +147,18 @@ describe("a list", () => {
     ]);
   });
 
-  it.each(["", "crd,", "crd,other", "CRD", "crd;eni", 'crd"'])("must not be %j", async (text) => {
+  it.each(["", "crd,", "crd,other", "CRD", "crd;eni"])("must not be %j", async (text) => {
     const failure = await failureOf(() => resolveParams([modes], [`allow=${text}`]));
     expect(failure).toEqual({
       code: "usage/bad-param",
       message: `--set ipam-mode.allow: expected a comma-separated list of kubernetes, crd, eni, found ${JSON.stringify(text)}`,
       hint: "Modes.",
     });
+  });
+
+  it("suggests the value that a mistyped one is near to", async () => {
+    const { hint } = await failureOf(() => resolveParams([modes], ['allow=crd"']));
+    expect(hint).toBe('Did you mean "crd"? Modes.');
   });
 });
 

@@ -1,0 +1,106 @@
+import { type Command, Option } from "commander";
+import { type EngineName, engineNames } from "./engine-names.ts";
+import {
+  type CommonFlags,
+  identityFlag,
+  makeCommand,
+  type Runner,
+  refFlag,
+  setFlag,
+  variantFlag,
+} from "./flags.ts";
+
+interface VerifyFlags extends CommonFlags {
+  readonly set?: string[];
+  readonly identity?: string;
+  readonly ref?: string[];
+  readonly variant?: string[];
+  readonly out: string;
+  readonly patches?: string;
+  readonly checks?: string;
+  readonly perCommit?: boolean;
+  readonly engine: EngineName;
+  readonly builderImage?: string;
+  readonly goRoot?: string;
+  readonly trustTree?: boolean;
+  readonly via: "run" | "build";
+  readonly memory?: string;
+  readonly cpus?: string;
+  readonly timeLimit?: string;
+  readonly cache?: string;
+  readonly tail?: boolean;
+  readonly fresh?: boolean;
+}
+
+/** `verify` and its flags. */
+export function verifyCommand(version: string, run: Runner): Command {
+  return makeCommand(
+    "verify",
+    "checks series in a container or with the local Go and saves the results as evidence",
+    { version, readsClone: true },
+  )
+    .addOption(refFlag())
+    .addOption(variantFlag())
+    .addOption(setFlag())
+    .addOption(identityFlag())
+    .option("--out <dir>", "output folder", "./patches")
+    .addOption(
+      new Option(
+        "--patches <dir>",
+        "verify the series in this folder as they are, without rendering",
+      ).conflicts(["ref", "set", "identity", "out"]),
+    )
+    .option(
+      "--checks <a,b>",
+      "run only these checks, of apply,fmt,vet,build,unit,cmdref,helm,lint,scenario,traffic,bite",
+    )
+    .option("--per-commit", "also run the cheap checks on every commit")
+    .addOption(
+      new Option("--engine <name>", "where the checks run; auto takes docker or podman")
+        .choices([...engineNames])
+        .default("auto"),
+    )
+    .option(
+      "--builder-image <image>",
+      "image with Go; {go} is replaced by the tree's Go release line (default: golang:{go})",
+    )
+    .option("--go-root <dir>", "Go for --engine host; {go} as above (default: the machine's Go)")
+    .option(
+      "--trust-tree",
+      "with --engine host, run the tree's code as this user, with this machine's files, instead of in a sandbox",
+    )
+    .addOption(
+      new Option("--via <way>", "build the agent with docker run, or with docker build from an archive")
+        .choices(["run", "build"])
+        .default("run"),
+    )
+    .option(
+      "--memory <size>",
+      "memory limit of a container, such as 6g (default: 8g, or 3/4 of the machine's memory)",
+    )
+    .option("--cpus <number>", "CPU limit of a container (default: all)")
+    .option(
+      "--time-limit <minutes>",
+      "time limit of each program that a check runs (default: 15 to 30, depending on the program)",
+    )
+    .option(
+      "--cache <dir>",
+      "folder that is kept between runs (default: $XDG_CACHE_HOME/cilium-patchkit, else ~/.cache/cilium-patchkit)",
+    )
+    .option("--fresh", "do not reuse results of earlier runs")
+    .addOption(new Option("--tail", "show the output of running programs").conflicts("quiet"))
+    .action(
+      run(async ({ session, printer }, flags: VerifyFlags) => {
+        const { runVerify } = await import("./verify.ts");
+        return runVerify(session, printer, {
+          ...flags,
+          refs: flags.ref ?? ["HEAD"],
+          variants: flags.variant ?? [],
+          set: flags.set ?? [],
+          perCommit: flags.perCommit === true,
+          tail: flags.tail === true,
+          fresh: flags.fresh === true,
+        });
+      }),
+    );
+}
