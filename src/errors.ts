@@ -22,6 +22,7 @@ export type ErrorCode =
   | "checkout/unknown-ref"
   | "checkout/ambiguous-ref"
   | "checkout/missing-object"
+  | "checkout/damaged-object"
   | "checkout/not-a-file"
   | "checkout/not-utf8"
   | "checkout/crlf"

@@ -89,7 +89,7 @@ export async function generate(
       const plans = result.outcomes.flatMap((outcome) => (outcome.status === "planned" ? [outcome] : []));
       await Promise.all(plans.map(({ plan, base }) => builder.add(plan, base)));
     });
-    return await finish(builder, request, distinctSlugs(describeAll(request, resolved, planned)));
+    return await finish(builder, request, describeAll(request, resolved, planned));
   } finally {
     await builder.close();
   }
@@ -151,18 +151,6 @@ function describeAll(
       const params = request.params.get(variant) ?? {};
       return { ref: ref.ref, ...found, ...note, release, variant, params, outcome };
     });
-  });
-}
-
-/** If two commits have the same folder name, their shas are appended. */
-function distinctSlugs(results: readonly PendingResult[]): PendingResult[] {
-  const shas = new Map<string, Set<string>>();
-  for (const { slug, sha } of results) {
-    if (slug !== null && sha !== null) shas.set(slug, (shas.get(slug) ?? new Set()).add(sha));
-  }
-  return results.map((result) => {
-    const clash = result.slug !== null && (shas.get(result.slug)?.size ?? 0) > 1;
-    return clash ? { ...result, slug: `${result.slug}-${result.sha?.slice(0, 12)}` } : result;
   });
 }
 

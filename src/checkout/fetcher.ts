@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { makeFolder, makeTempFolder, writeText } from "../host/files.ts";
-import type { Git, GitObject, GitOptions, ObjectReader } from "../host/git.ts";
+import type { Git, GitOptions } from "../host/git.ts";
+import type { GitObject, ObjectReader } from "../host/object-reader.ts";
 import { type ObjectStore, quotePath } from "../host/object-store.ts";
 
 /** A partial clone and the store that gets what it lacks. */

@@ -1,7 +1,8 @@
-import { isAbsolute, resolve } from "node:path";
+import { resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import { isFolder } from "../host/files.ts";
-import type { Git, GitObject, ObjectReader } from "../host/git.ts";
+import { obstacleAt } from "../host/files.ts";
+import type { Git } from "../host/git.ts";
+import type { GitObject, ObjectReader } from "../host/object-reader.ts";
 import { makeObjectStore, type ObjectStore, removeObjectStore } from "../host/object-store.ts";
 import { type Fetcher, openFetcher } from "./fetcher.ts";
 
@@ -38,16 +39,12 @@ export async function openRepository(options: {
 }): Promise<Repository> {
   const { git, tempDir } = options;
   const dir = resolve(options.dir);
-  const probe = await git
-    .attempt(["rev-parse", "--absolute-git-dir", "--git-path", "objects"], { cwd: dir })
-    .catch(async (cause: unknown) => {
-      const interrupted = cause instanceof PatchkitError && cause.code === "environment/interrupted";
-      // Starting a process fails if the program is missing, and also if the folder is.
-      throw interrupted || (await isFolder(dir)) ? cause : notARepository(dir, cause);
-    });
-  if (probe.status !== 0) throw notARepository(dir, probe.stderr);
-  const [gitDir = "", objects = ""] = probe.stdout.toString().split("\n");
-  const cloneObjectsDir = isAbsolute(objects) ? objects : resolve(dir, objects);
+  const questions = [["--absolute-git-dir"], ["--git-path", "objects"], ["--show-object-format"]];
+  const [gitDir = "", objects = "", format = ""] = await Promise.all(
+    questions.map((question) => askGit(git, dir, question)),
+  );
+  if (format !== "sha1") throw otherObjectNames(dir, format);
+  const cloneObjectsDir = resolve(dir, objects);
   const store = await makeObjectStore(tempDir, cloneObjectsDir);
   const repository = joinRepository(git, { dir, gitDir, cloneObjectsDir, store });
   return {
@@ -96,13 +93,37 @@ function remembering(read: ObjectReader["read"]): ObjectReader["read"] {
   };
 }
 
-function notARepository(dir: string, cause: unknown): PatchkitError {
+/** What `git rev-parse` prints: one value, which may hold a newline. */
+async function askGit(git: Git, dir: string, question: readonly string[]): Promise<string> {
+  const { status, stdout, stderr } = await git
+    .attempt(["rev-parse", ...question], { cwd: dir })
+    .catch(async (cause: unknown) => {
+      const interrupted = cause instanceof PatchkitError && cause.code === "environment/interrupted";
+      if (interrupted) throw cause;
+      // Starting a process fails if the program is missing, and also if the folder cannot be entered.
+      const obstacle = await obstacleAt(dir);
+      throw obstacle === undefined ? cause : notARepository(dir, obstacle, cause);
+    });
+  if (status === 0) return stdout.toString().replace(/\n$/, "");
+  const said = /(?:fatal|error): (.*)/s.exec(stderr)?.[1]?.replace(/\s+/g, " ").trim() ?? "";
+  throw notARepository(dir, /not a git repository/.test(said) ? "none" : said || "none");
+}
+
+function notARepository(dir: string, found: string, cause?: unknown): PatchkitError {
   return new PatchkitError(
     "environment/not-a-repository",
-    `expected a git repository at ${dir}, found none`,
+    `expected a git repository at ${dir}, found ${found === "none" ? found : `that git cannot read it: ${found}`}`,
     {
       hint: "Set the path of a Cilium clone with -C DIR or CILIUM_REPO.",
       cause,
     },
+  );
+}
+
+function otherObjectNames(dir: string, format: string): PatchkitError {
+  return new PatchkitError(
+    "environment/not-a-repository",
+    `expected a repository with SHA-1 object names at ${dir}, as Cilium's are, found ${format}`,
+    { hint: "Use a clone of https://github.com/cilium/cilium or of a fork." },
   );
 }

@@ -1,5 +1,6 @@
 import { constants, type Stats } from "node:fs";
 import {
+  access,
   chmod,
   chown,
   copyFile,
@@ -101,6 +102,24 @@ export async function listTree(folder: string): Promise<string[]> {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .sort();
+}
+
+const closed = "a folder that this user may not enter";
+
+/** Why a folder cannot be entered, in words; undefined if it can. */
+export async function obstacleAt(path: string): Promise<string | undefined> {
+  if (!(await isFolder(path))) {
+    const code = await stat(path).then(
+      () => "ENOTDIR",
+      (reason: unknown) => codeOf(reason),
+    );
+    const words: Readonly<Record<string, string>> = { ENOENT: "none", ENOTDIR: "a file", EACCES: closed };
+    return words[code] ?? code;
+  }
+  return access(path, constants.X_OK).then(
+    () => undefined,
+    () => closed,
+  );
 }
 
 /** Whether the path is a folder. */

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { PatchkitError } from "../errors.ts";
 import { limitTime } from "./limit-time.ts";
+import { type ObjectReader, openObjectReader } from "./object-reader.ts";
 
 /** Options of one git process. */
 export interface GitOptions {
@@ -31,19 +32,6 @@ export interface GitStream {
   write(text: string | Buffer): Promise<void>;
   /** Ends the input and waits for the process. */
   end(): Promise<GitResult>;
-}
-
-/** A git process that serves object requests (`git cat-file --batch`). */
-export interface ObjectReader {
-  /** The object's type and bytes; undefined if the repository does not have it. */
-  read(name: string): Promise<GitObject | undefined>;
-  close(): Promise<void>;
-}
-
-export interface GitObject {
-  readonly oid: string;
-  readonly type: string;
-  readonly data: Buffer;
 }
 
 /** Runs git with fixed settings, independent of user, repository and machine. */
@@ -183,7 +171,12 @@ export function openGit(settings: GitSettings): Git {
       }
       return stdout.toString();
     },
-    openObjects: (options) => openObjectReader(settings, options),
+    openObjects: (options) =>
+      // A reader lives as long as the run, which may take hours.
+      openObjectReader(() => {
+        const child = start(settings, ["cat-file", "--batch"], options);
+        return { child, ended: ended(child, settings.signal) };
+      }),
   };
 }
 
@@ -229,73 +222,3 @@ async function ended(child: ReturnType<typeof start>, signal: AbortSignal): Prom
 
 /** The exit status shows that a reader ended early, not the pipe. */
 function ignoreBrokenPipe(): void {}
-
-function openObjectReader(settings: GitSettings, options: GitOptions): ObjectReader {
-  // It lives as long as the run, which may take hours.
-  const child = start(settings, ["cat-file", "--batch"], options);
-  const waiting: { resolve(value: GitObject | undefined): void; reject(reason: unknown): void }[] = [];
-  const chunks: Buffer[] = [];
-  let buffered = 0;
-  let wanted = 0;
-  let failure: unknown;
-  let stderr = "";
-
-  child.stderr.on("data", (chunk: Buffer) => {
-    stderr = (stderr + chunk.toString()).slice(-2000);
-  });
-  child.stdin.on("error", ignoreBrokenPipe);
-  const closed = ended(child, settings.signal)
-    .then(
-      () => new PatchkitError("environment/git-failed", `git cat-file ended early: ${stderr.slice(-400)}`),
-    )
-    .catch((reason: unknown) => reason)
-    .then((reason) => {
-      failure = reason;
-      for (const request of waiting.splice(0)) request.reject(reason);
-    });
-  child.stdout.on("data", (chunk: Buffer) => {
-    chunks.push(chunk);
-    buffered += chunk.length;
-    if (buffered < wanted) return;
-    const bytes = Buffer.concat(chunks);
-    const used = answer(bytes);
-    chunks.length = 0;
-    if (used < bytes.length) chunks.push(bytes.subarray(used));
-    buffered = bytes.length - used;
-  });
-
-  /** Resolves every request that `bytes` answers; returns the number of bytes used. */
-  function answer(bytes: Buffer): number {
-    let used = 0;
-    for (;;) {
-      const newline = bytes.indexOf(10, used);
-      if (newline === -1) break;
-      const [oid = "", type = "", size] = bytes.toString("latin1", used, newline).split(" ");
-      const start = newline + 1;
-      const end = start + (size === undefined ? 0 : Number(size) + 1);
-      if (bytes.length < end) {
-        wanted = end - used;
-        return used;
-      }
-      const data = size === undefined ? undefined : Buffer.from(bytes.subarray(start, end - 1));
-      waiting.shift()?.resolve(data && { oid, type, data });
-      used = end;
-    }
-    wanted = 0;
-    return used;
-  }
-
-  return {
-    read(name) {
-      if (failure) return Promise.reject(failure);
-      return new Promise((resolve, reject) => {
-        waiting.push({ resolve, reject });
-        child.stdin.write(`${name}\n`);
-      });
-    },
-    async close() {
-      child.stdin.end();
-      await closed;
-    },
-  };
-}
