@@ -48,7 +48,7 @@ export async function openCheckout(repository: Repository, ref: ResolvedRef): Pr
   async function entries(oid: string, path: string): Promise<Map<string, TreeEntry>> {
     let known = trees.get(oid);
     if (!known) {
-      known = readData(repository, oid, path || "the root folder", ref).then(parseTree);
+      known = readData(repository, oid, path || "the root folder", ref).then((data) => parseTree(data, oid));
       trees.set(oid, known);
     }
     return known;
@@ -123,13 +123,19 @@ function missingHint(dir: string, promisor: string | undefined, { sha }: Resolve
   return `The clone is partial, and ${server} did not send the object; \`git -C ${dir} archive ${sha.slice(0, 12)} >/dev/null\` fetches all files of the commit.`;
 }
 
-/** Entries of a tree object: `<mode> <name>\0<20 bytes>`, one after another (git's tree format). */
-function parseTree(data: Buffer): Map<string, TreeEntry> {
+/**
+ * Entries of a tree object: `<mode> <name>\0<20 bytes>`, one after another (git's tree format).
+ *
+ * @throws PatchkitError `checkout/damaged-object`.
+ */
+function parseTree(data: Buffer, oid: string): Map<string, TreeEntry> {
   const found = new Map<string, TreeEntry>();
   for (let at = 0; at < data.length; ) {
     const space = data.indexOf(32, at);
-    const nul = data.indexOf(0, space);
+    const nul = space === -1 ? -1 : data.indexOf(0, space);
+    if (nul === -1 || nul + 21 > data.length) throw damagedTree(oid, "that they are cut off");
     const name = data.toString("utf8", space + 1, nul);
+    if (/^(\.{0,2}|\.git)$|\//i.test(name)) throw damagedTree(oid, JSON.stringify(name));
     found.set(name, {
       mode: data.toString("latin1", at, space),
       oid: data.toString("hex", nul + 1, nul + 21),
@@ -137,6 +143,15 @@ function parseTree(data: Buffer): Map<string, TreeEntry> {
     at = nul + 21;
   }
   return found;
+}
+
+/** @param found what makes the folder one that git neither makes nor checks out. */
+function damagedTree(oid: string, found: string): PatchkitError {
+  return new PatchkitError(
+    "checkout/damaged-object",
+    `expected the entries of a folder in object ${oid.slice(0, 12)}, found ${found}`,
+    { hint: "`git fsck` in the clone shows what is damaged; fetch the commit from another clone." },
+  );
 }
 
 function decode(data: Buffer, repoPath: string, ref: ResolvedRef): string {

@@ -1,4 +1,5 @@
 import { tmpdir } from "node:os";
+import { PatchkitError } from "../errors.ts";
 import { tryHostSandbox } from "../host/engine-host.ts";
 import { freeBytes, isFolder } from "../host/files.ts";
 import { type ProgramResult, runProgram } from "../host/run-program.ts";
@@ -114,6 +115,10 @@ async function sandbox(session: Session): Promise<Finding> {
     signal: session.signal,
     uid: process.getuid?.(),
     tempDir: tmpdir(),
+  }).catch((error: unknown) => {
+    if (error instanceof PatchkitError && error.code !== "environment/interrupted")
+      return { reason: error.message };
+    throw error;
   });
   const kinds = Array.isArray(tried) ? tried.map(({ privileges }) => privileges) : [];
   const hints = {

@@ -168,7 +168,7 @@ export async function makeFolders(path: string, mode = 0o777): Promise<void> {
   } catch (reason) {
     const code = codeOf(reason);
     if (code === "EEXIST" && (await isFolder(path))) return;
-    if (code !== "ENOENT" || (await isFolder(dirname(path)))) throw reason;
+    if (code !== "ENOENT") throw reason;
     await makeFolders(dirname(path), mode);
     await mkdir(path, { mode }).catch((second: unknown) => {
       if (codeOf(second) !== "EEXIST") throw second;

@@ -53,13 +53,19 @@ export const biteCheck: Check = {
     const { files, parser } = input;
     const packages = byPackage(findAddedTests(files, parser), files);
     if (packages.length === 0) return couldNotRun("the series adds no tests");
+    const onBase = new Map<PackageTestNames, TestsOnBase>();
+    for (const one of packages) {
+      const compiled = await compileOnBase(input, one);
+      if (compiled && "trouble" in compiled) return couldNotRun(compiled.trouble, compiled.log);
+      if (compiled) onBase.set(one, compiled);
+    }
     const mutated = await runMutants(input, planMutants(files, parser), packages);
     if ("trouble" in mutated) return couldNotRun(mutated.trouble, mutated.log);
     const green: string[] = [];
-    for (const [one, privileges] of mutated.ranWith) {
-      const onBase = await runOnBase(input, one, privileges);
-      if ("trouble" in onBase) return couldNotRun(onBase.trouble, onBase.log);
-      green.push(...onBase.green);
+    for (const [one, compiled] of onBase) {
+      const ran = await runOnBase(compiled, one, mutated.ranWith.get(one) ?? "user");
+      if ("trouble" in ran) return couldNotRun(ran.trouble, ran.log);
+      green.push(...ran.green);
     }
     const survivors = mutated.mutants.filter(({ outcome }) => outcome === "survived");
     const findings = [
@@ -110,16 +116,22 @@ interface Trouble {
   readonly log: string;
 }
 
+/** The added tests of one package, compiled on the base. */
+interface TestsOnBase {
+  readonly go: GoCommand;
+  readonly binary: TestBinary;
+}
+
 /**
- * Runs the tests of one package on the base, with what the series changes outside of the handler's package:
- * its configuration. A package without the functions its tests call does not compile, which counts as red.
+ * Compiles the tests of one package on the base, with what the series changes outside of the handler's package:
+ * its configuration. A package without the functions its tests call does not compile, which counts as red and
+ * gives nothing.
  */
-async function runOnBase(
+async function compileOnBase(
   input: EngineCheckInput,
   one: PackageTestNames,
-  privileges: Privileges,
-): Promise<{ readonly green: readonly string[] } | Trouble> {
-  const { packageName, kind, tests } = one;
+): Promise<TestsOnBase | Trouble | undefined> {
+  const { packageName, kind } = one;
   const isHandler = packageName === buildPaths.handler;
   const texts = input.files.filter(({ path }) =>
     path.startsWith(`${packageName}/`) ? path.endsWith("_test.go") : isHandler,
@@ -132,11 +144,19 @@ async function runOnBase(
   const go = await commandFor(state, one);
   const compiled = await compileTests(go, packageName, kind);
   if ("none" in compiled) {
-    if (!isHandler && /: undefined: /.test(compiled.none.output)) return { green: [] };
+    if (!isHandler && /: undefined: /.test(compiled.none.output)) return undefined;
     return { trouble: "the rendered tests do not compile on the base", log: compiled.none.output };
   }
+  return { go, binary: compiled.binary };
+}
+
+/** Runs the tests of one package on the base. */
+async function runOnBase(
+  { go, binary }: TestsOnBase,
+  { tests }: PackageTestNames,
+  privileges: Privileges,
+): Promise<{ readonly green: readonly string[] } | Trouble> {
   // One by one: a test that ends the process would hide the following ones.
-  const { binary } = compiled;
   const lines = tests.map((test) => runLine(binary, test.name, [test], unchangedTimeoutSec));
   const sections = await runSections(go, binary, privileges, lines);
   if ("trouble" in sections) return sections;

@@ -90,7 +90,7 @@ describe.skipIf(!hasGo || !hasNamespaces)(
     it.each(["100k", "2m", "12m"])("says that a disk of %s is full", async (size) => {
       const disk = join(temp, `disk-${size}`);
       mkdirSync(disk);
-      const script = `mount -t tmpfs -o size=${size} none "$0" && exec "$@"`;
+      const script = `mount -t tmpfs -o size=${size},mode=700 none "$0" && exec "$@"`;
       const args = ["--ref", ref, "--variant", "ipam-mode", "--checks", "vet,build,unit"];
       const where = ["--cache", disk, "--out", join(temp, `out-${size}`)];
       const results = await verify([...args, ...where], {
@@ -110,11 +110,17 @@ describe.skipIf(!hasGo || !hasNamespaces)(
         "does not support the BPF file system",
       ],
       ["ip", 'echo "$*" | grep -q "type veth"', "Unknown device type", "does not support veth devices"],
-      ["unshare", "true", "Operation not permitted", "creating namespaces is not permitted"],
+      [
+        "unshare",
+        "true",
+        "unshare: unshare failed: Operation not permitted",
+        "creating namespaces is not permitted",
+      ],
     ])("says what the kernel lacks where %s fails", async (name, condition, message, words) => {
       const args = ["--ref", ref, "--variant", "ipam-mode", "--checks", "unit,scenario,traffic,bite"];
       const where = ["--out", join(temp, `lacks-${name}`)];
-      const results = await verify([...args, ...where], {
+      // A sandbox has a /tmp of its own, without these programs.
+      const results = await verify([...args, ...where, "--trust-tree"], {
         env: { PATH: pathWith(name, condition, message) },
       });
       for (const { check, outcome, reason } of results) {
@@ -126,7 +132,7 @@ describe.skipIf(!hasGo || !hasNamespaces)(
     it("says which part of the picture with packets could not be made", async () => {
       const message = "Unknown kind of device";
       const args = ["--ref", ref, "--variant", "ipam-mode", "--checks", "traffic"];
-      const [traffic] = await verify([...args, "--out", join(temp, "no-bridge")], {
+      const [traffic] = await verify([...args, "--trust-tree", "--out", join(temp, "no-bridge")], {
         env: { PATH: pathWith("ip", 'echo "$*" | grep -q "type bridge"', message) },
       });
       expect(traffic?.outcome).toBe("could-not-run");

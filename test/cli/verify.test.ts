@@ -332,7 +332,7 @@ describe("verify, asked for what cannot be", () => {
     const run = await verify(args, { PATH: bin });
     const value = parseOutput(run, verifyValue);
     expect(outcomes(value)).toEqual({ "flag-gate apply": "pass", "flag-gate build": "could-not-run" });
-    expect(value.evidence[0]?.checks[1]?.reason).toMatch(/docker.*podman.*host: expected Go/);
+    expect(value.evidence[0]?.checks[1]?.reason).toMatch(/docker.*podman.*--engine host/);
     expect(value.evidence[0]?.place).toBeNull();
     expect(run.code).toBe(1);
   });

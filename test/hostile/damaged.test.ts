@@ -94,6 +94,40 @@ describe("damage", () => {
   });
 });
 
+describe("a folder of a commit", () => {
+  const entry = (mode: string, name: string, oid: string) =>
+    Buffer.concat([Buffer.from(`${mode} ${name}\0`), Buffer.from(oid, "hex")]);
+  const kinds: Readonly<Record<string, (blob: string) => Buffer>> = {
+    "cut off in a name": () => Buffer.from("100644 zz"),
+    "cut off in an object name": (blob) => entry("100644", "zz", blob.slice(0, 20)),
+    "with an entry ..": (blob) => entry("100644", "..", blob),
+    "with an entry .git": (blob) => entry("100644", ".git", blob),
+    "with an entry twice": (blob) => Buffer.concat([entry("100644", "zz", blob), entry("40000", "zz", blob)]),
+    "with a slash in a name": (blob) => entry("100644", "a/b", blob),
+    "with an unknown mode": (blob) => entry("777777", "zz", blob),
+    "with a submodule": () => entry("160000", "zz", "1".repeat(40)),
+    "with bytes that are no UTF-8": (blob) =>
+      Buffer.concat([Buffer.from("100644 zz"), Buffer.from([255, 0]), Buffer.from(blob, "hex")]),
+  };
+
+  it.each(Object.keys(kinds))("that is odd (%s) is no fault of the program", async (kind) => {
+    const dir = copy(`tree-${Object.keys(kinds).indexOf(kind)}`);
+    const blob = objectId(dir, `${commonRef}:${handlerPath}`);
+    const data = Buffer.concat([
+      gitBytes(dir, ["cat-file", "tree", `${commonRef}^{tree}`]),
+      kinds[kind]?.(blob) ?? Buffer.alloc(0),
+    ]);
+    const write = ["hash-object", "-t", "tree", "-w", "--literally", "--stdin"];
+    const tree = git(dir, write, { input: data }).trim();
+    const commit = git(dir, ["commit-tree", tree, "-m", "odd"]).trim();
+    git(dir, ["update-ref", "refs/heads/odd", commit]);
+    const [odd, other] = await outcomes(dir, "odd", whole);
+    const isImpossible = /cut off|\.\.|\.git|slash/.test(kind);
+    expect(odd?.outcome).toBe(isImpossible ? "checkout/damaged-object" : "generated");
+    expect(other?.outcome).toBe("generated");
+  });
+});
+
 describe("a repository that cannot be read", () => {
   const refuse = async (dir: string) => {
     const run = await patchkit(["generate", "-C", dir, "--ref", commonRef, "--dry-run"]);
