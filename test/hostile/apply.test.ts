@@ -142,10 +142,10 @@ describe("the work tree of --worktree", () => {
 
   it("is taken back with the branch where it cannot be made", async () => {
     const clone = plain(origin, join(temp, "odd"));
-    // A tree that git itself refuses to check out.
+    // A tree that no file system can hold.
     const blob = objectId(clone.dir, `${commonRef}:VERSION`);
     const entries = git(clone.dir, ["ls-tree", commonRef]);
-    const odd = `${entries}100644 blob ${blob}\t.GIT\n`;
+    const odd = `${entries}100644 blob ${blob}\t${"x".repeat(300)}\n`;
     const treeId = git(clone.dir, ["mktree"], { input: odd }).trim();
     const commit = git(clone.dir, ["commit-tree", "-m", "odd", treeId]).trim();
     git(clone.dir, ["branch", "odd", commit]);
