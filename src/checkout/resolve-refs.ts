@@ -85,17 +85,21 @@ async function readCommit(repository: Repository, name: string, ref: string): Pr
   const oid = stdout.toString().trim();
   const sha = status === 0 ? await commitOf(repository, oid) : undefined;
   if (sha !== undefined) return sha;
-  const found = status === 0 ? `one that leads to no commit (${oid.slice(0, 12)})` : "none";
+  const found = status === 0 && oid !== ref ? await wordsFor(repository, oid) : "none";
   throw new PatchkitError(
     "checkout/unknown-ref",
     `expected a commit called ${JSON.stringify(ref)} in ${repository.dir}, found ${found}`,
     {
-      hint:
-        status === 0
-          ? `\`git -C ${repository.dir} fsck\` shows what is missing or damaged.`
-          : await unknownRefHint(repository, ref),
+      hint: await unknownRefHint(repository, ref),
     },
   );
+}
+
+/** What an object is that leads to no commit. */
+async function wordsFor(repository: Repository, oid: string): Promise<string> {
+  const object = await repository.readObject(oid);
+  const kinds: Readonly<Record<string, string>> = { blob: "a file", tree: "a folder" };
+  return kinds[object?.type ?? ""] ?? `a name of object ${oid.slice(0, 12)}, which leads to no commit here`;
 }
 
 function ambiguous(

@@ -144,10 +144,11 @@ export async function removeWorkTree(folder: string, { files, submodules }: Comm
 }
 
 function isMissing(reason: unknown): boolean {
-  return (
-    reason instanceof Error && "code" in reason && (reason.code === "ENOENT" || reason.code === "ENOTDIR")
-  );
+  return reason instanceof Error && "code" in reason && absent.includes(String(reason.code));
 }
+
+/** Codes for a file that is not there, or could not be. */
+const absent = ["ENOENT", "ENOTDIR", "ENAMETOOLONG"];
 
 function ignoreMissing(reason: unknown): void {
   if (!isMissing(reason)) throw reason;

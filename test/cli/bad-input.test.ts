@@ -212,7 +212,7 @@ describe("repositories", () => {
   it.each([
     { title: "unknown", ref: "v9.9.9", says: /expected a commit called "v9.9.9" .*found none/ },
     { title: "an unknown sha", ref: "0123456789012345678901234567890123456789", says: /found none/ },
-    { title: "no commit but a file", ref: `${commonRef}:VERSION`, says: /found none/ },
+    { title: "no commit but a file", ref: `${commonRef}:VERSION`, says: /found a file/ },
     { title: "a range", ref: "v1.9.0..v1.10.12", says: /found none/ },
     {
       title: "ambiguous",
