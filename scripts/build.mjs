@@ -1,10 +1,11 @@
 // Compiles src/ to dist/, lays the Go grammar beside the code that loads it, and bundles the program:
 // loading a handful of files instead of several hundred is a tenth of a short run.
 import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { notices } from "./notices.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const require = createRequire(import.meta.url);
@@ -30,6 +31,9 @@ const bundle = await rolldown({
   external: [/^node:/, "web-tree-sitter"],
   logLevel: "warn",
 });
-await bundle.write({ dir: `${root}/dist/bin`, format: "esm" });
+const { output } = await bundle.write({ dir: `${root}/dist/bin`, format: "esm" });
 await bundle.close();
+const modules = output.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
+const grammar = require.resolve("tree-sitter-go/package.json");
+writeFileSync(`${root}/dist/THIRD-PARTY-NOTICES.txt`, notices([...modules, grammar]));
 for (const program of ["cli/start.js", "bin/cilium-patchkit.js"]) chmodSync(`${root}/dist/${program}`, 0o755);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import { isFolder, listNames, NoRegularFile, readForeignText } from "../host/files.ts";
+import { isFolder, kindAt, listNames, NoRegularFile, readForeignText } from "../host/files.ts";
 import { digestOf } from "./build-series.ts";
 import { isPatchName, parseSeriesFile, type SeriesFile } from "./series-files.ts";
 
@@ -66,8 +66,12 @@ async function readPatch(out: string, folder: string, name: string): Promise<str
 
 const renderAgain = "Render the series again with `cilium-patchkit generate`.";
 
-/** A file of a series, undefined where there is none. */
-async function readPart(out: string, folder: string, name: string): Promise<string | undefined> {
+/**
+ * A file of a series, undefined where there is none.
+ *
+ * @throws PatchkitError `series/not-a-series` where something else is in its place.
+ */
+export async function readPart(out: string, folder: string, name: string): Promise<string | undefined> {
   try {
     return await readForeignText(join(out, folder, name));
   } catch (cause) {
@@ -80,9 +84,10 @@ async function readPart(out: string, folder: string, name: string): Promise<stri
   }
 }
 
+/** Names of folders below a folder; links are not followed. */
 async function foldersIn(path: string): Promise<string[]> {
   if (!(await isFolder(path))) return [];
   const names = (await listNames(path)).filter((name) => !name.startsWith("."));
-  const folders = await Promise.all(names.map((name) => isFolder(join(path, name))));
-  return names.filter((_, index) => folders[index]);
+  const kinds = await Promise.all(names.map((name) => kindAt(join(path, name))));
+  return names.filter((_, index) => kinds[index] === "a folder");
 }

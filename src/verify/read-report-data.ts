@@ -1,7 +1,6 @@
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import { readTextIfThere } from "../host/files.ts";
-import { readSeriesBelow, type SeriesOnDisk } from "../series/index.ts";
+import { readPart, readSeriesBelow, type SeriesOnDisk } from "../series/index.ts";
 import { type Evidence, evidenceSchema } from "./evidence.ts";
 import { groupSeries, type Report, type ReportSeries, type VariantTexts } from "./report-data.ts";
 
@@ -28,7 +27,7 @@ async function readReportSeries(
 ): Promise<ReportSeries> {
   const { folder, file, patches, digest } = series;
   const [evidenceText, coverLetter] = await Promise.all(
-    ["evidence.json", "cover-letter.txt"].map((name) => readTextIfThere(join(out, folder, name))),
+    ["evidence.json", "cover-letter.txt"].map((name) => readPart(out, folder, name)),
   );
   const evidence = evidenceText === undefined ? null : parseEvidence(folder, evidenceText, hide);
   const isCurrent = evidence?.digest === digest;

@@ -150,3 +150,28 @@ describe.each(cases)("a series with $title", ({ title, change, says }) => {
     expect(readdirSync(temp)).not.toContain("escaped");
   });
 });
+
+describe("report", () => {
+  it.each(["evidence.json", "cover-letter.txt"])(
+    "does not wait for a pipe in the place of %s",
+    async (name) => {
+      const out = join(temp, `pipe-${name}`);
+      cpSync(rendered, out, { recursive: true });
+      const path = join(out, ref, variant, name);
+      rmSync(path, { force: true });
+      execFileSync("mkfifo", [path]);
+      const run = await patchkit(["report", "--out", out]);
+      expect(run.stderr).toContain(`${name}: expected a file, found a pipe`);
+      expect(run.code).toBe(2);
+    },
+  );
+
+  it("does not follow a link to a folder", async () => {
+    const out = join(temp, "linked-folder");
+    mkdirSync(out);
+    symlinkSync(join(rendered, ref), join(out, ref));
+    const run = await patchkit(["report", "--out", out]);
+    expect(run.stderr).toContain("expected series below");
+    expect(run.code).toBe(2);
+  });
+});
