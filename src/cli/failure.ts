@@ -24,7 +24,15 @@ export function failureOf(error: unknown): Failure {
   if (isSystemError(error)) {
     const { syscall, path, code } = error;
     const message = `expected ${syscall}${path === undefined ? "" : ` of ${path}`} to work, found ${code}`;
-    const hint = "The operating system refused it: check the path, permissions, and free space.";
+    const hint =
+      code === "EMFILE" || code === "ENFILE"
+        ? "Too many files are open: raise the limit, for example with `ulimit -n 1024`."
+        : "The operating system refused it: check the path, permissions, and free space.";
+    return { exitCode: exit.environment, told: { code: "environment/system", message, hint } };
+  }
+  if (error instanceof RangeError && /allocat/.test(error.message)) {
+    const message = `expected memory for the program, found a limit: ${error.message}`;
+    const hint = "Raise the limit on memory; for address space, `ulimit -v unlimited`.";
     return { exitCode: exit.environment, told: { code: "environment/system", message, hint } };
   }
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);

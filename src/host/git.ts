@@ -195,7 +195,12 @@ function start(settings: GitSettings, args: readonly string[], options: GitOptio
     signal: settings.signal,
     stdio: ["pipe", "pipe", "pipe"],
   });
-  return child;
+  // Node makes no pipes where too many files are open, and reports that later.
+  if ((child.stdout as unknown) !== undefined) return child;
+  child.on("error", () => {});
+  throw new PatchkitError("environment/git-failed", "expected to start git, found too many open files", {
+    hint: "Raise the limit on open files, for example with `ulimit -n 1024`.",
+  });
 }
 
 /** Like `start`, for a process that does one thing and ends. */

@@ -38,9 +38,9 @@ async function verify(
 }
 
 describe.skipIf(!isThere)("verify in podman (skipped without podman and PATCHKIT_PODMAN_IMAGE)", () => {
-  it("runs every check, scenario and mutants among them, and a second time finds its cache volume", async () => {
-    // Without lint, as the sample tree brings no linters of its own.
-    const all = ["apply", "fmt", "vet", "build", "unit", "cmdref", "scenario", "traffic", "bite"];
+  it("runs what needs privileges, and a second time finds its cache volume", async () => {
+    // Docker's test runs the others, too; the sample tree brings no linters of its own.
+    const all = ["apply", "unit", "cmdref", "scenario", "traffic", "bite"];
     const wanted = ["--variant", "ipam-mode", "--checks", all.join(",")];
     const first = await verify([...wanted, "--out", join(temp, "first")]);
     expect(first).toEqual(all.map((check) => `podman ipam-mode ${check} pass`));

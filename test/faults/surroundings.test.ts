@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { doctorValue } from "../../src/cli/values.ts";
 import { commonRef, makeOrigin, type Origin } from "../helpers/clone.ts";
-import { patchkitOnTerminal, temporaryFolder } from "../helpers/clone-program.ts";
+import { patchkit, patchkitOnTerminal, temporaryFolder } from "../helpers/clone-program.ts";
 import { inShell, type ShellRun } from "../helpers/shell.ts";
 
 // Promise: what the surroundings lack ends a run with exit code 2 and a sentence, never with a stack.
@@ -102,5 +102,15 @@ describe("terminals", () => {
     const args = ["inspect", "-C", origin.dir, "--ref", commonRef];
     const plain = patchkitOnTerminal(args, { env: { NO_COLOR: "1" } });
     expect(plain.shown).not.toMatch(/\x1b\[\d+m/);
+  });
+});
+
+describe("limits", () => {
+  it.each(["-n 32", "-n 64", "-v 1200000"])("of the operating system (ulimit %s) are told", async (limit) => {
+    const wrap = ["sh", "-c", `ulimit ${limit} && exec "$@"`, "sh"];
+    const run = await patchkit(["generate", "-C", origin.dir, "--ref", commonRef, "--dry-run"], { wrap });
+    expect(run.code, run.stderr).toBe(2);
+    expect(run.stderr).toMatch(/too many open files|EMFILE|expected memory/);
+    expect(run.stderr).not.toContain("    at ");
   });
 });

@@ -367,7 +367,7 @@ describe("a run that was killed", () => {
     await apply(clone, "--worktree", tree);
     const tookMs = Date.now() - start;
     await apply(clone, "--undo");
-    for (const part of [12, 15, 18]) {
+    for (const part of [13, 17]) {
       await kill(["--worktree", tree], (tookMs * part) / 20);
       const run = await apply(clone, "--worktree", tree);
       expect(run.code, run.stdout + run.stderr).toBe(0);
