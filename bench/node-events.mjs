@@ -69,10 +69,12 @@ async function run(workshop) {
   const verifyWorkshop = {
     ...workshop,
     programDigest: await digestProgram(),
-    engineFor: makeEngineFor({ engine: "host", goRoot: flags["go-root"] }, engines),
+    engineFor: makeEngineFor({ engine: "host", goRoot: flags["go-root"], trustTree: true }, engines),
     store,
     cacheDir: flags.cache,
     tempDir: tmpdir(),
+    note: console.log,
+    signal: abort.signal,
     installProgram: async () => ({ reason: "the benchmark runs no program of a module" }),
     fetchModule: (module) => fetchModule(session, module),
   };
@@ -134,7 +136,7 @@ async function compile(bench, name, texts) {
 async function measure({ go, binary }, fields) {
   const settings = JSON.stringify({ Nodes: nodes, Fields: fields });
   const env = { PATCHKIT_BENCH: settings };
-  const result = await runTestBinary(go, binary, "privileged", "TestPrivilegedNodeEvents", env);
+  const result = await runTestBinary(go, binary, "TestPrivilegedNodeEvents", env);
   if (result.status !== 0 || result.ended !== "exited")
     throw new Error(`${result.ended}\n${result.stdout.slice(-4000)}\n${result.stderr.slice(-4000)}`);
   const lines = [...result.stdout.matchAll(/^BENCH (.*)$/gm)].map(([, line]) => JSON.parse(line));
