@@ -130,6 +130,6 @@ function words(value: DemoValue, engine: EngineName | undefined, { color }: Prin
     `${color.dim("sample clone")}  ${value.repo}`,
     "",
     "Each folder is a series: `git am FOLDER/*.patch` applies it to its base commit.",
-    "To do the same on a real clone: cilium-patchkit verify -C /path/to/cilium --ref v1.10.12",
+    `To do the same on a real clone: cilium-patchkit verify -C /path/to/cilium --ref v1.10.12${engine === "host" ? " --engine host" : ""}`,
   ].join("\n");
 }

@@ -1,6 +1,6 @@
 import { PatchkitError } from "../errors.ts";
 import type { EngineLimits } from "./engine.ts";
-import { type ProgramResult, runProgram } from "./run-program.ts";
+import { lastLine, type ProgramResult, runProgram } from "./run-program.ts";
 
 /** Settings of a container engine. */
 export interface ContainerEngineSettings {
@@ -112,9 +112,4 @@ export function engineFailed(
       ? "Free some space in the engine's store, for example with `docker system prune`."
       : "Run the same with --engine host, or see `cilium-patchkit doctor`.",
   });
-}
-
-/** The last line of a text. */
-export function lastLine(text: string): string {
-  return text.trim().split("\n").at(-1)?.slice(0, 300) ?? "";
 }

@@ -1,17 +1,18 @@
 import { arch, release } from "node:os";
 import { PatchkitError } from "../errors.ts";
-import { type ContainerEngineSettings, client, clientTimeoutMs, lastLine } from "./container-client.ts";
+import { type ContainerEngineSettings, client, clientTimeoutMs } from "./container-client.ts";
 import { fewLimits, inside, runContainer, setupFlags } from "./container-run.ts";
 import { bpfVolume, ensureBpfVolume } from "./container-volumes.ts";
 import {
   confinedPrivileges,
-  type EngineCommand,
   type EnginePlace,
   type EngineResult,
   type Isolation,
+  type Privileges,
   parseProbe,
   probeScript,
 } from "./engine.ts";
+import { lastLine } from "./run-program.ts";
 import { attemptsScript, parseAttempts } from "./sandbox.ts";
 
 const pullTimeoutMs = 900_000;
@@ -63,25 +64,24 @@ export interface ProbedImage extends Pick<EnginePlace, "go" | "kernel" | "progra
  * Finds out what an image offers and what code in its containers could do; remembered for the engine, the
  * image and the kernel.
  *
- * @param tree a folder of this machine that stands in for the tree.
+ * @param mounts flags for folders, as the session's own commands get them.
  * @throws PatchkitError `environment/engine-missing` if the image has no Go.
  */
 export async function probeImage(
   settings: ContainerEngineSettings,
   version: string,
   digest: string,
-  tree: string,
+  mounts: (privileges: Privileges) => readonly string[],
 ): Promise<ProbedImage> {
   const key = `image ${settings.kind} ${version} ${digest} ${release()} ${settings.user}`;
   const known = await settings.memory.get(key);
   if (known !== undefined) return JSON.parse(known) as ProbedImage;
-  const mounts = ["--volume", `${tree}:${inside.tree}:ro`];
-  const ask = (
-    privileges: EngineCommand["privileges"],
-    command: readonly string[],
-    limits: readonly string[],
-  ) =>
-    runContainer(settings, { command, cwd: "/", privileges, timeoutMs: clientTimeoutMs }, { mounts, limits });
+  const ask = (privileges: Privileges, command: readonly string[], limits: readonly string[]) =>
+    runContainer(
+      settings,
+      { command, cwd: "/", privileges, timeoutMs: clientTimeoutMs },
+      { mounts: mounts(privileges), limits },
+    );
   const { limits, result } = await firstAccepted([[], fewLimits], (flags) =>
     ask("tool", ["sh", "-c", probeScript], flags),
   );

@@ -7,7 +7,7 @@ import {
   commonFlags,
   engineFailed,
 } from "./container-client.ts";
-import type { EngineCommand, EngineResult, Privileges } from "./engine.ts";
+import type { EngineCommand, EngineFolders, EngineResult, Privileges } from "./engine.ts";
 import { runProgram } from "./run-program.ts";
 import { containerSandbox } from "./sandbox.ts";
 
@@ -19,6 +19,21 @@ export const inside = {
   cache: "/patchkit/cache",
   scratch: "/patchkit/scratch",
 };
+
+/**
+ * Folders of a container: the cache is shown to tools alone.
+ *
+ * @param cache name of the volume with the cache.
+ */
+export function mountFlags({ tree, work }: EngineFolders, cache: string, privileges: Privileges): string[] {
+  const always = [...volume(tree, `${inside.tree}:ro`), ...volume(work, `${inside.work}:ro`)];
+  return privileges === "tool" ? [...always, ...volume(cache, inside.cache)] : always;
+}
+
+/** Flags for one volume or folder. */
+export function volume(source: string, target: string): string[] {
+  return ["--volume", `${source}:${target}`];
+}
 
 /** What a container is given in addition to its image. */
 export interface ContainerShape {

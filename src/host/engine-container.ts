@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import { type ContainerEngineSettings, clientMissing, serverVersion } from "./container-client.ts";
 import { imageDigest, probeImage } from "./container-image.ts";
-import { inside, runContainer } from "./container-run.ts";
+import { inside, mountFlags, runContainer, volume } from "./container-run.ts";
 import { ensureVolume, removeVolume, sweepVolumes } from "./container-volumes.ts";
 import type { BuildContext, Engine, EnginePlace, EngineResult, Privileges } from "./engine.ts";
 import { runProgram } from "./run-program.ts";
@@ -16,7 +16,12 @@ export function containerEngine(settings: ContainerEngineSettings): Engine {
     async open(folders) {
       const version = await serverVersion(settings);
       const digest = await imageDigest(settings);
-      const { limits, flagsFor, ...probed } = await probeImage(settings, version, digest, folders.work);
+      // One cache volume per image: a build cache does not work for another Go.
+      const cache = `cilium-patchkit-cache-${createHash("sha256").update(digest).digest("hex").slice(0, 12)}`;
+      const { limits, flagsFor, ...probed } = await probeImage(settings, version, digest, (privileges) =>
+        // The tree may not be there yet.
+        mountFlags({ ...folders, tree: folders.work }, cache, privileges),
+      );
       const place: EnginePlace = {
         engine: settings.kind,
         version,
@@ -24,17 +29,12 @@ export function containerEngine(settings: ContainerEngineSettings): Engine {
         imageDigest: digest,
         ...probed,
       };
-      // One cache volume per image: a build cache does not work for another Go.
-      const cache = `cilium-patchkit-cache-${createHash("sha256").update(digest).digest("hex").slice(0, 12)}`;
       const scratch = `cilium-patchkit-scratch-${randomUUID().slice(0, 18)}`;
       const kept = `${inside.cache}/kept`;
-      const always = [
-        ...volume(folders.tree, `${inside.tree}:ro`),
-        ...volume(folders.work, `${inside.work}:ro`),
+      const mounts = (privileges: Privileges) => [
+        ...mountFlags(folders, cache, privileges),
         ...volume(scratch, inside.scratch),
       ];
-      const mounts = (privileges: Privileges) =>
-        privileges === "tool" ? [...always, ...volume(cache, inside.cache)] : always;
       let prepared: Promise<void> | undefined;
       const prepare = async () => {
         await sweepVolumes(settings);
@@ -75,12 +75,10 @@ function notConfined({ kind }: ContainerEngineSettings, privileges: Privileges):
   return new PatchkitError(
     "environment/engine-failed",
     `expected a sandbox for ${what} in ${kind}, found that it cannot be made`,
-    { hint: "`cilium-patchkit doctor` shows what is missing; or use --engine host." },
+    {
+      hint: "It needs an engine and a kernel that allow user namespaces, and an image with ip, unshare and setpriv; or use --engine host.",
+    },
   );
-}
-
-function volume(source: string, target: string): string[] {
-  return ["--volume", `${source}:${target}`];
 }
 
 /** Builds without network and tag; the result goes to a folder, because an image would stay in the engine. */

@@ -1,5 +1,5 @@
 import { platform } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join, relative } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import {
   confinedPrivileges,
@@ -13,9 +13,9 @@ import {
   parseProbe,
   probeScript,
 } from "./engine.ts";
-import { makeFolderFor, makeTempFolder, removeFolder } from "./files.ts";
+import { makeFolderFor, makeTempFolder, removeFolder, removeForgotten } from "./files.ts";
 import { type FoundGo, findLocalGo } from "./local-go.ts";
-import { runProgram } from "./run-program.ts";
+import { lastLine, runProgram } from "./run-program.ts";
 import {
   attemptsScript,
   hostSandbox,
@@ -45,6 +45,7 @@ export interface HostEngineSettings {
 
 /** What differs between a session in a sandbox and one without. */
 interface Ground extends Pick<EngineSession, "tree" | "goPath" | "work" | "kept" | "scratch"> {
+  readonly isSandboxed: boolean;
   readonly goRoot: string;
   readonly cache: string;
   /** Home folder, and folder for temporary files. */
@@ -55,6 +56,10 @@ interface Ground extends Pick<EngineSession, "tree" | "goPath" | "work" | "kept"
 }
 
 const probeTimeoutMs = 60_000;
+
+/** Folders in the cache that end with their session; one that is older than any session was left by a killed run. */
+const scratchPrefix = "scratch-";
+const forgottenMs = 24 * 3_600_000;
 
 /** Folders of this machine that a session uses. */
 interface HostFolders extends EngineFolders {
@@ -107,7 +112,8 @@ async function openSession(
   const kept = join(caches, "kept");
   const owner = isSandboxed && isRoot ? sandboxId : undefined;
   for (const folder of [cache, kept]) await makeFolderFor(folder, owner);
-  const home = await makeTempFolder(settings.cacheDir, "scratch-");
+  await removeForgotten(settings.cacheDir, scratchPrefix, forgottenMs);
+  const home = await makeTempFolder(settings.cacheDir, scratchPrefix);
   const scratch = join(home, "scratch");
   const mountPoint = join(home, "mount");
   for (const folder of [scratch, mountPoint]) await makeFolderFor(folder, owner);
@@ -161,6 +167,7 @@ function sandboxedGround(
   const shared = [show(cache, inside.cache, true), show(kept, inside.kept, true)];
   return {
     ...inside,
+    isSandboxed: true,
     goRoot: showsGo ? inside.goRoot : go.root,
     home: "/tmp",
     caches: [inside.cache, inside.kept, cache, kept],
@@ -171,13 +178,10 @@ function sandboxedGround(
   };
 }
 
-/** Whether a folder can be hidden without hiding the system's. */
+/** Whether a folder can be hidden without hiding programs or temporary files. */
 function isPrivate(home: string): boolean {
-  return (
-    home.startsWith("/") &&
-    !["/usr/bin", "/tmp"].some((path) => `${path}/`.startsWith(`${home}/`)) &&
-    home !== "/"
-  );
+  const inner = (path: string) => !relative(home, path).startsWith("..");
+  return isAbsolute(home) && !["/usr/bin", "/tmp"].some(inner);
 }
 
 function trustedGround(
@@ -186,6 +190,7 @@ function trustedGround(
   go: FoundGo,
 ): Ground {
   return {
+    isSandboxed: false,
     tree,
     work,
     kept,
@@ -215,16 +220,15 @@ async function runOn(
   ground: Ground,
   command: EngineCommand,
 ): Promise<EngineResult> {
-  const isTool = command.privileges === "tool";
-  const isTrusted = ground.tree !== inside.tree;
+  const mayCache = command.privileges === "tool" || !ground.isSandboxed;
   const result = await runProgram(ground.wrap(command), {
-    cwd: isTrusted ? command.cwd : "/",
+    cwd: ground.isSandboxed ? "/" : command.cwd,
     env: {
       PATH: pathOf(settings, ground.goRoot),
       HOME: ground.home,
       TZ: settings.env["TZ"],
       GOTOOLCHAIN: "local",
-      GOCACHE: isTool || isTrusted ? ground.cache : `${ground.scratch}/go-cache`,
+      GOCACHE: mayCache ? ground.cache : `${ground.scratch}/go-cache`,
       GOTMPDIR: ground.scratch,
       ...command.env,
     },
@@ -313,8 +317,4 @@ async function tryOut(
 
 function pathOf({ env }: HostEngineSettings, goRoot: string): string {
   return `${join(goRoot, "bin")}:${env["PATH"] ?? ""}`;
-}
-
-function lastLine(text: string): string {
-  return text.trim().split("\n").at(-1)?.slice(0, 300) ?? "";
 }

@@ -272,6 +272,15 @@ export async function removeFolder(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true });
 }
 
+/** Removes folders of a prefix that nobody has changed for some time. */
+export async function removeForgotten(parent: string, prefix: string, afterMs: number): Promise<void> {
+  for (const name of await readdir(parent).catch(() => [])) {
+    if (!name.startsWith(prefix)) continue;
+    const found = await stat(join(parent, name)).catch(() => undefined);
+    if (found && Date.now() - found.mtimeMs > afterMs) await removeFolder(join(parent, name));
+  }
+}
+
 /** Bytes available to an ordinary user on the file system of a path. */
 export async function freeBytes(path: string): Promise<number> {
   const { bavail, bsize } = await statfs(path);

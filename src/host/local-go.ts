@@ -47,7 +47,7 @@ export async function findLocalGo(wanted: WantedGo, cwd: string): Promise<FoundG
   const said = asked.stderr.trim().split("\n")[0] ?? "";
   throw new PatchkitError(
     "environment/engine-missing",
-    `expected Go${goVersion ? ` ${goVersion}` : ""} on this machine, found ${said || "none"}`,
-    { hint: "Install Go, choose one with --go-root, or use --engine docker." },
+    `expected Go${goVersion ? ` ${goVersion}` : ""} ${goRoot === undefined ? "on this machine" : `in ${goRoot}`}, found ${said || "none"}`,
+    { hint: "Install Go, name its GOROOT with --go-root, or use --engine docker." },
   );
 }

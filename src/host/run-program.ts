@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { execa } from "execa";
 import { PatchkitError } from "../errors.ts";
 import { isFolder } from "./files.ts";
@@ -9,6 +10,11 @@ export interface ProgramResult {
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** The last line of what a program printed, shortened. */
+export function lastLine(text: string): string {
+  return text.trim().split("\n").at(-1)?.slice(0, 300) ?? "";
 }
 
 /** Input and settings of a program. */
@@ -53,25 +59,25 @@ export async function runProgram(
     ...(options.group ? { killSignal: "SIGKILL" as const } : {}),
     // The program ends its own children; execa would end the program first.
     cleanup: false,
-    maxBuffer: outputLimitBytes,
+    // Its errors would repeat the output, with every control character escaped.
+    buffer: false,
     reject: false,
-    stripFinalNewline: false,
     detached: options.group === true,
     ...standardInput(options),
   });
-  if (options.onOutput) {
-    child.stdout.on("data", (chunk: Buffer) => options.onOutput?.(chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => options.onOutput?.(chunk.toString()));
-  }
+  const ending = options.group ? endGroup(child.pid, options) : undefined;
+  const stop = () => (ending ? ending.end() : child.kill("SIGKILL"));
+  const stdout = collect(child.stdout, options, stop);
+  const stderr = collect(child.stderr, options, stop);
   // A process that it left behind may hold its pipes open for ever.
   const hangUp = () => {
     child.stdout.destroy();
     child.stderr.destroy();
   };
   child.once("exit", () => setTimeout(hangUp, pipeGraceMs).unref());
-  const ending = options.group ? endGroup(child.pid, options) : undefined;
   const result = await child;
   ending?.dispose();
+  if (child.pid !== undefined) await Promise.all([stdout.closed, stderr.closed]);
   if (options.signal.aborted) {
     throw new PatchkitError("environment/interrupted", "interrupted before the work was done");
   }
@@ -81,21 +87,33 @@ export async function runProgram(
       hint: "Create it, or point TMPDIR and --cache at folders that are there.",
     });
   }
+  const isFull = stdout.isFull() || stderr.isFull();
+  const isLate = result.timedOut || ending?.timedOut() === true;
+  const missing = result.code === "ENOENT" ? "missing" : "exited";
   return {
-    ended: endOf(result, ending?.timedOut() === true),
+    ended: isFull ? "too-much-output" : isLate ? "timed-out" : missing,
     status: result.exitCode ?? 128,
-    stdout: result.stdout,
-    stderr: result.stderr,
+    stdout: stdout.text(),
+    stderr: stderr.text(),
   };
 }
 
-function endOf(
-  { timedOut, isMaxBuffer, code }: { timedOut: boolean; isMaxBuffer: boolean; code?: string | undefined },
-  isLate: boolean,
-): ProgramResult["ended"] {
-  if (timedOut || isLate) return "timed-out";
-  if (isMaxBuffer) return "too-much-output";
-  return code === "ENOENT" ? "missing" : "exited";
+/** Collects what a program prints, up to the limit. */
+function collect(stream: Readable, { onOutput }: ProgramOptions, onFull: () => void) {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  stream.on("data", (chunk: Buffer) => {
+    onOutput?.(chunk.toString());
+    if (size > outputLimitBytes) return;
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > outputLimitBytes) onFull();
+  });
+  return {
+    closed: new Promise<void>((resolve) => stream.once("close", resolve)),
+    isFull: () => size > outputLimitBytes,
+    text: () => Buffer.concat(chunks).toString(),
+  };
 }
 
 function standardInput({ input, inputFile }: ProgramOptions) {
@@ -121,6 +139,7 @@ function endGroup(pid: number | undefined, { signal, timeoutMs }: ProgramOptions
   signal.addEventListener("abort", end, { once: true });
   if (signal.aborted) end();
   return {
+    end,
     timedOut: () => timedOut,
     dispose() {
       clearTimeout(timer);

@@ -116,11 +116,21 @@ function freshName(name: string, taken: Readonly<Record<string, unknown>>): stri
   }
 }
 
-/** Joins runs of one package with different privileges: a test passes if it passes with any. */
+/**
+ * Joins runs of one package with different privileges: a test passes if it passes with any. The package passes if
+ * every test that failed in one run passed in the other; a run that failed without naming a test is not explained.
+ */
 export function joinRuns(first: PackageTests, second: PackageTests): PackageTests {
   const joined = mergeRuns(first, second);
-  const isGreen = second.status === "pass" || !Object.values(joined.tests).includes("fail");
-  return { ...joined, flaky: [], ...(isGreen ? { status: "pass", output: "" } : {}) };
+  const failed = [...failedIn(first), ...failedIn(second)].filter((name) => joined.tests[name] !== "pass");
+  const tests = { ...joined.tests, ...Object.fromEntries(failed.map((name) => [name, "fail" as const])) };
+  const isGreen =
+    failed.length === 0 && [first, second].every((run) => run.status === "pass" || failedIn(run).length > 0);
+  return { ...joined, tests, flaky: [], ...(isGreen ? { status: "pass", output: "" } : { status: "fail" }) };
+}
+
+function failedIn({ tests }: PackageTests): string[] {
+  return Object.keys(tests).filter((name) => tests[name] === "fail");
 }
 
 /** Merges two runs of one package: a test that passed in either run passes, and is flaky if not in both. */

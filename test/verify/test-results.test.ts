@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { comparePackage } from "../../src/verify/compare-tests.ts";
-import { mergeRuns, noTests, type PackageTests, parseTestEvents } from "../../src/verify/test-results.ts";
+import {
+  joinRuns,
+  mergeRuns,
+  noTests,
+  type PackageTests,
+  parseTestEvents,
+} from "../../src/verify/test-results.ts";
 
 const events = (...lines: object[]) => lines.map((line) => JSON.stringify(line)).join("\n");
 
@@ -63,6 +69,36 @@ describe("mergeRuns", () => {
     );
     expect(merged.tests).toEqual({ a: "pass", b: "fail", c: "pass" });
     expect(merged.flaky).toEqual(["a"]);
+  });
+});
+
+describe("joinRuns", () => {
+  const failing = (statuses: PackageTests["tests"]): PackageTests => ({ ...tests(statuses), status: "fail" });
+
+  it.each([
+    [
+      "passes where each run passes what the other cannot",
+      { a: "fail", b: "pass" },
+      { a: "pass", b: "fail" },
+      "pass",
+    ],
+    ["fails where a test fails in both", { a: "fail", b: "pass" }, { a: "fail", b: "pass" }, "fail"],
+    ["fails where a failed test is skipped in the other", { a: "fail" }, { a: "skip" }, "fail"],
+    ["fails where a failed test is gone in the other", { a: "fail", b: "pass" }, { b: "pass" }, "fail"],
+    ["fails where a run ends without naming a test", { a: "fail" }, {}, "fail"],
+    ["fails where both do", {}, {}, "fail"],
+  ] as const)("%s", (_, first, second, status) => {
+    for (const joined of [
+      joinRuns(failing(first), failing(second)),
+      joinRuns(failing(second), failing(first)),
+    ]) {
+      expect(joined.status).toBe(status);
+      expect(joined.flaky).toEqual([]);
+    }
+  });
+
+  it("calls a test failed that no run passes", () => {
+    expect(joinRuns(failing({ a: "fail" }), tests({ a: "skip" })).tests).toEqual({ a: "fail" });
   });
 });
 
