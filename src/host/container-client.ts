@@ -79,7 +79,7 @@ function unusable({ kind }: ContainerEngineSettings, { stderr, stdout }: Program
   );
 }
 
-/** Calls the client. @throws PatchkitError `environment/engine-missing` if there is none. */
+/** Calls the client. @throws PatchkitError `environment/engine-missing` if there is none or it hangs. */
 export async function client(
   settings: ContainerEngineSettings,
   args: readonly string[],
@@ -91,7 +91,23 @@ export async function client(
     timeoutMs,
   });
   if (result.ended === "missing") throw clientMissing(settings);
+  if (result.ended === "timed-out") throw engineHangs(settings, args, timeoutMs);
   return result;
+}
+
+/** The error for an engine that does not answer. */
+export function engineHangs(
+  { kind }: ContainerEngineSettings,
+  [verb = ""]: readonly string[],
+  timeoutMs: number,
+): PatchkitError {
+  const message = `expected an answer to \`${kind} ${verb}\` within ${timeoutMs / 1000} s, found none`;
+  return new PatchkitError("environment/engine-missing", message, {
+    hint:
+      kind === "podman"
+        ? "Try `podman system renumber`, which mends stale locks, or use --engine host."
+        : "Restart the daemon, or use --engine host.",
+  });
 }
 
 /** The error for a client that is not installed. */

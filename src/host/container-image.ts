@@ -1,6 +1,6 @@
 import { arch, release } from "node:os";
 import { PatchkitError } from "../errors.ts";
-import { type ContainerEngineSettings, client, clientTimeoutMs } from "./container-client.ts";
+import { type ContainerEngineSettings, client, clientTimeoutMs, engineHangs } from "./container-client.ts";
 import { fewLimits, inside, runContainer, setupFlags } from "./container-run.ts";
 import { bpfVolume, ensureBpfVolume } from "./container-volumes.ts";
 import {
@@ -76,12 +76,15 @@ export async function probeImage(
   const key = `image ${settings.kind} ${version} ${digest} ${release()} ${settings.user}`;
   const known = await settings.memory.get(key);
   if (known !== undefined) return JSON.parse(known) as ProbedImage;
-  const ask = (privileges: Privileges, command: readonly string[], limits: readonly string[]) =>
-    runContainer(
+  const ask = async (privileges: Privileges, command: readonly string[], limits: readonly string[]) => {
+    const result = await runContainer(
       settings,
       { command, cwd: "/", privileges, timeoutMs: clientTimeoutMs },
       { mounts: mounts(privileges), limits },
     );
+    if (result.ended === "timed-out") throw engineHangs(settings, ["run"], clientTimeoutMs);
+    return result;
+  };
   const { limits, result } = await firstAccepted([[], fewLimits], (flags) =>
     ask("tool", ["sh", "-c", probeScript], flags),
   );
@@ -125,7 +128,7 @@ async function firstConfined(
       if (parseAttempts((await attempt(flags)).stdout)?.length === 0) return flags;
     } catch (error) {
       // An engine that does not know a flag does not start the container.
-      if (!(error instanceof PatchkitError) || error.code !== "environment/engine-failed") throw error;
+      if (!isRefusal(error)) throw error;
     }
   }
   return undefined;
@@ -143,8 +146,13 @@ async function firstAccepted(
       if (result.status !== 126) return { result, limits };
       refused = new PatchkitError("environment/engine-failed", lastLine(result.stderr));
     } catch (error) {
+      if (!isRefusal(error)) throw error;
       refused = error;
     }
   }
   throw refused;
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof PatchkitError && error.code === "environment/engine-failed";
 }
