@@ -176,11 +176,13 @@ function doctorCommand(version: string, run: Runner): Command {
   return makeCommand(
     "doctor",
     "checks what this machine has, what does not work without the rest, and how to get it",
-    { version, readsClone: false },
-  ).action(
-    run(async ({ session, printer }) => {
-      const { runDoctor } = await import("./doctor.ts");
-      return runDoctor(session, printer);
-    }),
-  );
+    { version, readsClone: true },
+  )
+    .option("--ref <ref>", "also check what verifying this ref needs, in each engine")
+    .action(
+      run(async ({ session, printer }, flags: CommonFlags & { ref?: string }) => {
+        const { runDoctor } = await import("./doctor.ts");
+        return runDoctor(session, printer, flags);
+      }),
+    );
 }

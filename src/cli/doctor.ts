@@ -3,6 +3,7 @@ import { PatchkitError } from "../errors.ts";
 import { tryHostSandbox } from "../host/engine-host.ts";
 import { freeBytes, isFolder } from "../host/files.ts";
 import { type ProgramResult, runProgram } from "../host/run-program.ts";
+import { finding, findingsOfRef } from "./doctor-ref.ts";
 import { type Printer, table } from "./printer.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { DoctorValue } from "./values.ts";
@@ -14,7 +15,11 @@ type Ask = (...command: string[]) => Promise<ProgramResult>;
 const askTimeoutMs = 20_000;
 
 /** `doctor`: checks what this machine has, what does not work without the rest, and how to get it. */
-export async function runDoctor(session: Session, printer: Printer): Promise<number> {
+export async function runDoctor(
+  session: Session,
+  printer: Printer,
+  { repo, ref }: { readonly repo?: string | undefined; readonly ref?: string | undefined },
+): Promise<number> {
   const ask: Ask = (...command) =>
     // The folder for temporary files may be missing; that is for `disk` to find.
     runProgram(command, { env: session.env, cwd: "/", signal: session.signal, timeoutMs: askTimeoutMs });
@@ -25,6 +30,7 @@ export async function runDoctor(session: Session, printer: Printer): Promise<num
     await sandbox(session),
     token(session),
     await disk(),
+    ...(ref === undefined ? [] : await findingsOfRef(session, repo, ref)),
   ];
   const value: DoctorValue = { schema: schemaVersion, findings };
   const problems = () =>
@@ -32,10 +38,6 @@ export async function runDoctor(session: Session, printer: Printer): Promise<num
   printer.result(value, () => words(value, printer), problems);
   // Only git is required by all commands.
   return findings.some(({ name, ok }) => name === "git" && !ok) ? 1 : 0;
-}
-
-function finding(name: string, ok: boolean, found: string, lack: string, hint: string): Finding {
-  return { name, ok, found, lack: ok ? null : lack, hint: ok ? null : hint };
 }
 
 async function git(ask: Ask): Promise<Finding> {

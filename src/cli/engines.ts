@@ -1,19 +1,21 @@
 import { totalmem } from "node:os";
 import { PatchkitError } from "../errors.ts";
 import { boundedEngine } from "../host/bounded-engine.ts";
+import { type BuilderImage, derivedImage, machineImage } from "../host/builder-image.ts";
 import { firstThatWorks, goLineFor, type NamedEngine } from "../host/choose-engine.ts";
 import type { EngineMemory } from "../host/container-client.ts";
 import type { Engine, EngineLimits } from "../host/engine.ts";
 import { containerEngine } from "../host/engine-container.ts";
 import { hostEngine } from "../host/engine-host.ts";
 import { findGoRoot } from "../host/go-root.ts";
+import type { EngineNeeds } from "../verify/index.ts";
 import type { EngineName } from "./engine-names.ts";
 import type { Session } from "./workshop.ts";
 
 /** Flags that choose and set up an engine. */
 export interface EngineOptions {
   readonly engine: EngineName;
-  /** Image with Go; `{go}` is replaced by the tree's Go release line. */
+  /** Image with Go; `{go}` is replaced by the tree's Go release line; `upstream`: that of the tree. */
   readonly builderImage?: string | undefined;
   readonly goRoot?: string | undefined;
   /** Runs the tree's code without a sandbox on this machine: only if one cannot be had, or always. */
@@ -31,22 +33,25 @@ export interface EngineSurroundings {
   readonly memory: EngineMemory;
   readonly onOutput?: ((text: string) => void) | undefined;
   readonly note: (text: string) => void;
+  /** Whether builder images may be made and pulled. */
+  readonly makesImages: boolean;
 }
 
 /** The engine that runs the checks of a tree, chosen by the `go` line of its go.mod. */
 export function makeEngineFor(
   options: EngineOptions,
   surroundings: EngineSurroundings,
-): (goVersion: string) => Promise<Engine> {
-  const { session, cacheDir, memory, onOutput, note } = surroundings;
+): (needs: EngineNeeds) => Promise<Engine> {
+  const { session, cacheDir, memory, onOutput, note, makesImages } = surroundings;
   const limits = parseLimits(options);
   const timeLimitMs = options.timeLimit === undefined ? undefined : parseMinutes(options.timeLimit);
   const told = new Set<string>();
-  return async (goVersion) => boundedEngine(await choose(goVersion), timeLimitMs);
+  return async (needs) => boundedEngine(await choose(needs), timeLimitMs);
 
-  async function choose(goVersion: string): Promise<Engine> {
-    const line = goLineFor(goVersion);
-    const image = (options.builderImage ?? "golang:{go}").replaceAll("{go}", line);
+  async function choose(needs: EngineNeeds): Promise<Engine> {
+    const line = goLineFor(needs.goVersion);
+    const go = await findGoRoot(options.goRoot?.replaceAll("{go}", line), line);
+    const builder = options.engine === "host" ? { made: [] } : await builderFor(options, line, go, needs);
     const container = (kind: "docker" | "podman"): NamedEngine => ({
       name: kind,
       engine: containerEngine({
@@ -55,7 +60,8 @@ export function makeEngineFor(
         client: session.env[`PATCHKIT_${kind.toUpperCase()}`] ?? kind,
         env: session.env,
         signal: session.signal,
-        image,
+        builder,
+        making: { isAllowed: makesImages, note },
         limits,
         memory,
         onOutput,
@@ -67,7 +73,7 @@ export function makeEngineFor(
         env: session.env,
         signal: session.signal,
         cacheDir,
-        ...(await findGoRoot(options.goRoot?.replaceAll("{go}", line), line)),
+        ...go,
         uid: process.getuid?.(),
         trust: options.trustTree === "if-needed" ? "if-needed" : options.trustTree ? "yes" : "no",
         onOutput,
@@ -87,6 +93,45 @@ export function makeEngineFor(
         });
     }
   }
+}
+
+/** Refuses flags that cannot be read, or that the engine would ignore. @throws PatchkitError `usage/bad-argument`. */
+export function assertEngineOptions(options: EngineOptions): void {
+  const { engine, builderImage, goRoot, memory, cpus, trustTree, timeLimit } = options;
+  parseLimits(options);
+  if (timeLimit !== undefined) parseMinutes(timeLimit);
+  const isHost = engine === "host";
+  const unused = [
+    { flag: "--builder-image", isUnused: isHost && builderImage !== undefined },
+    { flag: "--memory", isUnused: isHost && memory !== undefined },
+    { flag: "--cpus", isUnused: isHost && cpus !== undefined },
+    { flag: "--trust-tree", isUnused: !isHost && trustTree === true },
+    { flag: "--go-root", isUnused: !isHost && goRoot !== undefined && builderImage !== undefined },
+  ].find(({ isUnused }) => isUnused);
+  if (unused === undefined) return;
+  const why = unused.flag === "--go-root" ? "with --builder-image" : `with --engine ${engine}`;
+  throw new PatchkitError("usage/bad-argument", `${unused.flag} has no effect ${why}`, {
+    hint: "Leave one of them out; `cilium-patchkit verify --help` shows every flag.",
+  });
+}
+
+/** The image of the user's choice, else one that is made for the tree. */
+async function builderFor(
+  { builderImage }: EngineOptions,
+  line: string,
+  go: Parameters<typeof machineImage>[0],
+  { upstreamImage }: EngineNeeds,
+): Promise<BuilderImage> {
+  if (builderImage === undefined)
+    return { made: [derivedImage(`docker.io/library/golang:${line}`), machineImage(go)] };
+  if (builderImage !== "upstream") return { given: builderImage.replaceAll("{go}", line) };
+  const image = await upstreamImage();
+  if (image !== undefined) return { made: [derivedImage(image)] };
+  throw new PatchkitError(
+    "environment/engine-missing",
+    "expected the tree's Dockerfile to name an image of quay.io/cilium/cilium-builder, found none",
+    { hint: "Leave out --builder-image, or name an image." },
+  );
 }
 
 /** The current user, who can read what the program writes; an unprivileged id for root. */

@@ -62,9 +62,12 @@ export function verifyCommand(version: string, run: Runner): Command {
     )
     .option(
       "--builder-image <image>",
-      "image with Go; {go} is replaced by the tree's Go release line (default: golang:{go})",
+      "image with Go; {go} is replaced by the tree's Go release line; upstream: the tree's own cilium-builder (default: one is made from golang:{go}, or from this Debian machine)",
     )
-    .option("--go-root <dir>", "Go for --engine host; {go} as above (default: the machine's Go)")
+    .option(
+      "--go-root <dir>",
+      "Go for --engine host and for an image made from this machine; {go} as above (default: the machine's Go)",
+    )
     .option(
       "--trust-tree",
       "with --engine host, run the tree's code as this user, with this machine's files, instead of in a sandbox",

@@ -61,6 +61,7 @@ export async function verifySubjects(
     memory: store,
     onOutput: choices.tail ? (text) => printer.tail(text) : undefined,
     note: printer.note,
+    makesImages: true,
   });
   const view =
     printer.screen && !choices.tail

@@ -13,7 +13,7 @@ import {
   subjectOf,
   subjectOnDisk,
 } from "../verify/index.ts";
-import type { EngineOptions } from "./engines.ts";
+import { assertEngineOptions, type EngineOptions } from "./engines.ts";
 import { assertOwnDefault, exitCodeOf, stopIfNothingStarted, writeSeriesTo } from "./generate.ts";
 import { type Printer, table } from "./printer.ts";
 import { type RenderOptions, renderSeries } from "./render-series.ts";
@@ -40,6 +40,7 @@ export interface VerifyOptions extends EngineOptions, RenderOptions {
 /** `verify`: evidence for what `generate` would render, or for series on disk. */
 export async function runVerify(session: Session, printer: Printer, options: VerifyOptions): Promise<number> {
   const checks = parseChecks(options.checks);
+  assertEngineOptions(options);
   const out = resolve(session.cwd, options.patches ?? options.out);
   await assertOwnDefault(options.patches ?? options.out, out);
   const cache = await openCache(session, options.cache);

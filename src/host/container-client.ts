@@ -2,20 +2,24 @@ import { PatchkitError } from "../errors.ts";
 import type { EngineLimits } from "./engine.ts";
 import { lastLine, type ProgramResult, runProgram } from "./run-program.ts";
 
-/** Settings of a container engine. */
-export interface ContainerEngineSettings {
+/** How to call a container engine. */
+export interface ContainerClient {
   readonly kind: "docker" | "podman";
   /** The client to call, such as `docker` or a path. */
   readonly client: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
+  readonly onOutput?: ((text: string) => void) | undefined;
+}
+
+/** Settings of a container engine. */
+export interface ContainerEngineSettings extends ContainerClient {
   readonly image: string;
   /** `uid:gid` of commands without privileges. */
   readonly user: string;
   readonly limits: EngineLimits;
   /** Results of earlier runs that depend only on an image's digest. */
   readonly memory: EngineMemory;
-  readonly onOutput?: ((text: string) => void) | undefined;
 }
 
 /** Keeps small texts between runs. */
@@ -48,7 +52,7 @@ export function commonFlags({ kind }: ContainerEngineSettings, name: string): st
 }
 
 /** @throws PatchkitError `environment/engine-missing` for a missing client, daemon or permission. */
-export async function serverVersion(settings: ContainerEngineSettings): Promise<string> {
+export async function serverVersion(settings: ContainerClient): Promise<string> {
   const format = settings.kind === "docker" ? "{{.Server.Version}}" : "{{.Client.Version}}";
   const result = await client(settings, ["version", "--format", format], clientTimeoutMs);
   if (result.ended === "exited" && result.status === 0) return result.stdout.trim();
@@ -56,7 +60,7 @@ export async function serverVersion(settings: ContainerEngineSettings): Promise<
 }
 
 /** Why a client cannot reach its engine. */
-function unusable({ kind }: ContainerEngineSettings, { stderr, stdout }: ProgramResult): PatchkitError {
+function unusable({ kind }: ContainerClient, { stderr, stdout }: ProgramResult): PatchkitError {
   const said = `${stderr}\n${stdout}`.trim();
   if (/permission denied/i.test(said)) {
     return new PatchkitError(
@@ -81,7 +85,7 @@ function unusable({ kind }: ContainerEngineSettings, { stderr, stdout }: Program
 
 /** Calls the client. @throws PatchkitError `environment/engine-missing` if there is none or it hangs. */
 export async function client(
-  settings: ContainerEngineSettings,
+  settings: ContainerClient,
   args: readonly string[],
   timeoutMs: number,
 ): Promise<ProgramResult> {
@@ -97,7 +101,7 @@ export async function client(
 
 /** The error for an engine that does not answer. */
 export function engineHangs(
-  { kind }: ContainerEngineSettings,
+  { kind }: ContainerClient,
   [verb = ""]: readonly string[],
   timeoutMs: number,
 ): PatchkitError {
@@ -111,17 +115,14 @@ export function engineHangs(
 }
 
 /** The error for a client that is not installed. */
-export function clientMissing({ kind, client: name }: ContainerEngineSettings): PatchkitError {
+export function clientMissing({ kind, client: name }: ContainerClient): PatchkitError {
   return new PatchkitError("environment/engine-missing", `expected ${kind}, found no program ${name}`, {
     hint: `Install ${kind}, or use --engine host.`,
   });
 }
 
 /** The error for a container that did not start. */
-export function engineFailed(
-  { kind }: ContainerEngineSettings,
-  { stderr, stdout }: ProgramResult,
-): PatchkitError {
+export function engineFailed({ kind }: ContainerClient, { stderr, stdout }: ProgramResult): PatchkitError {
   const said = lastLine(stderr || stdout);
   return new PatchkitError("environment/engine-failed", `${kind} did not run the container: ${said}`, {
     hint: /no space left/i.test(said)

@@ -1,6 +1,6 @@
-import { arch, release } from "node:os";
+import { release } from "node:os";
 import { PatchkitError } from "../errors.ts";
-import { type ContainerEngineSettings, client, clientTimeoutMs, engineHangs } from "./container-client.ts";
+import { type ContainerEngineSettings, clientTimeoutMs, engineHangs } from "./container-client.ts";
 import { fewLimits, inside, runContainer, setupFlags } from "./container-run.ts";
 import { bpfVolume, ensureBpfVolume } from "./container-volumes.ts";
 import {
@@ -14,43 +14,6 @@ import {
 } from "./engine.ts";
 import { lastLine } from "./run-program.ts";
 import { attemptsScript, parseAttempts } from "./sandbox.ts";
-
-const pullTimeoutMs = 900_000;
-
-/** Digest of the image, which is pulled if it is not there. @throws PatchkitError `environment/engine-missing`. */
-export async function imageDigest(settings: ContainerEngineSettings): Promise<string> {
-  const { image } = settings;
-  const inspect = ["image", "inspect", "--format", "{{.Id}} {{.Architecture}}", image];
-  let found = await client(settings, inspect, clientTimeoutMs);
-  if (found.status !== 0) {
-    const pulled = await client(settings, ["pull", "--quiet", image], pullTimeoutMs);
-    if (pulled.status !== 0) {
-      throw new PatchkitError(
-        "environment/engine-missing",
-        `expected the builder image ${image}, found it neither locally nor in a registry (${lastLine(pulled.stderr)})`,
-        {
-          hint: "Choose an existing image with --builder-image; scripts/builder-image builds one from a local Go.",
-        },
-      );
-    }
-    found = await client(settings, inspect, clientTimeoutMs);
-  }
-  const [id = "", architecture = ""] = found.stdout.trim().split(" ");
-  if (architecture !== "" && architecture !== goArchitecture()) {
-    throw new PatchkitError(
-      "environment/engine-missing",
-      `expected an image for ${goArchitecture()}, found ${image} for ${architecture}`,
-      { hint: "Choose an image for this machine with --builder-image." },
-    );
-  }
-  return id;
-}
-
-/** Go's name for the processor this program runs on. */
-function goArchitecture(): string {
-  const names: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386" };
-  return names[arch()] ?? arch();
-}
 
 /** The capabilities of an image and its engine. */
 export interface ProbedImage extends Pick<EnginePlace, "go" | "kernel" | "programs" | "isolation"> {

@@ -3,19 +3,27 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PatchkitError } from "../errors.ts";
+import { type BuilderImage, findBuilderImage, type ImageMaking } from "./builder-image.ts";
 import { type ContainerEngineSettings, clientMissing, serverVersion } from "./container-client.ts";
-import { imageDigest, probeImage } from "./container-image.ts";
+import { probeImage } from "./container-image.ts";
 import { inside, mountFlags, runContainer, volume } from "./container-run.ts";
 import { ensureVolume, removeVolume, sweepVolumes } from "./container-volumes.ts";
 import type { BuildContext, Engine, EnginePlace, EngineResult, Privileges } from "./engine.ts";
 import { runProgram } from "./run-program.ts";
 
+/** Settings of a container engine whose image may have to be made. */
+export interface ContainerEngineOptions extends Omit<ContainerEngineSettings, "image"> {
+  readonly builder: BuilderImage;
+  readonly making: ImageMaking;
+}
+
 /** Runs checks in containers of Docker or Podman, through its command line. */
-export function containerEngine(settings: ContainerEngineSettings): Engine {
+export function containerEngine({ builder, making, ...engine }: ContainerEngineOptions): Engine {
   return {
     async open(folders) {
-      const version = await serverVersion(settings);
-      const digest = await imageDigest(settings);
+      const version = await serverVersion(engine);
+      const { name: image, digest } = await findBuilderImage(engine, builder, making);
+      const settings = { ...engine, image };
       // One cache volume per image: a build cache does not work for another Go.
       const cache = `cilium-patchkit-cache-${createHash("sha256").update(digest).digest("hex").slice(0, 12)}`;
       const { limits, flagsFor, ...probed } = await probeImage(settings, version, digest, (privileges) =>
@@ -25,7 +33,7 @@ export function containerEngine(settings: ContainerEngineSettings): Engine {
       const place: EnginePlace = {
         engine: settings.kind,
         version,
-        image: settings.image,
+        image,
         imageDigest: digest,
         ...probed,
       };

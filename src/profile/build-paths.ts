@@ -24,6 +24,8 @@ export const buildPaths = {
   /** Its target {@link buildPaths.precheck} runs further required commands. */
   makefile: "Makefile",
   precheck: "precheck",
+  /** Dockerfiles of the agent: the first one since v1.10, the second one before. */
+  dockerfiles: ["images/cilium/Dockerfile", "Dockerfile"],
 } as const;
 
 /** Replaces the generated {@link buildPaths.bindata}: compiling needs only the function's name. */
@@ -48,6 +50,20 @@ export async function wantsC(checkout: Checkout): Promise<boolean> {
   const names = (await checkout.list(buildPaths.bpf)).filter(({ name }) => name.endsWith(".go"));
   const texts = await Promise.all(names.map(({ name }) => checkout.readText(`${buildPaths.bpf}/${name}`)));
   return texts.some((text) => text?.includes('import "C"'));
+}
+
+/**
+ * The image in which a tree's own Dockerfile builds the agent, such as
+ * `quay.io/cilium/cilium-builder:TAG@sha256:DIGEST`; undefined if none is named.
+ */
+export async function upstreamBuilder(checkout: Checkout): Promise<string | undefined> {
+  for (const path of buildPaths.dockerfiles) {
+    const text = await checkout.readText(path);
+    const [image] =
+      /\bquay\.io\/cilium\/cilium-builder:[\w.-]+(?:@sha256:[0-9a-f]{64})?(?=\s)/.exec(text ?? "") ?? [];
+    if (image !== undefined) return image;
+  }
+  return undefined;
 }
 
 /** Where the interface of a node's addresses is declared. */

@@ -5,6 +5,7 @@ export {
   buildPaths,
   findNodeAddressing,
   type NodeAddressing,
+  upstreamBuilder,
   wantsBindata,
   wantsC,
 } from "./build-paths.ts";

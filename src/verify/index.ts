@@ -16,4 +16,4 @@ export { reportHtml } from "./report-html.ts";
 export { reportMarkdown } from "./report-markdown.ts";
 export { refWords, seriesMark, signs } from "./report-words.ts";
 export { type Subject, subjectOf, subjectOnDisk } from "./subject.ts";
-export { groupByBase, type VerifyEvent, type VerifyProgress, verify } from "./verify.ts";
+export { type EngineNeeds, groupByBase, type VerifyEvent, type VerifyProgress, verify } from "./verify.ts";

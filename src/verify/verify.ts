@@ -14,6 +14,7 @@ import {
   type Profile,
   readSources,
   takeProfile,
+  upstreamBuilder,
   wantsBindata,
   wantsC,
 } from "../profile/index.ts";
@@ -33,6 +34,14 @@ import { bpftoolStandIn } from "./stand-in.ts";
 import type { Subject } from "./subject.ts";
 import { type Bench, once, openState, type TreeState } from "./tree-state.ts";
 
+/** What an engine is chosen by. */
+export interface EngineNeeds {
+  /** The `go` line of the tree's go.mod, such as `1.16`; "" if it has none. */
+  readonly goVersion: string;
+  /** The image that the tree's own Dockerfile builds the agent in; undefined if it names none. */
+  readonly upstreamImage: () => Promise<string | undefined>;
+}
+
 /** What verification needs. */
 export interface VerifyWorkshop {
   readonly repository: Repository;
@@ -42,8 +51,7 @@ export interface VerifyWorkshop {
   readonly toolVersion: string;
   /** Distinguishes builds of one version. */
   readonly programDigest: string;
-  /** Chooses an engine for a tree by its Go release, such as `1.16`; "" if it has none. */
-  readonly engineFor: (goVersion: string) => Promise<Engine>;
+  readonly engineFor: (needs: EngineNeeds) => Promise<Engine>;
   /** Keeps results between runs. */
   readonly store: TextStore;
   /** Folder that is kept between runs. */
@@ -157,7 +165,10 @@ export async function openStage(workshop: VerifyWorkshop, sha: string): Promise<
   let scratchTree: Promise<ScratchTree> | undefined;
   let refusal: string | undefined;
   try {
-    const engine = await workshop.engineFor(await goVersionOf(workshop, sha, profile));
+    const engine = await workshop.engineFor({
+      goVersion: await goVersionOf(workshop, sha, profile),
+      upstreamImage: () => upstreamBuilder(checkout),
+    });
     session = await engine.open({ tree: treeRoot, work });
   } catch (error) {
     if (!isTrouble(error)) throw error;

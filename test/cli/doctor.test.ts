@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { type DoctorValue, doctorValue } from "../../src/cli/values.ts";
+import { makeOrigin } from "../helpers/clone.ts";
 import { parseOutput, patchkit, temporaryFolder } from "../helpers/clone-program.ts";
 
 const temp = temporaryFolder();
@@ -26,8 +27,9 @@ function pathWith(name: string, real: readonly string[], own: Readonly<Record<st
 
 async function doctor(
   path: string,
+  args: readonly string[] = [],
 ): Promise<{ code: number | null; by: Record<string, DoctorValue["findings"][number]> }> {
-  const run = await patchkit(["doctor", "--json"], { env: { PATH: path } });
+  const run = await patchkit(["doctor", "--json", ...args], { env: { PATH: path } });
   const { findings } = parseOutput(run, doctorValue);
   return { code: run.code, by: Object.fromEntries(findings.map((finding) => [finding.name, finding])) };
 }
@@ -65,4 +67,35 @@ it("tells a client without a daemon, one without permission, and a new client wi
   expect(without.by["docker build"]).toMatchObject({ ok: false, found: "client 28 without buildx" });
   const old = await doctor(pathWith("old", ["git", "sh"], { docker: plugin("20.10.24") }));
   expect(old.by["docker build"]?.ok).toBe(true);
+});
+
+it("says what a ref needs, and which engine has it", async () => {
+  const { dir } = await makeOrigin(temp);
+  const noImage = `case "$1" in version) echo 20.10.24 ;; *) exit 1 ;; esac`;
+  const programs = ["git", "go", "sh", "uname"];
+  const { by, code } = await doctor(pathWith("ref", programs, { docker: noImage }), [
+    ...["-C", dir, "--ref", "v1.10.12"],
+  ]);
+  expect(code).toBe(0);
+  expect(by["v1.10.12"]).toMatchObject({
+    ok: true,
+    found: "Go 1.19 (go.mod: 1.19), ip, unshare, setpriv, mount",
+  });
+  expect(by["v1.10.12 in docker"]).toMatchObject({
+    ok: false,
+    found: "expected a builder image, found none",
+    hint: "`verify` makes one from docker.io/library/golang:1.19, else from this machine's Debian packages.",
+  });
+  expect(by["v1.10.12 in podman"]).toMatchObject({
+    ok: false,
+    found: "expected podman, found no program podman",
+  });
+  expect(by["v1.10.12 in host"]).toMatchObject({ ok: false, found: expect.stringContaining("sandbox") });
+});
+
+it("refuses a ref that is not there, with the nearest one", async () => {
+  const { dir } = await makeOrigin(temp);
+  const run = await patchkit(["doctor", "-C", dir, "--ref", "v1.10.13"]);
+  expect(run.code).toBe(2);
+  expect(run.stderr).toContain("v1.10.12");
 });

@@ -339,8 +339,11 @@ describe("verify, asked for what cannot be", () => {
 
   it.each([
     [["--checks", "apply,nonsense"], 'found "nonsense"'],
-    [["--memory", "plenty"], "--memory: expected a size"],
-    [["--cpus", "none"], "--cpus: expected a number"],
+    [["--engine", "docker", "--memory", "plenty"], "--memory: expected a size"],
+    [["--engine", "docker", "--cpus", "none"], "--cpus: expected a number"],
+    [["--engine", "host", "--memory", "6g"], "--memory has no effect with --engine host"],
+    [["--engine", "host", "--builder-image", "golang"], "--builder-image has no effect with --engine host"],
+    [["--engine", "podman", "--trust-tree"], "--trust-tree has no effect with --engine podman"],
     [["--engine", "oven"], "oven"],
     [["--patches", "/nonexistent"], "expected series below"],
     [["--ref", ref, "--patches", "/nonexistent"], "cannot be used with option"],

@@ -70,6 +70,18 @@ describe.skipIf(!isThere)("verify in containers (skipped without Docker and PATC
     }
   }, 600_000);
 
+  it("makes an image of its own where none is named", async () => {
+    const args = ["verify", "-C", origin.dir, "--engine", "docker", "--ref", "v1.10.12", "--json"];
+    const only = ["--variant", "flag-gate", "--checks", "fmt", "--cache", join(temp, "own-cache")];
+    const run = await patchkit([...args, ...only, "--out", join(temp, "own")], {
+      env: { PATCHKIT_DOCKER: client },
+      lingerMs: 300_000,
+    });
+    const value = parseOutput(run, verifyValue);
+    expect(outcomes(value)).toEqual(["v1.10.12 flag-gate fmt pass"]);
+    expect(value.evidence[0]?.place?.image).toMatch(/^cilium-patchkit-builder:/);
+  }, 300_000);
+
   it("builds the agent from an archive of the tree, too", async () => {
     const args = ["--ref", "v1.19.0-dev", "--variant", "flag-gate", "--checks", "build", "--via", "build"];
     const value = parseOutput(await verify([...args, "--out", join(temp, "via")]), verifyValue);

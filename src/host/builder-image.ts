@@ -1,0 +1,208 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { arch, tmpdir } from "node:os";
+import { PatchkitError } from "../errors.ts";
+import { packageRoot } from "./assets.ts";
+import { type ContainerClient, client, clientMissing, clientTimeoutMs, label } from "./container-client.ts";
+import { makeTempFolder, readTextIfThere, removeFolder } from "./files.ts";
+import { findLocalGo } from "./local-go.ts";
+import { lastLine, type ProgramResult, runProgram } from "./run-program.ts";
+
+/** The image that checks run in. */
+export type BuilderImage =
+  /** An image of the user's choice, pulled if it is not there. */
+  | { readonly given: string }
+  /** Images that this program makes if they are not there: the first that can be made is used. */
+  | { readonly made: readonly ImageRecipe[] };
+
+/** A way to make a builder image. */
+export interface ImageRecipe {
+  /** What it is made from, in words. */
+  readonly from: string;
+  /** @throws PatchkitError `environment/engine-missing` if this machine does not have what it is made from. */
+  readonly prepare: (engine: ContainerClient) => Promise<PreparedImage>;
+}
+
+interface PreparedImage {
+  /** Distinguishes everything that the image is made from. */
+  readonly name: string;
+  /** @param folder an empty folder. */
+  readonly make: (folder: string) => Promise<ProgramResult>;
+}
+
+const repository = "cilium-patchkit-builder";
+const makeTimeoutMs = 1_800_000;
+const pullTimeoutMs = 900_000;
+
+/** A Dockerfile for a Debian or Ubuntu image with Go. The sandbox uses util-linux, which both always have. */
+export function builderDockerfile(base: string): string {
+  return [
+    `FROM ${base}`,
+    "RUN apt-get update \\",
+    " && apt-get install --yes --no-install-recommends iproute2 \\",
+    " && rm -rf /var/lib/apt/lists/*",
+    "ENV GOTOOLCHAIN=local",
+    "",
+  ].join("\n");
+}
+
+/** An image of a registry with what checks need in addition. */
+export function derivedImage(base: string): ImageRecipe {
+  return {
+    from: base,
+    async prepare(engine) {
+      const text = builderDockerfile(base);
+      const name = `${repository}:${shortDigest(text)}`;
+      const args = ["build", "--tag", name, "--label", label, "--file", "-"];
+      return { name, make: (folder) => run(engine, [engine.client, ...args, folder], text) };
+    },
+  };
+}
+
+/**
+ * An image of this machine's Debian packages and its Go, for machines that reach no registry.
+ *
+ * @param go as for {@link findLocalGo}.
+ */
+export function machineImage(go: { readonly goRoot?: string; readonly goVersion?: string }): ImageRecipe {
+  return {
+    from: "this machine's Debian packages",
+    async prepare(engine) {
+      const { root } = await findLocalGo({ env: engine.env, signal: engine.signal, ...go }, tmpdir());
+      const script = `${packageRoot}scripts/builder-image`;
+      const [version = "go"] = ((await readTextIfThere(`${root}/VERSION`)) ?? "go").split("\n");
+      const name = `${repository}:${version.trim()}-${shortDigest(`${root} ${await readFile(script, "utf8")}`)}`;
+      return { name, make: () => run(engine, [script, root, name]) };
+    },
+  };
+}
+
+function shortDigest(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 12);
+}
+
+function run(engine: ContainerClient, command: readonly string[], input?: string): Promise<ProgramResult> {
+  const { env, signal, onOutput } = engine;
+  return runProgram(command, {
+    env: { ...env, DOCKER: engine.client },
+    signal,
+    timeoutMs: makeTimeoutMs,
+    input,
+    onOutput,
+  });
+}
+
+/** Whether images may be made and pulled, and how the user is told what takes time. */
+export interface ImageMaking {
+  readonly isAllowed: boolean;
+  note(text: string): void;
+}
+
+/** An image of an engine. */
+export interface FoundImage {
+  readonly name: string;
+  readonly digest: string;
+}
+
+/**
+ * Finds the builder image, and pulls or makes it if necessary.
+ *
+ * @throws PatchkitError `environment/engine-missing`.
+ */
+export async function findBuilderImage(
+  engine: ContainerClient,
+  image: BuilderImage,
+  making: ImageMaking,
+): Promise<FoundImage> {
+  return "given" in image ? pulledImage(engine, image.given, making) : madeImage(engine, image.made, making);
+}
+
+async function pulledImage(
+  engine: ContainerClient,
+  name: string,
+  { isAllowed }: ImageMaking,
+): Promise<FoundImage> {
+  const found = await inspectImage(engine, name);
+  if (found) return found;
+  if (!isAllowed) throw notYet(`\`verify\` pulls ${name}.`);
+  const pulled = await client(engine, ["pull", "--quiet", name], pullTimeoutMs);
+  const image = pulled.status === 0 ? await inspectImage(engine, name) : undefined;
+  if (image) return image;
+  throw new PatchkitError(
+    "environment/engine-missing",
+    `expected the builder image ${name}, found it neither locally nor in a registry (${lastLine(pulled.stderr)})`,
+    { hint: "Choose an existing image with --builder-image, or leave the flag out to have one made." },
+  );
+}
+
+async function madeImage(
+  engine: ContainerClient,
+  recipes: readonly ImageRecipe[],
+  making: ImageMaking,
+): Promise<FoundImage> {
+  const reasons: string[] = [];
+  const ready: { readonly from: string; readonly image: PreparedImage }[] = [];
+  for (const { from, prepare } of recipes) {
+    try {
+      const image = await prepare(engine);
+      const found = await inspectImage(engine, image.name);
+      if (found) return found;
+      ready.push({ from, image });
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      reasons.push(`from ${from}: ${error.message}`);
+    }
+  }
+  const sources = ready.map(({ from }) => from).join(", else from ");
+  if (!making.isAllowed && ready.length > 0) throw notYet(`\`verify\` makes one from ${sources}.`);
+  for (const { from, image } of ready) {
+    making.note(`making the builder image ${image.name} from ${from}`);
+    const made = await inEmptyFolder(image.make);
+    if (made.ended === "missing") throw clientMissing(engine);
+    const found = made.status === 0 ? await inspectImage(engine, image.name) : undefined;
+    if (found) return found;
+    reasons.push(`from ${from}: ${lastLine(made.stderr || made.stdout) || `it ${made.ended}`}`);
+  }
+  throw new PatchkitError(
+    "environment/engine-missing",
+    `expected a builder image, found none and could not make one (${reasons.join("; ")})`,
+    { hint: "Name an image with Go and ip with --builder-image, or use --engine host." },
+  );
+}
+
+function notYet(hint: string): PatchkitError {
+  return new PatchkitError("environment/engine-missing", "expected a builder image, found none", { hint });
+}
+
+function isMissing(error: unknown): error is PatchkitError {
+  return error instanceof PatchkitError && error.code === "environment/engine-missing";
+}
+
+async function inEmptyFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await makeTempFolder(tmpdir(), "cilium-patchkit-image-");
+  try {
+    return await work(folder);
+  } finally {
+    await removeFolder(folder);
+  }
+}
+
+/** An image of the engine; undefined if it is not there. */
+async function inspectImage(engine: ContainerClient, name: string): Promise<FoundImage | undefined> {
+  const args = ["image", "inspect", "--format", "{{.Id}} {{.Architecture}}", name];
+  const { status, stdout } = await client(engine, args, clientTimeoutMs);
+  if (status !== 0) return undefined;
+  const [digest = "", architecture = ""] = stdout.trim().split(" ");
+  if (architecture === "" || architecture === goArchitecture()) return { name, digest };
+  throw new PatchkitError(
+    "environment/engine-missing",
+    `expected an image for ${goArchitecture()}, found ${name} for ${architecture}`,
+    { hint: "Choose an image for this machine with --builder-image." },
+  );
+}
+
+/** Go's name for the processor this program runs on. */
+function goArchitecture(): string {
+  const names: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386" };
+  return names[arch()] ?? arch();
+}
