@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { PatchkitError } from "../errors.ts";
 import {
   type CommonFlags,
   identityFlag,
@@ -181,6 +182,11 @@ function doctorCommand(version: string, run: Runner): Command {
     .option("--ref <ref>", "also check what verifying this ref needs, in each engine")
     .action(
       run(async ({ session, printer }, flags: CommonFlags & { ref?: string }) => {
+        if (flags.repo !== undefined && flags.ref === undefined) {
+          throw new PatchkitError("usage/bad-argument", "-C has no effect without --ref", {
+            hint: "Name a ref of the clone with --ref, or leave out -C.",
+          });
+        }
         const { runDoctor } = await import("./doctor.ts");
         return runDoctor(session, printer, flags);
       }),

@@ -1,5 +1,5 @@
 import type { GoFile, GoParser } from "../golang/index.ts";
-import type { ChangedFile } from "./changed-files.ts";
+import { type ChangedFile, isGoSource } from "./changed-files.ts";
 import type { TestStatus } from "./test-results.ts";
 
 /** A test that a series adds. */
@@ -14,7 +14,7 @@ export interface AddedTestName {
 /** Test functions and suite methods that are only in the later text of a test file. */
 export function findAddedTests(files: readonly ChangedFile[], parser: GoParser): AddedTestName[] {
   return files.flatMap(({ path, before, after }) => {
-    if (!path.endsWith("_test.go") || after === undefined) return [];
+    if (!isGoSource(path) || !path.endsWith("_test.go") || after === undefined) return [];
     const known = new Set(before === undefined ? [] : testsIn(parser, path, before).map(({ name }) => name));
     return testsIn(parser, path, after)
       .filter(({ name }) => !known.has(name))
@@ -83,7 +83,7 @@ export function selectTests(tests: readonly AddedTestName[], hasSuites: boolean)
   if (!first) return [`-test.run=^(${functions.join("|")})$`];
   const bare = methods.map(({ name }) => bareName(name)).join("|");
   if (hasSuites && first.within === "")
-    return [`-test.run=^${suiteRunner}$`, "-check.v", `-check.f=\\.(${bare})$`];
+    return [`-test.run=^(${[suiteRunner, ...functions].join("|")})$`, "-check.v", `-check.f=\\.(${bare})$`];
   const tops = [...new Set([...methods.map(({ within }) => within || suiteRunner), ...functions])].join("|");
   return [`-test.run=^(${tops})$/.*/^(${bare})$`];
 }

@@ -1,8 +1,9 @@
 import type { PackageResult } from "./evidence.ts";
-import { nonBlankLines, stripped, tail } from "./go-command.ts";
+import { hasNoGoFiles, nonBlankLines, pathsInTree, stripped, tail } from "./go-command.ts";
 import { endedWords, runTests, type TestKind } from "./go-tests.ts";
-import type { PackageTests } from "./test-results.ts";
-import type { TreeState } from "./tree-state.ts";
+import { scratchGoPath } from "./scratch-tree.ts";
+import { noTests, type PackageTests } from "./test-results.ts";
+import { type Bench, filesOf, type TreeState } from "./tree-state.ts";
 
 /** The result of the compiler or vet for one package. */
 export interface PackageOutcome {
@@ -36,7 +37,8 @@ export async function buildPackage(
 ): Promise<PackageOutcome> {
   const target = output === undefined ? [] : ["-o", output];
   const args = ["build", ...stripped, "-overlay", go.overlay.file, ...target, `./${packageName}`];
-  return outcomeOf(await go.run(args, buildTimeoutMs));
+  const result = outcomeOf(await go.run(args, buildTimeoutMs));
+  return { ...result, output: pathsInTree(go, result.output) };
 }
 
 /** Vets one package. */
@@ -44,15 +46,28 @@ export async function vetPackage({ go }: TreeState, packageName: string): Promis
   const { file, vetTool } = go.overlay;
   const args = ["vet", "-vettool", vetTool, "-overlay", file, `./${packageName}`];
   const result = outcomeOf(await go.run(args, buildTimeoutMs));
-  const files = `${file.slice(0, file.lastIndexOf("/"))}/files/`;
-  return {
-    ...result,
-    output: result.output.replaceAll(files, "").replaceAll(`${go.tree.session.tree}/`, ""),
-  };
+  return { ...result, output: pathsInTree(go, result.output) };
+}
+
+/** Vets a package that only the series has: vet starts in its folder, which an overlay does not make. */
+export async function vetNewPackage(
+  bench: Pick<Bench, "scratchTree">,
+  state: TreeState,
+  packageName: string,
+): Promise<PackageOutcome> {
+  const tree = await bench.scratchTree();
+  return tree.show(filesOf(state), async (root) => {
+    const { session } = state.go.tree;
+    const env = { ...state.go.env, GOPATH: `${session.scratch}/${scratchGoPath}` };
+    const vet = { command: ["go", "vet", `./${packageName}`], cwd: root, env };
+    const result = outcomeOf(await session.run({ ...vet, privileges: "tool", timeoutMs: buildTimeoutMs }));
+    return { ...result, output: result.output.replaceAll(`${root}/`, "") };
+  });
 }
 
 function outcomeOf(result: Awaited<ReturnType<TreeState["go"]["run"]>>): PackageOutcome {
   if (result.ended !== "exited") return { ok: false, cutShort: true, output: endedWords(result.ended) };
+  if (hasNoGoFiles(result.stderr)) return { ok: true, cutShort: false, output: "" };
   // Errors of go itself, not of the compiler.
   const isGoTrouble = result.status !== 0 && /^go: /m.test(result.stderr);
   return { ok: result.status === 0, cutShort: isGoTrouble, output: tail(result.stderr || result.stdout, 40) };
@@ -81,6 +96,9 @@ export interface TextStore {
   set(key: string, text: string): Promise<void>;
 }
 
+/** The result for a package that the series adds. */
+const absent: PackageOutcome = { ok: true, cutShort: false, output: "" };
+
 /**
  * Creates the baseline of a ref.
  *
@@ -96,14 +114,18 @@ export function makeBaseline(base: TreeState, store: TextStore): Baseline {
     }
     return answer;
   };
+  const has = (name: string) => base.go.tree.baseHas(name);
   const settled = ({ cutShort }: PackageOutcome) => !cutShort;
   return {
-    build: (name) => ask(`build ${name}`, () => buildPackage(base, name), settled),
-    vet: (name) => ask(`vet ${name}`, () => vetPackage(base, name), settled),
+    build: async (name) =>
+      (await has(name)) ? ask(`build ${name}`, () => buildPackage(base, name), settled) : absent,
+    vet: async (name) =>
+      (await has(name)) ? ask(`vet ${name}`, () => vetPackage(base, name), settled) : absent,
     tests: (name, kind) =>
       ask(
         `tests ${kind} ${name}`,
         async () => {
+          if (!(await has(name))) return noTests("no-tests", "");
           const go = kind === "privileged" ? await base.privileged(name) : base.go;
           return runTests(go, name, kind);
         },

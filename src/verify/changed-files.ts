@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { Repository } from "../checkout/index.ts";
 
 /** A file that differs between two trees. */
@@ -35,10 +36,24 @@ async function readText(repository: Repository, oid: string): Promise<string | u
   return object.data.toString();
 }
 
-/** Folders of the Go files among them, in byte order. */
+/** Whether a file belongs to a Go package: go ignores some names of files and folders (`go help packages`). */
+export function isGoSource(path: string): boolean {
+  return path.endsWith(".go") && !/(?:^|\/)(?:[._]|testdata\/)/.test(path);
+}
+
+/** The folder of a file; "." for the repository's root. */
+export function folderOf(path: string): string {
+  return posix.dirname(path);
+}
+
+/** Folders of the Go packages among them, in byte order. */
 export function goPackages(files: readonly { readonly path: string }[]): string[] {
-  const folders = files
-    .filter(({ path }) => path.endsWith(".go"))
-    .map(({ path }) => path.slice(0, path.lastIndexOf("/")));
-  return [...new Set(folders)].sort();
+  return [
+    ...new Set(
+      files
+        .map(({ path }) => path)
+        .filter(isGoSource)
+        .map(folderOf),
+    ),
+  ].sort();
 }

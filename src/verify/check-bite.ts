@@ -2,6 +2,7 @@ import type { Privileges } from "../host/engine.ts";
 import { buildPaths } from "../profile/index.ts";
 import { shellWords } from "../text/index.ts";
 import { type AddedTestName, findAddedTests, selectTests, statusOf } from "./added-tests.ts";
+import { folderOf } from "./changed-files.ts";
 import { type Check, couldNotRun, type EngineCheckInput } from "./check.ts";
 import type { Mutant } from "./evidence.ts";
 import { type GoCommand, tail } from "./go-command.ts";
@@ -92,7 +93,7 @@ export const biteCheck: Check = {
 function byPackage(tests: readonly AddedTestName[], files: EngineCheckInput["files"]): PackageTestNames[] {
   const packages = new Map<string, AddedTestName[]>();
   for (const test of tests) {
-    const packageName = test.path.slice(0, test.path.lastIndexOf("/"));
+    const packageName = folderOf(test.path);
     packages.set(packageName, [...(packages.get(packageName) ?? []), test]);
   }
   const isUnitTest = ({ path }: AddedTestName) =>
@@ -134,7 +135,7 @@ async function compileOnBase(
   const { packageName, kind } = one;
   const isHandler = packageName === buildPaths.handler;
   const texts = input.files.filter(({ path }) =>
-    path.startsWith(`${packageName}/`) ? path.endsWith("_test.go") : isHandler,
+    folderOf(path) === packageName ? path.endsWith("_test.go") : isHandler,
   );
   const state = await openState(
     input.bench,

@@ -49,6 +49,8 @@ async function printReference(
   const result = await session.run({
     command: ["sh", "-c", `mkdir -p "$1" && ${direct} >&2 </dev/null; cat "$2"`, agent, folder, page],
     cwd: session.tree,
+    // Its library for debugging writes to the home folder of the user database, which a sandbox does not have.
+    env: { GOPS_CONFIG_DIR: folder },
     privileges: "user",
     timeoutMs: cmdrefTimeoutMs,
   });

@@ -20,22 +20,34 @@ export const fmtCheck: Check = {
     const then = await unformatted(input, baseFiles.go.overlay);
     if ("reason" in now) return couldNotRun(now.reason, now.log);
     if ("reason" in then) return couldNotRun(then.reason, then.log);
-    const worse = now.paths.filter((path) => !then.paths.includes(path));
+    const known = new Set([...then.paths, ...then.broken.map(({ path }) => path)]);
+    const worse = now.paths.filter((path) => !known.has(path));
+    const broken = now.broken.filter(({ path }) => !known.has(path));
+    const findings = [
+      ...broken.map(({ path, words }) => `gofmt cannot read ${path}:${words}`),
+      ...(worse.length === 0 ? [] : [`gofmt would change ${worse.join(", ")}`]),
+    ];
     return {
-      outcome: worse.length === 0 ? "pass" : "fail",
-      reason: worse.length === 0 ? null : `gofmt would change ${worse.join(", ")}`,
-      log: worse.join("\n"),
-      details: { check: "fmt", unformatted: worse },
+      outcome: findings.length === 0 ? "pass" : "fail",
+      reason: findings[0] ?? null,
+      log: findings.join("\n"),
+      details: { check: "fmt", unformatted: [...worse, ...broken.map(({ path }) => path)] },
     };
   },
 };
 
+/** What gofmt would change, and what it cannot read, with its words. */
+interface Unformatted {
+  readonly paths: readonly string[];
+  readonly broken: readonly { readonly path: string; readonly words: string }[];
+}
+
 async function unformatted(
   { bench, files }: EngineCheckInput,
   overlay: Overlay,
-): Promise<{ paths: string[] } | { reason: string; log: string }> {
+): Promise<Unformatted | { reason: string; log: string }> {
   const touched = files.filter(({ path }) => path.endsWith(".go") && overlay.paths.has(path));
-  if (touched.length === 0) return { paths: [] };
+  if (touched.length === 0) return { paths: [], broken: [] };
   const where = new Map(touched.map(({ path }) => [overlay.paths.get(path) ?? "", path]));
   const result = await bench.session.run({
     command: ["gofmt", "-l", ...where.keys()],
@@ -44,7 +56,11 @@ async function unformatted(
     timeoutMs: fmtTimeoutMs,
   });
   if (result.ended !== "exited") return { reason: endedWords(result.ended), log: "" };
-  if (result.stderr.trim() !== "" || result.status !== 0)
+  const broken = [...where].flatMap(([file, path]) => {
+    const line = nonBlankLines(result.stderr).find((one) => one.startsWith(`${file}:`));
+    return line === undefined ? [] : [{ path, words: line.slice(file.length + 1) }];
+  });
+  if (result.status !== 0 && broken.length === 0)
     return { reason: `gofmt: ${tail(result.stderr, 1)}`, log: result.stderr };
-  return { paths: nonBlankLines(result.stdout).map((line) => where.get(line) ?? line) };
+  return { paths: nonBlankLines(result.stdout).map((line) => where.get(line) ?? line), broken };
 }

@@ -1,7 +1,7 @@
 import { buildPaths } from "../profile/index.ts";
 import { findAddedTests, statusOf } from "./added-tests.ts";
 import { worstOf } from "./baseline.ts";
-import { goPackages } from "./changed-files.ts";
+import { folderOf, goPackages } from "./changed-files.ts";
 import { type Check, couldNotRun, type EngineCheckInput } from "./check.ts";
 import { comparePackage } from "./compare-tests.ts";
 import type { AddedTest, TestedPackage } from "./evidence.ts";
@@ -36,7 +36,7 @@ export const unitCheck: Check = {
       }
     }
     const judged = added.map(({ path, name }): AddedTest => {
-      const folder = path.slice(0, path.lastIndexOf("/"));
+      const folder = folderOf(path);
       const [unit = "", privileged = ""] = kinds.map((kind) =>
         statusOf({ name }, results.get(`${kind} ${folder}`)?.tests ?? {}),
       );

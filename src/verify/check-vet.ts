@@ -1,4 +1,12 @@
-import { type Baseline, type PackageOutcome, surplus, vetFindings, vetPackage, worstOf } from "./baseline.ts";
+import {
+  type Baseline,
+  type PackageOutcome,
+  surplus,
+  vetFindings,
+  vetNewPackage,
+  vetPackage,
+  worstOf,
+} from "./baseline.ts";
 import { goPackages } from "./changed-files.ts";
 import type { Check } from "./check.ts";
 import { couldNotRun } from "./check.ts";
@@ -9,10 +17,11 @@ export const vetCheck: Check = {
   id: "vet",
   needs: "engine",
   perCommit: true,
-  async run({ files, patched, baseline }) {
+  async run({ files, bench, patched, baseline }) {
     const packages: PackageResult[] = [];
     for (const name of goPackages(files)) {
-      const now = await vetPackage(patched, name);
+      const isNew = !(await bench.tree.baseHas(name));
+      const now = isNew ? await vetNewPackage(bench, patched, name) : await vetPackage(patched, name);
       const then = await baseline.vet(name);
       if (now.cutShort || then.cutShort)
         return couldNotRun(`go vet of ${name}: ${now.output || then.output}`);

@@ -10,6 +10,8 @@ export interface GoTree {
   /** A tree without go.mod must be in a GOPATH. */
   readonly hasModule: boolean;
   readonly wantsC: boolean;
+  /** Whether the base has a folder of this name with Go files. */
+  baseHas(packageName: string): Promise<boolean>;
 }
 
 /** Runs Go commands on one state of a tree: the base with an overlay. */
@@ -54,6 +56,26 @@ export function goEnvironment(
 
 /** No symbol table and no DWARF, as in Cilium's own Makefile (`NOSTRIP`): linking is faster without. */
 export const stripped = ["-ldflags", "-s -w"];
+
+/**
+ * Whether go says of the package itself, not of an imported one, that it has nothing to compile: only tests, only
+ * files for other systems, or no files any more.
+ */
+export function hasNoGoFiles(stderr: string): boolean {
+  return /^(?:(?:package |go build )?\S+: (?:no non-test Go files|build constraints exclude all Go files)|no Go files) in /m.test(
+    stderr,
+  );
+}
+
+/** The folder of an overlay's files, inside the engine. */
+export function overlayFolder({ file }: Overlay): string {
+  return `${file.slice(0, file.lastIndexOf("/"))}/files`;
+}
+
+/** A program's output with paths from the repository root, whether a file is from the tree or the overlay. */
+export function pathsInTree({ overlay, tree }: GoCommand, output: string): string {
+  return output.replaceAll(`${overlayFolder(overlay)}/`, "").replaceAll(`${tree.session.tree}/`, "");
+}
 
 const longestLine = 2000;
 

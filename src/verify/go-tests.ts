@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { EnginePlace, EngineResult, Privileges } from "../host/engine.ts";
 import { writeText } from "../host/files.ts";
 import type { TestedPackage } from "./evidence.ts";
-import { type GoCommand, stripped, tail } from "./go-command.ts";
+import { type GoCommand, hasNoGoFiles, overlayFolder, pathsInTree, stripped, tail } from "./go-command.ts";
 import { joinRuns, mergeRuns, noTests, type PackageTests, parseTestEvents } from "./test-results.ts";
 
 /** How a package's tests are run. */
@@ -69,8 +69,9 @@ async function compileWithTags(
     ],
     compileTimeoutMs,
   );
-  const output = `${compiled.stdout}\n${compiled.stderr}`;
+  const output = pathsInTree(go, `${compiled.stdout}\n${compiled.stderr}`);
   if (compiled.ended !== "exited") return { none: noTests("could-not-run", endedWords(compiled.ended)) };
+  if (hasNoGoFiles(compiled.stderr)) return { none: noTests("no-tests", "") };
   if (compiled.status !== 0 && /^go: /m.test(compiled.stderr))
     return { none: noTests("could-not-run", tail(compiled.stderr, 5)) };
   if (compiled.status !== 0) return { none: noTests("does-not-build", tail(output, 40)) };
@@ -150,8 +151,17 @@ export function runTestBinary(
   });
 }
 
+/**
+ * The folder in which tests of a package run: that of the tree, or that of the series if only the series has it,
+ * as overlays exist for the compiler alone.
+ */
+async function testFolder({ tree, overlay }: GoCommand, packageName: string): Promise<string> {
+  if (await tree.baseHas(packageName)) return `${tree.session.tree}/${packageName}`;
+  return `${overlayFolder(overlay)}/${packageName}`;
+}
+
 /** Runs a shell script that runs a binary, and returns its output. */
-export function runTestScript(
+export async function runTestScript(
   go: GoCommand,
   binary: TestBinary,
   privileges: Privileges,
@@ -160,7 +170,7 @@ export function runTestScript(
   const { session } = go.tree;
   return session.run({
     command: withStandIns(session.work, ["sh", "-c", script]),
-    cwd: `${session.tree}/${binary.packageName}`,
+    cwd: await testFolder(go, binary.packageName),
     env: { ...go.env, PRIVILEGED_TESTS: "true" },
     privileges,
     timeoutMs: scenarioTimeoutMs,
@@ -181,7 +191,7 @@ async function runBinary(
   const command = ["sh", "-c", 'exec "$0" "$@" 2>&1', binary.path, ...flags];
   const result = await session.run({
     command: kind === "privileged" ? withStandIns(session.work, command) : command,
-    cwd: `${session.tree}/${binary.packageName}`,
+    cwd: await testFolder(go, binary.packageName),
     env: { ...go.env, ...(kind === "privileged" ? { PRIVILEGED_TESTS: "true" } : {}) },
     privileges,
     timeoutMs: runTimeoutMs,

@@ -1,6 +1,7 @@
+import { posix } from "node:path";
 import { diffLines } from "diff";
 import { type Decision, findDecisions, type GoParser } from "../golang/index.ts";
-import type { ChangedFile } from "./changed-files.ts";
+import { type ChangedFile, folderOf, isGoSource } from "./changed-files.ts";
 import type { Mutant } from "./evidence.ts";
 
 /** A change to a condition or an early return that a series adds. */
@@ -23,7 +24,7 @@ export const mutantVariable = "PATCHKIT_MUTANT";
 export function planMutants(files: readonly ChangedFile[], parser: GoParser): PlannedMutant[] {
   let id = 0;
   return files.flatMap(({ path, before, after }) => {
-    if (!path.endsWith(".go") || path.endsWith("_test.go") || after === undefined) return [];
+    if (!isGoSource(path) || path.endsWith("_test.go") || after === undefined) return [];
     const known = before === undefined ? [] : decisionsIn(parser, path, before);
     return added(decisionsIn(parser, path, after), known, linesAdded(before ?? "", after)).map(
       ({ function: name, kind, text, start, end, line }): PlannedMutant => ({
@@ -101,7 +102,7 @@ export function mutateTexts(
     if (own.length === 0 || after === undefined) continue;
     texts.set(path, wrapAll(after, own));
     const packageName = /^package (\w+)/m.exec(after)?.[1] ?? "";
-    texts.set(`${path.slice(0, path.lastIndexOf("/"))}/patchkit_mutants.go`, switches(packageName));
+    texts.set(posix.join(folderOf(path), "patchkit_mutants.go"), switches(packageName));
   }
   return texts;
 }

@@ -14,6 +14,9 @@ export interface ScratchTree {
   show<T>(files: ScratchFiles, work: (root: string) => Promise<T>): Promise<T>;
 }
 
+/** The copy's GOPATH below the scratch folder, which releases without modules need. */
+export const scratchGoPath = "tree";
+
 const copyTimeoutMs = 600_000;
 
 /** Linters cache their results for vendored packages, which are most of their work, by path. */
@@ -21,7 +24,7 @@ const copyScript = 'mkdir -p "$1" && cp -R -P "$0/." "$1"';
 
 /** Copies the tree. @throws PatchkitError `environment/engine-failed`. */
 export async function makeScratchTree(session: EngineSession): Promise<ScratchTree> {
-  const root = `${session.scratch}/tree`;
+  const root = `${session.scratch}/${scratchGoPath}/src/github.com/cilium/cilium`;
   await shell(session, copyScript, [session.tree, root]);
   let turn: Promise<unknown> = Promise.resolve();
   return {

@@ -4,6 +4,7 @@ import type { EngineSession } from "../host/engine.ts";
 import { listNames, readText } from "../host/files.ts";
 import type { GoProgram, InstalledProgram } from "../host/install-go-program.ts";
 import type { BaseTree } from "./base-tree.ts";
+import { folderOf } from "./changed-files.ts";
 import { type GoCommand, type GoTree, makeGoCommand } from "./go-command.ts";
 import { type Overlay, type WorkFolders, writeOverlay } from "./overlay.ts";
 import type { ScratchFiles, ScratchTree } from "./scratch-tree.ts";
@@ -60,7 +61,7 @@ async function readStandIns(base: BaseTree, packageName: string, texts: Texts): 
   const folder = join(base.root, packageName);
   const present = (await listNames(folder).catch(() => [])).map((name) => `${packageName}/${name}`);
   const paths = [...new Set([...present, ...texts.keys()])]
-    .filter((path) => path.endsWith("_test.go") && path.slice(0, path.lastIndexOf("/")) === packageName)
+    .filter((path) => path.endsWith("_test.go") && folderOf(path) === packageName)
     .sort();
   const standIns = new Map<string, string>();
   for (const [serial, path] of paths.entries()) {

@@ -4,7 +4,7 @@ import { type Checkout, openCheckout, type Repository, resolveRefs } from "../ch
 import { PatchkitError } from "../errors.ts";
 import type { GoFormatter, GoParser } from "../golang/index.ts";
 import type { Engine, EnginePlace, EngineSession } from "../host/engine.ts";
-import { copyFileTo, makeSharedTempFolder, removeFolder, writeProgram } from "../host/files.ts";
+import { copyFileTo, listNames, makeSharedTempFolder, removeFolder, writeProgram } from "../host/files.ts";
 import type { GoProgram, InstalledProgram } from "../host/install-go-program.ts";
 import type { TemplateSet } from "../plan/index.ts";
 import {
@@ -183,7 +183,13 @@ export async function openStage(workshop: VerifyWorkshop, sha: string): Promise<
       repository,
       session: opened,
       base,
-      tree: { session: opened, workFolder: work, hasModule: values.goVersion !== "", wantsC: needsC },
+      tree: {
+        session: opened,
+        workFolder: work,
+        hasModule: values.goVersion !== "",
+        wantsC: needsC,
+        baseHas: (name) => hasGoFiles(join(base.root, name)),
+      },
       folders: { work, sessionWork: opened.work, sessionTree: opened.tree },
       generated: new Map(wantsStub ? [[buildPaths.bindata, bindataStub]] : []),
       hasDummies: once(() => makesDummies(opened)),
@@ -208,6 +214,10 @@ export async function openStage(workshop: VerifyWorkshop, sha: string): Promise<
       await removeFolder(work);
     },
   };
+}
+
+async function hasGoFiles(folder: string): Promise<boolean> {
+  return (await listNames(folder).catch(() => [])).some((name) => name.endsWith(".go"));
 }
 
 /** The `go` line of a commit; cached, because taking a profile dominates a run with only cached results. */

@@ -132,17 +132,21 @@ describe("flags", () => {
     expect(await patchkit(["--json", "--version"])).toEqual(version);
   });
 
-  it.each(["demo", "variants", "report", "doctor"])(
-    "that do nothing are not offered: -C of %s",
-    async (name) => {
-      expect((await patchkit([name, "--help"])).stdout).not.toContain("--repo");
-      for (const args of [
-        [name, "-C", temp],
-        ["-C", temp, name],
-      ])
-        expect(await patchkit(args)).toMatchObject({ code: 2, stderr: expect.stringContaining("-C") });
-    },
-  );
+  it("that do nothing alone are refused: -C of doctor without a ref", async () => {
+    expect(await patchkit(["doctor", "-C", temp])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("-C has no effect without --ref"),
+    });
+  });
+
+  it.each(["demo", "variants", "report"])("that do nothing are not offered: -C of %s", async (name) => {
+    expect((await patchkit([name, "--help"])).stdout).not.toContain("--repo");
+    for (const args of [
+      [name, "-C", temp],
+      ["-C", temp, name],
+    ])
+      expect(await patchkit(args)).toMatchObject({ code: 2, stderr: expect.stringContaining("-C") });
+  });
 
   it.each([
     ["generate", ["--diff", "--json"]],

@@ -9,6 +9,7 @@ import { patchkit } from "./clone-program.ts";
  * The flag-gate series with a change of the caller's in one file; series.json says what it said.
  *
  * @param dir a folder that is not there yet.
+ * @param added more files, by path.
  * @returns the output folder that holds the series.
  */
 export async function plantedSeries(
@@ -17,6 +18,7 @@ export async function plantedSeries(
   ref: string,
   path: string,
   change: (text: string) => string,
+  added: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   await patchkit(["generate", "-C", origin.dir, "--ref", ref, "--variant", "flag-gate", "--out", dir]);
   const series = join(dir, ref, "flag-gate");
@@ -33,8 +35,10 @@ export async function plantedSeries(
   const file = join(tree, path);
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
   if (change(text) === text) throw new Error(`expected a change of ${path}, found none`);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, change(text));
+  for (const [name, content] of Object.entries({ [path]: change(text), ...added })) {
+    mkdirSync(dirname(join(tree, name)), { recursive: true });
+    writeFileSync(join(tree, name), content);
+  }
   git(["add", "--all"]);
   git(["commit", "--quiet", "--all", "--message", "planted"]);
   for (const patch of patches) rmSync(join(series, patch));

@@ -50,7 +50,15 @@ describe("selectTests", () => {
 
   it("lets the library of suites choose its methods", () => {
     expect(selectTests([added("base.TestA")], true)).toEqual([
-      "-test.run=^Test$",
+      "-test.run=^(Test)$",
+      "-check.v",
+      "-check.f=\\.(TestA)$",
+    ]);
+  });
+
+  it("names functions beside the methods that a library chooses", () => {
+    expect(selectTests([added("base.TestA"), added("TestB")], true)).toEqual([
+      "-test.run=^(Test|TestB)$",
       "-check.v",
       "-check.f=\\.(TestA)$",
     ]);
