@@ -12,6 +12,8 @@ export interface GoTree {
   readonly wantsC: boolean;
   /** Whether the base has a folder of this name with Go files. */
   baseHas(packageName: string): Promise<boolean>;
+  /** Program in front of tests with `bpf` privileges; empty if it cannot be built. */
+  bpfWrapper(): Promise<readonly string[]>;
 }
 
 /** Runs Go commands on one state of a tree: the base with an overlay. */

@@ -169,7 +169,7 @@ export async function runTestScript(
 ): Promise<EngineResult> {
   const { session } = go.tree;
   return session.run({
-    command: withStandIns(session.work, ["sh", "-c", script]),
+    command: withStandIns(session.work, [...(await wrapper(go, privileges)), "sh", "-c", script]),
     cwd: await testFolder(go, binary.packageName),
     env: { ...go.env, PRIVILEGED_TESTS: "true" },
     privileges,
@@ -188,7 +188,8 @@ async function runBinary(
 ): Promise<PackageTests> {
   const { session } = go.tree;
   const flags = ["-test.v", "-test.timeout=10m", ...(binary.hasSuites ? ["-check.v"] : [])];
-  const command = ["sh", "-c", 'exec "$0" "$@" 2>&1', binary.path, ...flags];
+  const wrapped = await wrapper(go, privileges);
+  const command = [...wrapped, "sh", "-c", 'exec "$0" "$@" 2>&1', binary.path, ...flags];
   const result = await session.run({
     command: kind === "privileged" ? withStandIns(session.work, command) : command,
     cwd: await testFolder(go, binary.packageName),
@@ -209,6 +210,10 @@ async function runBinary(
   if (events.ended !== "exited") return noTests("could-not-run", endedWords(events.ended));
   if (events.status !== 0) return noTests("could-not-run", tail(events.stderr, 5));
   return parseTestEvents(events.stdout, result.status);
+}
+
+async function wrapper({ tree }: GoCommand, privileges: Privileges): Promise<readonly string[]> {
+  return privileges === "bpf" ? tree.bpfWrapper() : [];
 }
 
 /** Puts the folder of stand-in programs first on the PATH. */

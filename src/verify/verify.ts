@@ -28,6 +28,7 @@ import { checks } from "./checks.ts";
 import type { CheckId, CheckResult, Evidence, Place } from "./evidence.ts";
 import { evidenceSchemaVersion } from "./evidence.ts";
 import { standInFolder } from "./go-tests.ts";
+import { buildSameNetwork } from "./same-network.ts";
 import { makeScratchTree, type ScratchTree } from "./scratch-tree.ts";
 import { settleAll } from "./settle.ts";
 import { bpftoolStandIn } from "./stand-in.ts";
@@ -189,6 +190,10 @@ export async function openStage(workshop: VerifyWorkshop, sha: string): Promise<
         hasModule: values.goVersion !== "",
         wantsC: needsC,
         baseHas: (name) => hasGoFiles(join(base.root, name)),
+        bpfWrapper: once(async () => {
+          const built = await buildSameNetwork(opened, work);
+          return "path" in built ? [built.path] : [];
+        }),
       },
       folders: { work, sessionWork: opened.work, sessionTree: opened.tree },
       generated: new Map(wantsStub ? [[buildPaths.bindata, bindataStub]] : []),
