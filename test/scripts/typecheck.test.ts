@@ -2,11 +2,11 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { packageRoot } from "../src/host/assets.ts";
-import { makeOrigin, type Origin } from "./helpers/clone.ts";
-import { commitAll, git } from "./helpers/clone-git.ts";
-import { temporaryFolder } from "./helpers/clone-program.ts";
-import { plantedSeries } from "./helpers/planted-series.ts";
+import { packageRoot } from "../../src/host/assets.ts";
+import { makeOrigin, type Origin } from "../helpers/clone.ts";
+import { commitAll, git } from "../helpers/clone-git.ts";
+import { temporaryFolder } from "../helpers/clone-program.ts";
+import { plantedSeries } from "../helpers/planted-series.ts";
 
 // scripts/typecheck is a Go program of its own and wants the release that its go.mod names.
 const version = spawnSync("go", ["env", "GOVERSION"], { encoding: "utf8" }).stdout ?? "";

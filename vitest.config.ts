@@ -1,0 +1,22 @@
+import { defineConfig } from "vitest/config";
+import { groups } from "./test/groups.ts";
+
+const slow = Object.values(groups).flat();
+
+/** `vitest run --project NAME` runs one group; `test/groups.ts` says which folder is in which. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "fast",
+          include: ["test/**/*.test.ts"],
+          exclude: slow.map((folder) => `test/${folder}/**`),
+        },
+      },
+      ...Object.entries(groups).map(([name, folders]) => ({
+        test: { name, include: folders.map((folder) => `test/${folder}/**/*.test.ts`) },
+      })),
+    ],
+  },
+});
