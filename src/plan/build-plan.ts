@@ -1,15 +1,15 @@
+import { badTemplate, conditionsOf, type EditSpec, parseEdit, withoutConditions } from "../edit/index.ts";
 import { PatchkitError } from "../errors.ts";
 import type { DeclaredMemo } from "../golang/index.ts";
 import type { FactName, FactValues, Profile, Sources } from "../profile/index.ts";
 import { reflow } from "../text/index.ts";
+import { makeNewFiles } from "./complete-file.ts";
 import type { CommitTemplates, TemplateSet, TemplateSource, Variant } from "./load-templates.ts";
-import { makeNewFiles } from "./new-file.ts";
 import type { ParamValues, PlanFact, PlanResult } from "./plan.ts";
 import { type GoTools, planCommits, type RenderedCommit, type Workbench } from "./plan-commits.ts";
 import { partlyApplied, presenceOf } from "./presence.ts";
 import { registeredFlag } from "./registered-flag.ts";
 import { makeRenderer, type Renderer } from "./render.ts";
-import { badTemplate, conditionsOf, type EditSpec, parseEdit, withoutConditions } from "./template.ts";
 import { buildView, type View, withNames } from "./view.ts";
 
 /** Line widths of commit messages and of cover letters. */

@@ -1,0 +1,17 @@
+import type { BoundEdit, EditKind } from "./edit-kind.ts";
+import { flagList } from "./flag-list.ts";
+import { type GoHeader, goAnchor } from "./go-anchor.ts";
+import { type NewFileHeader, newFile } from "./new-file.ts";
+
+/** An edit that a template asks for. */
+export type EditSpec =
+  | BoundEdit<"go", GoHeader>
+  | BoundEdit<"text", unknown>
+  | BoundEdit<"none", NewFileHeader>;
+
+interface AnyKind extends Pick<EditKind, "name" | "means"> {
+  bind(...parameters: Parameters<EditKind["bind"]>): EditSpec;
+}
+
+/** All kinds. A header without `kind:` is one of the first that takes it. */
+export const kinds: readonly AnyKind[] = [newFile, flagList, goAnchor];
