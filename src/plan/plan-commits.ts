@@ -129,7 +129,11 @@ interface FilesInTree {
 function putInto(files: readonly FileResult[], tree: PlannedTree, bench: Workbench): FilesInTree {
   const restore = tree.save();
   const findings = checkNames(files, tree, bench);
-  const toProblem = (finding: NameFinding): Problem => ({ ...finding, hint: hintOf(finding, bench) });
+  const created = new Set(files.flatMap(({ file }) => (file.before === undefined ? [file.path] : [])));
+  const toProblem = (finding: NameFinding): Problem => ({
+    ...finding,
+    hint: hintOf(finding, created.has(finding.path), bench),
+  });
   const isOfTest = ({ code, path }: NameFinding) => code === "plan/name-missing" && isTestFile(path);
   const untested = findings.filter(isOfTest).map(toProblem);
   if (untested.length === 0) return { files, problems: findings.map(toProblem), untested };
@@ -153,7 +157,10 @@ function checkNames(results: readonly FileResult[], tree: PlannedTree, bench: Wo
   return [...taken, ...missing];
 }
 
-function hintOf({ code }: NameFinding, { hasFlagParam }: Workbench): string {
+/** @param isCreated whether the commit creates the file, so that nothing but the template can be wrong. */
+function hintOf({ code }: NameFinding, isCreated: boolean, { hasFlagParam }: Workbench): string {
+  if (code === "plan/name-missing" && isCreated)
+    return "Declare it, or name its package in the template's header: `imports: fmt`, `imports: name=path`.";
   if (code === "plan/name-missing")
     return "This tree differs from the known shapes there: first rename it in a separate commit, or report the ref.";
   return hasFlagParam
