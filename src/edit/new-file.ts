@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PatchkitError } from "../errors.ts";
+import { squeeze } from "../text/index.ts";
 import { commonFields, makeKind } from "./edit-kind.ts";
 import { importsField } from "./imports.ts";
 
@@ -12,8 +13,8 @@ const header = z.strictObject({
 export type NewFileHeader = z.infer<typeof header>;
 
 /**
- * A new file, whose text is the template's. Meant by `place: create` without `kind:`. Refused where the commit has a
- * file of that path. A new Go file goes through gofmt; its imports are those of its own import block and of the
+ * A new file, whose text is the template's. Meant by `place: create` without `kind:`. Refused where the commit has
+ * another file of that path. A new Go file goes through gofmt; its imports are those of its own import block and of the
  * header, as far as its code uses them.
  *
  *     ---
@@ -36,5 +37,10 @@ export const newFile = makeKind({
       hint: "The series creates this file; choose the commit before the file was added.",
     });
   },
-  isPresent: ({ text }) => text !== undefined,
+  isPresent: ({ text }, edit) => text !== undefined && codeOf(text) === codeOf(edit.text),
 });
+
+/** A text without its imports, which depend on the release, and without alignment. */
+function codeOf(text: string): string {
+  return squeeze(text.replace(/^import (?:\([^)]*\)|.*)$/gm, ""));
+}

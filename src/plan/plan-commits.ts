@@ -184,7 +184,8 @@ interface FileResult {
 
 function planFile(path: string, specs: readonly EditSpec[], tree: PlannedTree, bench: Workbench): FileResult {
   const [created] = specs.flatMap((spec) => (spec.base === "none" ? [spec] : []));
-  if (created && specs.length === 1) return createFile(path, created, tree, bench);
+  if (created && specs.length > 1) throw severalKinds(path, specs);
+  if (created) return createFile(path, created, tree, bench);
   const before = tree.text(path);
   if (before === undefined) {
     throw new PatchkitError("golang/anchor-mismatch", `${path}: expected the file, found none`, {
@@ -195,11 +196,14 @@ function planFile(path: string, specs: readonly EditSpec[], tree: PlannedTree, b
   if (inGo.length === specs.length) return editGoFile(path, inGo, before, tree, bench);
   const inText = specs.flatMap((spec) => (spec.base === "text" ? [spec] : []));
   if (inText.length === specs.length) return editTextFile(path, inText, before, tree);
+  throw severalKinds(path, specs);
+}
+
+/** Of edits that take a file as text, as Go, and as none: each would not see what the other makes. */
+function severalKinds(path: string, specs: readonly EditSpec[]): PatchkitError {
   const [first, ...others] = specs.map(({ kind, template }) => `${kind} (${template})`);
-  throw badTemplate(
-    path,
-    `expected edits of one kind in the file in one commit, found ${first} beside ${others.join(", ")}`,
-  );
+  const found = `${first} beside ${others.join(", ")}`;
+  return badTemplate(path, `expected edits of one kind in the file in one commit, found ${found}`);
 }
 
 type Of<Base extends EditSpec["base"]> = Extract<EditSpec, { readonly base: Base }>;

@@ -17,7 +17,9 @@ export async function readEdited(
   checkout: Checkout,
   parser: GoParser,
 ): Promise<Sources> {
-  const unread = [...new Set(edits.filter((edit) => !isRead(edit, sources)).map(({ file }) => file))];
+  const unread = [
+    ...new Set(edits.map(({ file }) => file).filter((file) => sources.text(file) === undefined)),
+  ];
   if (unread.length === 0) return { ...sources, dispose: () => {} };
   const folders = [...new Set(unread.filter(isGoPath).map(folderOf))].filter(
     (folder) => !sources.goFiles(folder),
@@ -29,11 +31,6 @@ export async function readEdited(
     Promise.all(folders.map(async (folder) => [folder, await readPackage(folder, checkout)] as const)),
   ]);
   return addFiles(sources, parser, new Map(texts), new Map(executables), new Map(packages));
-}
-
-/** Asking for a new file's place also refuses a symbolic link or a folder there. */
-function isRead({ base, file }: EditSpec, sources: Sources): boolean {
-  return (base === "none" && sources.exists(file)) || sources.text(file) !== undefined;
 }
 
 /** The Go files of a folder by path; none if there is no such folder. */
