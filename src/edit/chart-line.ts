@@ -77,10 +77,16 @@ function isAt(lines: readonly Line[], index: number, steps: readonly string[]): 
   if (step === undefined) return true;
   if (keyOf(line) !== step) return false;
   if (steps.length === 1) return true;
-  const outer = lines
-    .slice(0, index)
-    .findLastIndex(({ text }) => keyOf(text) !== undefined && indentOf(text) < indentOf(line));
+  const outer = outerOf(lines, index);
   return outer !== -1 && isAt(lines, outer, steps.slice(0, -1));
+}
+
+/** Index of the line of the key that a key stands under; -1 if there is none. */
+function outerOf(lines: readonly Line[], index: number): number {
+  const indent = indentOf(lines[index]?.text ?? "");
+  return lines
+    .slice(0, index)
+    .findLastIndex(({ text }) => keyOf(text) !== undefined && indentOf(text) < indent);
 }
 
 function keyOf(line: string): string | undefined {
@@ -93,6 +99,13 @@ function offsetOf(file: TextFile, lines: readonly Line[], index: number, { at, p
   if (place === "after") return behindValue(file, lines, index);
   const block = blockAround(lines, index);
   if (!block) throw mismatch(file, `${at} in an {{ if }} … {{ end }}`, "none around it", lines[index]?.start);
+  if (block.from < outerOf(lines, index))
+    throw mismatch(
+      file,
+      `a block below the key that ${at} stands under`,
+      "one around both",
+      lines[index]?.start,
+    );
   return (place === "before-block" ? lines[block.from]?.start : lines[block.to]?.next) ?? 0;
 }
 

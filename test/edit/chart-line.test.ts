@@ -98,6 +98,9 @@ describe("a line of a chart's template", () => {
     expect(await refusal("a: 1\n", { at: "a", place: "after-block" }, line)).toBe(
       "config.yaml:1: expected a in an {{ if }} … {{ end }}, found none around it",
     );
+    expect(await refusal(chart, { at: "ipv4", place: "after-block" }, line)).toBe(
+      "config.yaml:12: expected a block below the key that ipv4 stands under, found one around both",
+    );
     const odd = "a:\n{{- if .x }}\n  b: 1\n{{- else }}\nc: 1\n{{- end }}\n";
     expect(await refusal(odd, { at: "a", place: "after" }, line)).toBe(
       "config.yaml:1: expected a value that ends in the block it starts in, found another",
