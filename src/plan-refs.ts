@@ -1,4 +1,10 @@
-import { type Base, openCheckout, type Repository, type ResolvedRef } from "./checkout/index.ts";
+import {
+  type Base,
+  type Checkout,
+  openCheckout,
+  type Repository,
+  type ResolvedRef,
+} from "./checkout/index.ts";
 import { PatchkitError } from "./errors.ts";
 import {
   type GoTools,
@@ -73,10 +79,11 @@ async function planRef(
     const sources = await readSources(checkout, tools.parser);
     try {
       const profile = takeProfile(sources);
-      const outcomes = job.variants.map((variant) => {
+      const outcomes: PlanOutcome[] = [];
+      for (const variant of job.variants) {
         const params = job.params.get(variant.spec.id) ?? {};
-        return planVariant(planner, variant, params, profile, sources, checkout.base);
-      });
+        outcomes.push(await planVariant(planner, variant, params, profile, sources, checkout));
+      }
       return { release: profile.release, outcomes };
     } finally {
       sources.dispose();
@@ -86,19 +93,19 @@ async function planRef(
   }
 }
 
-function planVariant(
+async function planVariant(
   planner: Planner,
   variant: Variant,
   params: ParamValues,
   profile: Profile,
   sources: Sources,
-  base: Base,
-): PlanOutcome {
+  checkout: Checkout,
+): Promise<PlanOutcome> {
   try {
-    const result = planner.plan(variant, params, profile, sources);
+    const result = await planner.plan(variant, params, profile, sources, checkout);
     switch (result.kind) {
       case "plan":
-        return { status: "planned", plan: result.plan, base };
+        return { status: "planned", plan: result.plan, base: checkout.base };
       case "already-applied":
         return { status: "already-applied" };
       case "not-applicable":

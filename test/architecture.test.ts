@@ -56,6 +56,7 @@ describe("the table", () => {
       "errors",
       "text",
       "golang",
+      "edit",
       "host",
       "checkout",
       "profile",

@@ -1,4 +1,4 @@
-import { openCheckout, resolveRefs } from "../checkout/index.ts";
+import { type Checkout, openCheckout, resolveRefs } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
 import type { Workshop } from "../generate.ts";
 import { makePlanner, type Planner, resolveParams } from "../plan/index.ts";
@@ -56,7 +56,9 @@ async function inspectRef(
         facts: profile.facts.map((fact) =>
           "value" in fact ? { name: fact.name, value: fact.value, ...fact.at } : fact,
         ),
-        variants: workshop.templates.variants.map((variant) => fitOf(planner, variant, profile, sources)),
+        variants: await Promise.all(
+          workshop.templates.variants.map((variant) => fitOf(planner, variant, profile, sources, checkout)),
+        ),
         code: null,
         reason: null,
       };
@@ -69,16 +71,17 @@ async function inspectRef(
   }
 }
 
-function fitOf(
+async function fitOf(
   planner: Planner,
   variant: Workshop["templates"]["variants"][number],
   profile: Profile,
   sources: Sources,
-): InspectResult["variants"][number] {
+  checkout: Checkout,
+): Promise<InspectResult["variants"][number]> {
   const { id } = variant.spec;
   try {
     const params = resolveParams([variant.spec], []).get(id) ?? {};
-    const result = planner.plan(variant, params, profile, sources);
+    const result = await planner.plan(variant, params, profile, sources, checkout);
     if (result.kind === "plan") return { id, fits: true, status: "fits", reason: null };
     return {
       id,

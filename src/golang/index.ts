@@ -5,6 +5,7 @@ export { otherCallers } from "./callers.ts";
 export { type Decision, findDecisions } from "./conditions.ts";
 export {
   importsOf,
+  namesOfImport,
   parametersOf,
   receiverName,
   resultOf,

@@ -1,28 +1,42 @@
+import type { Checkout } from "../checkout/index.ts";
+import { badTemplate, conditionsOf, type EditSpec, parseEdit, withoutConditions } from "../edit/index.ts";
 import { PatchkitError } from "../errors.ts";
 import type { DeclaredMemo } from "../golang/index.ts";
 import type { FactName, FactValues, Profile, Sources } from "../profile/index.ts";
 import { reflow } from "../text/index.ts";
+import { makeNewFiles } from "./complete-file.ts";
 import type { CommitTemplates, TemplateSet, TemplateSource, Variant } from "./load-templates.ts";
-import { makeNewFiles } from "./new-file.ts";
 import type { ParamValues, PlanFact, PlanResult } from "./plan.ts";
-import { type GoTools, planCommits, type RenderedCommit, type Workbench } from "./plan-commits.ts";
+import {
+  type GoTools,
+  type PlannedCommits,
+  planCommits,
+  type RenderedCommit,
+  type Workbench,
+} from "./plan-commits.ts";
 import { partlyApplied, presenceOf } from "./presence.ts";
+import { readEdited } from "./read-edited.ts";
 import { registeredFlag } from "./registered-flag.ts";
 import { makeRenderer, type Renderer } from "./render.ts";
-import { badTemplate, conditionsOf, type EditSpec, parseEdit, withoutConditions } from "./template.ts";
 import { buildView, type View, withNames } from "./view.ts";
 
 /** Line widths of commit messages and of cover letters. */
 const bodyWidth = 74;
 const coverWidth = 78;
 
-/** Decides what a variant changes. Pure: all files were read beforehand. */
+/** Decides what a variant changes; reads only files that its edits name and that were not read before. */
 export interface Planner {
   /**
    * @throws PatchkitError if the tree does not have the shape that the templates need; then no
    *   part of the variant is used.
    */
-  plan(variant: Variant, params: ParamValues, profile: Profile, sources: Sources): PlanResult;
+  plan(
+    variant: Variant,
+    params: ParamValues,
+    profile: Profile,
+    sources: Sources,
+    checkout: Checkout,
+  ): Promise<PlanResult>;
 }
 
 /** Creates a planner for a set of templates, which are compiled once. */
@@ -31,7 +45,7 @@ export function makePlanner(templates: TemplateSet, tools: GoTools): Planner {
   const newFiles = makeNewFiles(tools.formatter);
   const memos = new WeakMap<Sources, DeclaredMemo>();
   return {
-    plan(variant, params, profile, sources) {
+    async plan(variant, params, profile, probed, checkout) {
       const reason = whyNotApplicable(variant, profile);
       if (reason !== undefined) return { kind: "not-applicable", reason };
       const { view, used } = buildView(variant.spec, profile, params);
@@ -39,17 +53,15 @@ export function makePlanner(templates: TemplateSet, tools: GoTools): Planner {
       if (empty !== undefined) return { kind: "not-applicable", reason: empty };
 
       const rendered = renderCommits(variant, view, renderer);
-      const memo = memos.get(sources) ?? new Map();
-      memos.set(sources, memo);
+      const edits = rendered.commits.flatMap((commit) => commit.edits);
+      const sources = await readEdited(edits, probed, checkout, tools.parser);
+      const memo = memos.get(probed) ?? new Map();
+      memos.set(probed, memo);
       const hasFlagParam = variant.spec.params.some(({ type }) => type === "flag");
       const values = profile.values as FactValues;
       const bench = { sources, newFiles, tools, values, memo, hasFlagParam };
-      const { present, absent } = presenceOf(rendered.commits, sources);
-      if (absent.length === 0) return { kind: "already-applied" };
-      assertFlagFree(view, sources, present);
-      if (present.length > 0)
-        throw takenByOthers(rendered.commits, absent, bench) ?? partlyApplied(present, absent);
-      const planned = planCommits(rendered.commits, bench);
+      const planned = planRendered(rendered.commits, view, bench);
+      if (planned === "already-applied") return { kind: "already-applied" };
       const untested = rendered.untested || planned.untested;
       return {
         kind: "plan",
@@ -65,6 +77,23 @@ export function makePlanner(templates: TemplateSet, tools: GoTools): Planner {
       };
     },
   };
+}
+
+/** Plans commits on a tree that has nothing of them. @throws PatchkitError as {@link planCommits}; `plan/flag-taken`, `plan/partly-applied`. */
+function planRendered(
+  commits: readonly RenderedCommit[],
+  view: View,
+  bench: Workbench,
+): PlannedCommits | "already-applied" {
+  try {
+    const { present, absent } = presenceOf(commits, bench.sources);
+    if (absent.length === 0) return "already-applied";
+    assertFlagFree(view, bench.sources, present);
+    if (present.length > 0) throw takenByOthers(commits, absent, bench) ?? partlyApplied(present, absent);
+    return planCommits(commits, bench);
+  } finally {
+    bench.sources.dispose();
+  }
 }
 
 /** A fact that the variant needs in order to apply and that this release does not have. */

@@ -1,3 +1,4 @@
+import type { EditSpec, GoPackage } from "../edit/index.ts";
 import {
   folderOf,
   type GoFile,
@@ -11,10 +12,8 @@ import {
   type Range,
   takenNames,
 } from "../golang/index.ts";
-import type { GoPackage } from "../profile/index.ts";
 import { lineAt } from "../text/index.ts";
 import type { PlannedTree } from "./planned-tree.ts";
-import type { EditSpec } from "./template.ts";
 
 /** A Go file with the edits of a commit, before gofmt. */
 export interface EditedFile {
@@ -120,9 +119,11 @@ function callersLeft(edited: EditedFile, all: readonly EditedFile[], index: Pack
   const { file, edits } = edited;
   const ranges = new Map(all.map((one) => [one.file.path, one.edits]));
   return edits
-    .filter(({ spec }) => spec.place === "parameter")
-    .flatMap(({ spec, start }) => {
-      const name = /(\w+)$/.exec(spec.at)?.[1] ?? "";
+    .flatMap(({ spec, start }) =>
+      spec.base === "go" && spec.header.place === "parameter" ? [{ at: spec.header.at, start }] : [],
+    )
+    .flatMap(({ at, start }) => {
+      const name = /(\w+)$/.exec(at)?.[1] ?? "";
       return otherCallers(index, folderOf(file.path), name, ranges).map((caller) => ({
         code: "plan/name-missing" as const,
         path: file.path,

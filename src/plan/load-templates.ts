@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
+import { badTemplate } from "../edit/index.ts";
 import { listNames, readTextIfThere } from "../host/files.ts";
-import { badTemplate } from "./template.ts";
 import { type VariantSpec, variantSchema } from "./variant.ts";
 
 /** Source of one template, named by its path below the templates folder. */

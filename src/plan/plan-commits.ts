@@ -1,15 +1,12 @@
+import { addImports, badTemplate, type EditSpec, isGoPath } from "../edit/index.ts";
 import { type ErrorCode, PatchkitError } from "../errors.ts";
 import type { DeclaredMemo, GoFormatter, GoParser } from "../golang/index.ts";
-import type { FactValues, Sources } from "../profile/index.ts";
+import { ciliumModule, type FactValues, type Sources } from "../profile/index.ts";
 import { applyEdits, type Edit, editedRanges, lineEdits } from "../text/index.ts";
 import { type EditedFile, editedFile, findMissing, findTaken, type NameFinding } from "./check-names.ts";
-import { insertFlag } from "./flag-list.ts";
-import { addImports } from "./imports.ts";
-import type { NewFiles } from "./new-file.ts";
-import { placeEdit } from "./place-edit.ts";
+import type { NewFiles } from "./complete-file.ts";
 import type { PlannedCommit, PlannedFile } from "./plan.ts";
 import { PlannedTree } from "./planned-tree.ts";
-import type { EditSpec } from "./template.ts";
 
 /** A commit's message and edits, rendered from a variant's templates for one release. */
 export interface RenderedCommit {
@@ -132,7 +129,11 @@ interface FilesInTree {
 function putInto(files: readonly FileResult[], tree: PlannedTree, bench: Workbench): FilesInTree {
   const restore = tree.save();
   const findings = checkNames(files, tree, bench);
-  const toProblem = (finding: NameFinding): Problem => ({ ...finding, hint: hintOf(finding, bench) });
+  const created = new Set(files.flatMap(({ file }) => (file.before === undefined ? [file.path] : [])));
+  const toProblem = (finding: NameFinding): Problem => ({
+    ...finding,
+    hint: hintOf(finding, created.has(finding.path), bench),
+  });
   const isOfTest = ({ code, path }: NameFinding) => code === "plan/name-missing" && isTestFile(path);
   const untested = findings.filter(isOfTest).map(toProblem);
   if (untested.length === 0) return { files, problems: findings.map(toProblem), untested };
@@ -156,7 +157,10 @@ function checkNames(results: readonly FileResult[], tree: PlannedTree, bench: Wo
   return [...taken, ...missing];
 }
 
-function hintOf({ code }: NameFinding, { hasFlagParam }: Workbench): string {
+/** @param isCreated whether the commit creates the file, so that nothing but the template can be wrong. */
+function hintOf({ code }: NameFinding, isCreated: boolean, { hasFlagParam }: Workbench): string {
+  if (code === "plan/name-missing" && isCreated)
+    return "Declare it, or name its package in the template's header: `imports: fmt`, `imports: name=path`.";
   if (code === "plan/name-missing")
     return "This tree differs from the known shapes there: first rename it in a separate commit, or report the ref.";
   return hasFlagParam
@@ -179,33 +183,63 @@ interface FileResult {
 }
 
 function planFile(path: string, specs: readonly EditSpec[], tree: PlannedTree, bench: Workbench): FileResult {
-  const [first] = specs;
-  if (first?.place === "create") return createFile(path, first, tree, bench);
+  const [created] = specs.flatMap((spec) => (spec.base === "none" ? [spec] : []));
+  if (created && specs.length > 1) throw severalKinds(path, specs);
+  if (created) return createFile(path, created, tree, bench);
   const before = tree.text(path);
   if (before === undefined) {
     throw new PatchkitError("golang/anchor-mismatch", `${path}: expected the file, found none`, {
       hint: "This tree differs from the known shapes.",
     });
   }
-  if (path.endsWith(".go")) return editGoFile(path, specs, before, tree, bench);
-  const edits = specs.flatMap((spec) => {
-    const [name = "", ...description] = spec.text.trim().split("\n");
-    return insertFlag(path, before, { name, description: description.join(" ") });
-  });
-  const executable = tree.isExecutable(path);
-  return { file: { path, before, after: applyEdits(before, edits), executable, edits }, formatting: [] };
+  const inGo = specs.flatMap((spec) => (spec.base === "go" ? [spec] : []));
+  if (inGo.length === specs.length) return editGoFile(path, inGo, before, tree, bench);
+  const inText = specs.flatMap((spec) => (spec.base === "text" ? [spec] : []));
+  if (inText.length === specs.length) return editTextFile(path, inText, before, tree);
+  throw severalKinds(path, specs);
 }
 
-function createFile(path: string, spec: EditSpec, tree: PlannedTree, bench: Workbench): FileResult {
-  if (tree.exists(path)) {
-    throw new PatchkitError("plan/file-exists", `${path}: expected no file, found one`, {
-      hint: "The series creates this file; choose the commit before the file was added.",
-    });
+/** Of edits that take a file as text, as Go, and as none: each would not see what the other makes. */
+function severalKinds(path: string, specs: readonly EditSpec[]): PatchkitError {
+  const [first, ...others] = specs.map(({ kind, template }) => `${kind} (${template})`);
+  const found = `${first} beside ${others.join(", ")}`;
+  return badTemplate(path, `expected edits of one kind in the file in one commit, found ${found}`);
+}
+
+type Of<Base extends EditSpec["base"]> = Extract<EditSpec, { readonly base: Base }>;
+
+/** Edits a text: each edit is placed in the text that the one before it left. */
+function editTextFile(
+  path: string,
+  specs: readonly Of<"text">[],
+  before: string,
+  tree: PlannedTree,
+): FileResult {
+  let after = before;
+  let edits: readonly Edit[] = [];
+  for (const spec of specs) {
+    edits = spec.locate({ path, text: after });
+    after = applyEdits(after, edits);
   }
-  const after = bench.newFiles.complete(path, spec.text, bench.values);
+  return {
+    file: {
+      path,
+      before,
+      after,
+      executable: tree.isExecutable(path),
+      edits: specs.length === 1 ? edits : lineEdits(before, after),
+    },
+    formatting: [],
+  };
+}
+
+function createFile(path: string, spec: Of<"none">, tree: PlannedTree, bench: Workbench): FileResult {
+  const text = tree.exists(path) ? (tree.text(path) ?? "") : undefined;
+  const written = applyEdits("", spec.locate({ path, text }));
+  const after = bench.newFiles.complete(path, written, spec.header.imports, bench.values);
   const edits = [{ start: 0, end: 0, text: after }];
   const file = { path, before: undefined, after, executable: false, edits };
-  if (!path.endsWith(".go")) return { file, formatting: [] };
+  if (!isGoPath(path)) return { file, formatting: [] };
   const parsed = tree.keep(bench.tools.parser.parse(path, after));
   const whole = { start: 0, end: after.length, replaced: { start: 0, end: 0 }, spec };
   return { file, edited: editedFile(parsed, undefined, [whole], []), formatting: [] };
@@ -213,7 +247,7 @@ function createFile(path: string, spec: EditSpec, tree: PlannedTree, bench: Work
 
 function editGoFile(
   path: string,
-  specs: readonly EditSpec[],
+  specs: readonly Of<"go">[],
   before: string,
   tree: PlannedTree,
   bench: Workbench,
@@ -221,10 +255,10 @@ function editGoFile(
   const base = tree.parsed(path);
   const problems: Problem[] = [];
   const placed = specs.flatMap((spec) =>
-    (attempt(() => placeEdit(base, spec), problems) ?? []).map((edit) => ({ edit, spec })),
+    (attempt(() => spec.locate(base), problems) ?? []).map((edit) => ({ edit, spec })),
   );
-  const wanted = specs.flatMap((spec) => spec.imports);
-  const imports = attempt(() => addImports(base, wanted), problems) ?? [];
+  const wanted = specs.flatMap(({ header }) => header.imports);
+  const imports = attempt(() => addImports(base, wanted, ciliumModule), problems) ?? [];
   assertNone(problems);
   const all = [...placed, ...imports.map(({ edit }) => ({ edit, spec: undefined }))].sort(
     (a, b) => a.edit.start - b.edit.start || a.edit.end - b.edit.end,

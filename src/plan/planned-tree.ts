@@ -1,3 +1,4 @@
+import { isGoPath } from "../edit/index.ts";
 import { folderOf, type GoFile, type GoParser, type PackageSource } from "../golang/index.ts";
 import { ciliumModule, type Sources } from "../profile/index.ts";
 
@@ -46,7 +47,7 @@ export class PlannedTree implements PackageSource {
   /** Replaces a text. @param parse returns its tree when it is first needed. */
   set(path: string, text: string, parse: () => GoFile = () => this.#parser.parse(path, text)): void {
     this.#texts.set(path, text);
-    if (!path.endsWith(".go")) return;
+    if (!isGoPath(path)) return;
     let file: GoFile | undefined;
     this.#parsed.set(path, () => {
       file ??= this.keep(parse());

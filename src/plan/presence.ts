@@ -1,9 +1,7 @@
+import type { EditSpec } from "../edit/index.ts";
 import { PatchkitError } from "../errors.ts";
 import type { Sources } from "../profile/index.ts";
-import { squeeze } from "../text/index.ts";
-import { isPresent } from "./place-edit.ts";
 import type { RenderedCommit } from "./plan-commits.ts";
-import type { EditSpec } from "./template.ts";
 
 /**
  * Which edits of a series are already in a tree, and which are not. Ignores tests, because a series may have been
@@ -30,11 +28,16 @@ export function partlyApplied(present: readonly EditSpec[], absent: readonly Edi
 }
 
 function isThere(edit: EditSpec, sources: Sources): boolean {
-  if (edit.place === "create") return sources.exists(edit.file);
-  if (edit.place === "sorted-flag") {
-    const lines = (sources.text(edit.file) ?? "").split("\n").map(squeeze);
-    return lines.includes(squeeze(`--${edit.text}`));
+  const path = edit.file;
+  const text = sources.text(path);
+  switch (edit.base) {
+    case "none":
+      return edit.isPresent({ path, text: text ?? (sources.exists(path) ? "" : undefined) });
+    case "text":
+      return text !== undefined && edit.isPresent({ path, text });
+    case "go": {
+      const file = sources.go(path);
+      return file !== undefined && edit.isPresent(file);
+    }
   }
-  const file = sources.go(edit.file);
-  return file !== undefined && isPresent(file, edit);
 }

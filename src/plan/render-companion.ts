@@ -1,9 +1,9 @@
+import { badTemplate, fillImports, type GoPackage } from "../edit/index.ts";
 import type { GoFormatter } from "../golang/index.ts";
 import type { FactValues, NodeAddressing, Profile } from "../profile/index.ts";
-import { fillImports } from "./imports.ts";
+import { layoutOf } from "./complete-file.ts";
 import type { TemplateSet, TemplateSource } from "./load-templates.ts";
 import { makeRenderer } from "./render.ts";
-import { badTemplate } from "./template.ts";
 import { buildView, type View, withNames } from "./view.ts";
 
 /**
@@ -36,8 +36,17 @@ export function renderCompanion(
     newTestHandler: String(view["newTestHandler"]).replace(own, "newRouteTestAddressing()"),
   });
   const text = makeRenderer(templates).render(companion(templates, name), names);
-  const filled = fillImports(text, values);
+  const filled = fillImports(text, packagesIn(values), layoutOf(values));
   return formatter.formatAround(name, filled, [{ start: 0, end: filled.length }]).text;
+}
+
+/** The packages that facts name, in the order of the facts: a release has names of its own for them. */
+function packagesIn(value: unknown): GoPackage[] {
+  if (Array.isArray(value)) return value.flatMap(packagesIn);
+  if (typeof value !== "object" || value === null) return [];
+  const { path, name, ...rest } = value as Readonly<Record<string, unknown>>;
+  const own = typeof path === "string" && typeof name === "string" ? [{ path, name }] : [];
+  return [...own, ...Object.values(rest).flatMap(packagesIn)];
 }
 
 /** Renders a file of `templates/_verify/` with its own names. @throws PatchkitError `plan/bad-template`. */

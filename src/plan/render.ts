@@ -1,7 +1,7 @@
 import Handlebars from "handlebars";
+import { badTemplate } from "../edit/index.ts";
 import { PatchkitError } from "../errors.ts";
 import type { TemplateSet, TemplateSource } from "./load-templates.ts";
-import { badTemplate } from "./template.ts";
 import type { View } from "./view.ts";
 
 /** Renders templates. Compiled once, used for every ref. */

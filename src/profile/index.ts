@@ -10,6 +10,6 @@ export {
   wantsC,
 } from "./build-paths.ts";
 export { ciliumModule, paths } from "./paths.ts";
-export type { Evidence, FactName, FactValues, GoPackage, Profile } from "./profile.ts";
+export type { Evidence, FactName, FactValues, Profile } from "./profile.ts";
 export { readSources, type Sources } from "./sources.ts";
 export { takeProfile } from "./take-profile.ts";

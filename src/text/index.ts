@@ -2,7 +2,7 @@
 // Never: the meaning of the text.
 export { suggestion } from "./closest.ts";
 export { cutMiddle, cutTexts } from "./cut.ts";
-export { applyEdits, type Edit, editedRanges } from "./edit.ts";
+export { applyEdits, type Edit, editedRanges, invertEdits } from "./edit.ts";
 export {
   indentAt,
   indentLines,

@@ -1,9 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { conditionsOf, withoutConditions } from "../../src/edit/template.ts";
 import { packageRoot } from "../../src/host/assets.ts";
 import { loadTemplates } from "../../src/plan/load-templates.ts";
-import { conditionsOf, withoutConditions } from "../../src/plan/template.ts";
 import { paths } from "../../src/profile/index.ts";
 import { makeFacts } from "../helpers/facts.ts";
 import { failureOf } from "../helpers/failure.ts";

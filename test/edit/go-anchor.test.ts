@@ -1,32 +1,60 @@
 import { format } from "@wasm-fmt/gofmt";
 import { describe, expect, it } from "vitest";
-import { placeEdit } from "../../src/plan/place-edit.ts";
-import { type EditSpec, parseEdit } from "../../src/plan/template.ts";
+import type { EditSpec } from "../../src/edit/kinds.ts";
+import { parseEdit } from "../../src/edit/template.ts";
 import { applyEdits } from "../../src/text/edit.ts";
 import { failureOf } from "../helpers/failure.ts";
 import { makeGoParser, parseGo } from "../helpers/go.ts";
 
 const parser = await makeGoParser();
 
-function editOf(place: string, at: string, text: string, header = ""): EditSpec {
-  return parseEdit("t.go.hbs", `---\nfile: file.go\nat: ${at}\nplace: ${place}\n${header}---\n${text}\n`);
+type GoEdit = Extract<EditSpec, { readonly base: "go" }>;
+
+function editOf(place: string, at: string, text: string, header = ""): GoEdit {
+  const rendered = `---\nfile: file.go\nat: ${at}\nplace: ${place}\n${header}---\n${text}\n`;
+  const edit = parseEdit("t.go.hbs", rendered);
+  if (edit.base !== "go") throw new Error(`a ${edit.kind} is no edit of Go`);
+  return edit;
 }
 
 /** What the edit makes of the declarations, before gofmt; the package clause is left out. */
-function place(source: string, spec: EditSpec): string {
+function place(source: string, spec: GoEdit): string {
   const file = parseGo(parser, source);
-  return applyEdits(file.text, placeEdit(file, spec)).slice("package p\n".length);
+  return applyEdits(file.text, spec.locate(file)).slice("package p\n".length);
 }
 
 /** The same behind gofmt, which takes only Go. */
-function placed(source: string, spec: EditSpec): string {
+function placed(source: string, spec: GoEdit): string {
   return format(`package p\n${place(source, spec)}`).slice("package p\n\n".length);
 }
 
 /** A function of these lines. */
 const body = (...lines: string[]) => `func f() {\n${lines.map((line) => `\t${line}\n`).join("")}}\n`;
 
-describe("placeEdit, in front of an anchor", () => {
+describe("an edit of Go", () => {
+  const source = body("one()", "old(1)", "two()");
+
+  it.each([
+    ["before", "func f > call old", "new()"],
+    ["after", "func f > call old", "new()"],
+    ["start", "func f", "new()"],
+    ["end", "func f", "new()"],
+    ["argument", "func f > call old", "2"],
+    ["parameter", "func f", "x int"],
+    ["replace", "func f > call old", "fresh($0)"],
+    ["append", '""', "func g() {}"],
+  ])("of place %s is undone to the byte, and is there once it is made", (where, at, text) => {
+    const spec = editOf(where, at, text);
+    const file = parseGo(parser, source);
+    const edited = applyEdits(file.text, spec.locate(file));
+    expect(edited).not.toBe(file.text);
+    expect(applyEdits(edited, spec.undo(file))).toBe(file.text);
+    expect(spec.isPresent(file)).toBe(false);
+    expect(spec.isPresent(parser.parse("file.go", edited))).toBe(true);
+  });
+});
+
+describe("an edit of Go, in front of an anchor", () => {
   const before = (at: string) => editOf("before", at, "new()");
 
   it.each([
@@ -69,7 +97,7 @@ describe("placeEdit, in front of an anchor", () => {
   });
 });
 
-describe("placeEdit, behind an anchor", () => {
+describe("an edit of Go, behind an anchor", () => {
   const after = (at: string) => editOf("after", at, "new()");
 
   it.each([
@@ -133,7 +161,7 @@ describe("placeEdit, behind an anchor", () => {
   });
 });
 
-describe("placeEdit, in a block", () => {
+describe("an edit of Go, in a block", () => {
   it.each([
     ["of several lines", body("one()"), body("new()", "one()")],
     ["on one line", "func f() { one() }\n", body("new()", "one()")],
@@ -185,7 +213,7 @@ describe("placeEdit, in a block", () => {
   });
 });
 
-describe("placeEdit, in a list", () => {
+describe("an edit of Go, in a list", () => {
   const argument = (call: string) =>
     place(`var x = ${call}\n`, editOf("argument", "call f", "z")).slice("var x = ".length, -1);
 
@@ -225,7 +253,7 @@ describe("placeEdit, in a list", () => {
   });
 });
 
-describe("placeEdit, replacing a call", () => {
+describe("an edit of Go, replacing a call", () => {
   const replace = (call: string) =>
     place(`var x = ${call}\n`, editOf("replace", "call f", "g($1, $0)")).slice("var x = ".length, -1);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { insertFlag } from "../../src/plan/flag-list.ts";
+import { flagList } from "../../src/edit/flag-list.ts";
 import { applyEdits } from "../../src/text/edit.ts";
 import { failureOf } from "../helpers/failure.ts";
 
@@ -24,8 +24,14 @@ cilium-agent [flags]
 \`\`\`
 `;
 
+/** The edit as a template makes it: by place, without a kind. */
+function edit(name: string, description: string) {
+  const header = { file: "cmdref.md", place: "sorted-flag" };
+  return flagList.bind(header, { text: `${name}\n${description}\n`, template: "t" });
+}
+
 function insert(name: string, description: string, text = reference): string {
-  return applyEdits(text, insertFlag("cmdref.md", text, { name, description }));
+  return applyEdits(text, edit(name, description).locate({ path: "cmdref.md", text }));
 }
 
 /** The lines that are new, and where: behind which line. */
@@ -37,7 +43,26 @@ function added(before: string, after: string): [string | undefined, string][] {
   );
 }
 
-describe("insertFlag", () => {
+describe("a flag list", () => {
+  it("is undone to the byte, realigned lines included", () => {
+    for (const [name, text] of [
+      ["gap", reference],
+      ["x".repeat(60), reference],
+      ["c", "      --a   first"],
+    ] as const) {
+      const file = { path: "cmdref.md", text };
+      expect(applyEdits(insert(name, "d", text), edit(name, "d").undo(file))).toBe(text);
+    }
+  });
+
+  it("has the flag once it is put in, and does not take it twice", () => {
+    const one = edit("gap", "Some gap");
+    expect(one.isPresent({ path: "cmdref.md", text: reference })).toBe(false);
+    const after = insert("gap", "Some gap");
+    expect(one.isPresent({ path: "cmdref.md", text: after })).toBe(true);
+    expect(insert("gap", "Some gap", after)).toBe(after);
+  });
+
   it("puts the flag between its neighbours and changes nothing else", () => {
     const after = insert("enable-endpoint", "Use it");
     expect(after).toBe(

@@ -1,40 +1,62 @@
 import { describe, expect, it } from "vitest";
-import { conditionsOf, parseEdit, places, withoutConditions } from "../../src/plan/template.ts";
+import { goPlaces } from "../../src/edit/go-anchor.ts";
+import { kinds } from "../../src/edit/kinds.ts";
+import { conditionsOf, parseEdit, withoutConditions } from "../../src/edit/template.ts";
 import { failureOf } from "../helpers/failure.ts";
 
 describe("parseEdit", () => {
   it("takes header and text apart, and keeps the text to the byte", () => {
     const rendered =
       "---\nfile: pkg/a.go\nat: func T.m > if a == nil || !b\nplace: after\nexpect: 2\n---\n\n\tx()\n";
-    expect(parseEdit("v/10-a/b.go.hbs", rendered)).toEqual({
+    expect(parseEdit("v/10-a/b.go.hbs", rendered)).toMatchObject({
       file: "pkg/a.go",
-      at: "func T.m > if a == nil || !b",
-      place: "after",
-      expect: 2,
-      imports: [],
-      promise: [],
+      kind: "go-anchor",
+      base: "go",
+      header: {
+        at: "func T.m > if a == nil || !b",
+        place: "after",
+        expect: 2,
+        imports: [],
+        promise: [],
+      },
       text: "\n\tx()\n",
       template: "v/10-a/b.go.hbs",
     });
   });
 
-  it("expects one place where the header does not say how many, and needs no anchor for a new file", () => {
-    expect(parseEdit("t", "---\nfile: a.go\nplace: create\n---\npackage a\n")).toEqual({
-      file: "a.go",
-      at: "",
-      place: "create",
-      expect: 1,
-      imports: [],
-      promise: [],
-      text: "package a\n",
-      template: "t",
+  it("expects one place where the header does not say how many", () => {
+    expect(parseEdit("t", "---\nfile: a.go\nat: func F\nplace: end\n---\n")).toMatchObject({
+      header: { expect: 1 },
     });
+  });
+
+  it.each([
+    ["a place of a path in Go", "file: a.go\nplace: append", "go-anchor"],
+    ["a new file", "file: a.go\nplace: create", "new-file"],
+    ["a flag in a sorted list", "file: a.md\nplace: sorted-flag", "flag-list"],
+    ["its kind", "file: a.txt\nkind: flag-list\nplace: sorted-flag", "flag-list"],
+  ])("tells the kind from %s", (_, header, kind) => {
+    expect(parseEdit("t", `---\n${header}\n---\nx\n`).kind).toBe(kind);
+  });
+
+  it("asks for the kind where nothing tells it, and names the nearest", async () => {
+    const names = kinds.map(({ name }) => name).join(", ");
+    const refusal = (header: string) => failureOf(() => parseEdit("t", `---\n${header}\n---\n`));
+    expect((await refusal("file: a.yaml\nplace: after")).message).toBe(
+      `t: expected kind: and one of ${names} in the header, found none, which a.yaml does not tell either`,
+    );
+    expect((await refusal("file: a.yaml\nkind: flaglist")).message).toBe(
+      `t: expected kind: and one of ${names} in the header, found "flaglist". Did you mean "flag-list"?`,
+    );
   });
 
   it("takes the promises of an anchor apart", () => {
     const rendered =
-      "---\nfile: a\nat: func F\nplace: end\npromise: first-statement and before call x.F(a)\n---\n";
-    expect(parseEdit("t", rendered).promise).toEqual(["first-statement", "before call x.F(a)"]);
+      "---\nfile: a.go\nat: func F\nplace: end\npromise: first-statement and before call x.F(a)\n---\n";
+    expect(parseEdit("t", rendered).header).toHaveProperty("promise", [
+      "first-statement",
+      "before call x.F(a)",
+    ]);
   });
 
   it("takes what looks like a header further down as text", () => {
@@ -43,15 +65,15 @@ describe("parseEdit", () => {
     );
   });
 
-  it.each(places)("knows the place %s", (place) => {
-    expect(parseEdit("t", `---\nfile: a.go\nplace: ${place}\n---\n`).place).toBe(place);
+  it.each(goPlaces)("knows the place %s", (place) => {
+    expect(parseEdit("t", `---\nfile: a.go\nplace: ${place}\n---\n`).header).toHaveProperty("place", place);
   });
 
   it.each([
-    ["has no header", "x()\n", "Invalid input"],
-    ["has a header that is not closed", "---\nfile: a.go\nplace: create\nx()\n", "Invalid input"],
-    ["has text in front of its header", "\n---\nfile: a.go\nplace: create\n---\n", "Invalid input"],
-    ["names no file", "---\nplace: create\n---\n", "at file"],
+    ["has no header", "x()\n", "expected a header"],
+    ["has a header that is not closed", "---\nfile: a.go\nplace: create\nx()\n", "expected a header"],
+    ["has text in front of its header", "\n---\nfile: a.go\nplace: create\n---\n", "expected a header"],
+    ["names no file", "---\nplace: create\n---\n", "expected file:"],
     ["names no place", "---\nfile: a.go\n---\n", "at place"],
     ["names an unknown place", "---\nfile: a.go\nplace: beside\n---\n", "at place"],
     ["has an unknown key", "---\nfile: a.go\nplace: end\nfuzz: 3\n---\n", 'Unrecognized key: "fuzz"'],

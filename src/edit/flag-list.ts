@@ -1,5 +1,37 @@
+import { z } from "zod";
 import { PatchkitError } from "../errors.ts";
-import type { Edit } from "../text/index.ts";
+import { type Edit, squeeze } from "../text/index.ts";
+import { commonFields } from "./edit-kind.ts";
+import { makeTextKind } from "./text-kind.ts";
+
+/**
+ * A flag in a command reference that pflag printed: a list sorted by name, with the descriptions in one column. Meant
+ * by `place: sorted-flag` without `kind:`. The text is the flag's name (and type), and below it the description.
+ *
+ *     ---
+ *     file: Documentation/cmdref/agent.md
+ *     place: sorted-flag
+ *     ---
+ *     enable-it
+ *     Enable it (default true)
+ */
+export const flagList = makeTextKind({
+  name: "flag-list",
+  means: ({ place }) => place === "sorted-flag",
+  header: z.strictObject({
+    ...commonFields,
+    place: z.literal("sorted-flag").describe("Between the names that come before and after it."),
+  }),
+  locate({ path, text }, edit) {
+    const [name = "", ...description] = edit.text.trim().split("\n");
+    return insertFlag(path, text, { name, description: description.join(" ") });
+  },
+  isPresent: ({ text }, edit) =>
+    text
+      .split("\n")
+      .map(squeeze)
+      .includes(squeeze(`--${edit.text}`)),
+});
 
 /** One line of a flag list: `      --name type   description`. */
 const flagLine = /^ {2}(?: {4}|-\w, )--([\w-]+)(?: (\S+))?( {2,})(.*)$/;
@@ -19,7 +51,7 @@ interface FlagLine {
  *
  * @throws PatchkitError `golang/anchor-mismatch` if the file has no such list.
  */
-export function insertFlag(path: string, text: string, flag: { name: string; description: string }): Edit[] {
+function insertFlag(path: string, text: string, flag: { name: string; description: string }): Edit[] {
   const lines = flagLines(text);
   const first = lines[0];
   if (!first) {

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { PatchkitError } from "../errors.ts";
 import {
   callsAround,
@@ -14,16 +15,85 @@ import {
   spotBefore,
 } from "../golang/index.ts";
 import { type Edit, indentAt, indentLines, squeeze } from "../text/index.ts";
-import type { EditSpec } from "./template.ts";
+import { commonFields, makeKind, type Written } from "./edit-kind.ts";
+import { importsField } from "./imports.ts";
 
 type GoNode = ReturnType<typeof resolveAnchor>[number];
+
+/** Where the text of an edit goes, relative to its anchor. */
+export const goPlaces = [
+  "before",
+  "after",
+  "start",
+  "end",
+  "replace",
+  "argument",
+  "parameter",
+  "condition",
+  "append",
+] as const;
+
+const header = z.strictObject({
+  ...commonFields,
+  at: z
+    .string()
+    .default("")
+    .describe("The anchor: steps from the outside in, such as `func T.m > if x == nil`; none for `append`."),
+  place: z
+    .enum(goPlaces)
+    .describe(
+      "`before` or `after` the anchor's lines; at the `start` or `end` of its block; `replace` it; one more `argument` or `parameter`; around its `condition`, which `$0` stands for; `append` to the file.",
+    ),
+  expect: z
+    .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+    .pipe(z.number().int().min(0))
+    .default(1)
+    .describe("How many places the anchor has to match."),
+  imports: importsField,
+  promise: z
+    .string()
+    .regex(/^(first-statement|before call \S.*?)( and (first-statement|before call \S.*?))*$/)
+    .transform((text) => text.split(" and "))
+    .default([])
+    .describe(
+      "Conditions on the anchor, joined by `and`: `first-statement`, it is the first statement of its function; `before call X`, its function calls X, and only after the anchor.",
+    ),
+});
+
+export type GoHeader = z.infer<typeof header>;
+type GoEdit = GoHeader & Written;
+
+/**
+ * Go at an anchor in the syntax tree of a file. Meant by every path of a Go file without `kind:`. The text is Go with
+ * the indentation of its place left out; gofmt follows, around the edit.
+ *
+ *     ---
+ *     file: pkg/option/config.go
+ *     at: type DaemonConfig > field Debug
+ *     place: after
+ *     ---
+ *     Verbose bool
+ */
+export const goAnchor = makeKind({
+  name: "go-anchor",
+  base: "go",
+  means: ({ file }) => isGoPath(file),
+  header,
+  locate: placeEdit,
+  isPresent,
+});
+
+/** Whether a path is that of a Go file. */
+export function isGoPath(path: string): boolean {
+  return path.endsWith(".go");
+}
 
 /**
  * Turns an edit of a Go file into edits of its text, one per match of the anchor.
  *
  * @throws PatchkitError `golang/anchor-mismatch`, also if a place does not meet the conditions of the edit.
  */
-export function placeEdit(file: GoFile, spec: EditSpec): Edit[] {
+function placeEdit(file: GoFile, spec: GoEdit): Edit[] {
   if (spec.place === "append")
     return [{ start: file.text.length, end: file.text.length, text: `\n${spec.text}` }];
   const nodes = resolveAnchor(file, spec.at, spec.expect);
@@ -31,7 +101,7 @@ export function placeEdit(file: GoFile, spec: EditSpec): Edit[] {
   return nodes.map((node) => editAt(file, node, spec));
 }
 
-function assertPromise(file: GoFile, node: GoNode, spec: EditSpec, promise: string): void {
+function assertPromise(file: GoFile, node: GoNode, spec: GoEdit, promise: string): void {
   if (promise === "first-statement") {
     if (isFirstStatement(node)) return;
     throw mismatch(file, node, spec, "to be the first statement of its function", "another before it");
@@ -46,7 +116,7 @@ function assertPromise(file: GoFile, node: GoNode, spec: EditSpec, promise: stri
   if (behind.length === 0) throw mismatch(file, node, spec, `to stand before a call of ${call}`, "none");
 }
 
-function mismatch(file: GoFile, node: GoNode, spec: EditSpec, expected: string, found: string) {
+function mismatch(file: GoFile, node: GoNode, spec: GoEdit, expected: string, found: string) {
   return new PatchkitError(
     "golang/anchor-mismatch",
     `${file.path}:${file.line(node)}: expected "${spec.at}" ${expected}, found ${found}`,
@@ -54,7 +124,7 @@ function mismatch(file: GoFile, node: GoNode, spec: EditSpec, expected: string, 
   );
 }
 
-function editAt(file: GoFile, node: GoNode, spec: EditSpec): Edit {
+function editAt(file: GoFile, node: GoNode, spec: GoEdit): Edit {
   const line = spec.text.endsWith("\n") ? spec.text : `${spec.text}\n`;
   const indent = indentAt(file.text, node.startIndex);
   switch (spec.place) {
@@ -78,13 +148,11 @@ function editAt(file: GoFile, node: GoNode, spec: EditSpec): Edit {
       return { start: condition.startIndex, end: condition.endIndex, text };
     }
     case "append":
-    case "create":
-    case "sorted-flag":
       throw new Error(`${spec.template}: place ${spec.place} has no anchor in Go`);
   }
 }
 
-function spotOf(file: GoFile, node: GoNode, spec: EditSpec, spot: Spot | NoSpot): Spot {
+function spotOf(file: GoFile, node: GoNode, spec: GoEdit, spot: Spot | NoSpot): Spot {
   if ("offset" in spot) return spot;
   throw mismatch(file, node, spec, `to be ${spot.expected}`, spot.found);
 }
@@ -93,7 +161,7 @@ function insertLines({ offset, before }: Spot, lines: string, indent: string): E
   return { start: offset, end: offset, text: `${before}${indentLines(lines, indent)}` };
 }
 
-function blockIn(file: GoFile, node: GoNode, spec: EditSpec): GoNode {
+function blockIn(file: GoFile, node: GoNode, spec: GoEdit): GoNode {
   const block = blockOf(node);
   if (block) return block;
   throw mismatch(file, node, spec, "to have braces", squeeze(node.text).slice(0, 60));
@@ -109,7 +177,7 @@ function blockOf(node: GoNode): GoNode | undefined {
 }
 
 /** `$0`, `$1` and so on stand for the arguments of the call that is replaced. */
-function fillArguments(file: GoFile, node: GoNode, spec: EditSpec): string {
+function fillArguments(file: GoFile, node: GoNode, spec: GoEdit): string {
   const given = listedIn(node.childForFieldName("arguments"));
   return spec.text.trim().replace(/\$(\d)/g, (_, index: string) => {
     const argument = given[Number(index)];
@@ -119,7 +187,7 @@ function fillArguments(file: GoFile, node: GoNode, spec: EditSpec): string {
 }
 
 /** Adds one to the end of a call's arguments or a function's parameters. */
-function appendToList(file: GoFile, node: GoNode, spec: EditSpec): Edit {
+function appendToList(file: GoFile, node: GoNode, spec: GoEdit): Edit {
   const list = node.childForFieldName(`${spec.place}s`);
   if (!list) throw mismatch(file, node, spec, `to have ${spec.place}s`, node.type);
   const text = spec.text.trim();
@@ -135,7 +203,7 @@ function appendToList(file: GoFile, node: GoNode, spec: EditSpec): Edit {
 /**
  * Whether the place already contains the edit's text. Ignores alignment, so that a formatted file is recognised.
  */
-export function isPresent(file: GoFile, spec: EditSpec): boolean {
+function isPresent(file: GoFile, spec: GoEdit): boolean {
   const wanted = squeeze(spec.text);
   if (spec.place === "append") return squeeze(file.text).includes(wanted);
   const steps = spec.at.split(" > ");
@@ -161,6 +229,13 @@ export function isPresent(file: GoFile, spec: EditSpec): boolean {
     case "end":
       return nodes.some((node) => squeeze(blockOf(node)?.text ?? "").includes(wanted));
     default:
-      return nodes.some((node) => squeeze(node.parent?.text ?? "").includes(wanted));
+      return nodes.some((node) => squeeze(aroundOf(node)?.text ?? "").includes(wanted));
   }
+}
+
+/** What a node stands in: a call that is a statement of its own stands in the block. */
+function aroundOf(node: GoNode): GoNode | null {
+  const { parent } = node;
+  const isSame = parent?.startIndex === node.startIndex && parent.endIndex === node.endIndex;
+  return parent && isSame ? aroundOf(parent) : parent;
 }

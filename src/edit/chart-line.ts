@@ -1,0 +1,147 @@
+import { z } from "zod";
+import { indentLines } from "../text/index.ts";
+import { commonFields, type TextFile, type Written } from "./edit-kind.ts";
+import { mismatch } from "./mismatch.ts";
+import { makeTextKind } from "./text-kind.ts";
+import { indentOf, insertLines, type Line, linesOf, withoutBlankEnds } from "./whole-lines.ts";
+
+const header = z.strictObject({
+  ...commonFields,
+  at: z.string().min(1).describe("The key, or keys from the outside in: `data > enable-ipv4`."),
+  place: z
+    .enum(["before", "after", "before-block", "after-block"])
+    .describe(
+      "`before` or `after` the key, under the same conditions; or beside the innermost `{{ if }}` … `{{ end }}` (also `with`, `range`) that it stands in.",
+    ),
+});
+
+type ChartEdit = z.infer<typeof header> & Written;
+
+/**
+ * Lines beside a key in a template of a Helm chart, which is no YAML before it is rendered: keys are found by their
+ * lines. The text gets the key's indentation, except for lines with nothing but an action, which start at the margin
+ * as the file's own do. In a template of ours, Helm's `{{` is written `\{{`.
+ *
+ *     ---
+ *     file: chart/templates/config.yaml
+ *     kind: chart-line
+ *     at: data > enable-ipv4
+ *     place: after
+ *     ---
+ *     log-packets: \{{ .Values.debug.packets | quote }}
+ */
+export const chartLine = makeTextKind({
+  name: "chart-line",
+  header,
+  locate(file, edit) {
+    const lines = linesOf(file.text);
+    const index = resolveKey(file, lines, edit.at);
+    const key = lines[index]?.text ?? "";
+    const text = indented(edit.text, key.slice(0, indentOf(key)));
+    return [insertLines(file.text, offsetOf(file, lines, index, edit), text)];
+  },
+  isPresent(file, edit) {
+    const lines = linesOf(file.text).map(({ text }) => text.trim());
+    const wanted = withoutBlankEnds(edit.text)
+      .split("\n")
+      .map((line) => line.trim());
+    return lines.some((_, start) => wanted.every((line, index) => lines[start + index] === line));
+  },
+});
+
+/** A line with an action only, such as an if or its end. */
+const actionLine = /^\s*\{\{.*\}\}\s*$/;
+
+function indented(text: string, indent: string): string {
+  return withoutBlankEnds(text)
+    .split("\n")
+    .map((line) => (actionLine.test(line) ? line : indentLines(line, indent)))
+    .join("\n");
+}
+
+/** Index of the key's line. */
+function resolveKey(file: TextFile, lines: readonly Line[], at: string): number {
+  const steps = at.split(" > ");
+  const found = lines.flatMap((_, index) => (isAt(lines, index, steps) ? [index] : []));
+  const [first, second] = found;
+  if (first === undefined) throw mismatch(file, `a line with the key ${at}`, "none");
+  if (second !== undefined)
+    throw mismatch(file, `one line with the key ${at}`, `${found.length}`, lines[second]?.start);
+  return first;
+}
+
+/** Whether a line has the last key, and the lines that it stands under have the others. */
+function isAt(lines: readonly Line[], index: number, steps: readonly string[]): boolean {
+  const line = lines[index]?.text ?? "";
+  const step = steps.at(-1);
+  if (step === undefined) return true;
+  if (keyOf(line) !== step) return false;
+  if (steps.length === 1) return true;
+  const outer = outerOf(lines, index);
+  return outer !== -1 && isAt(lines, outer, steps.slice(0, -1));
+}
+
+/** Index of the line of the key that a key stands under; -1 if there is none. */
+function outerOf(lines: readonly Line[], index: number): number {
+  const indent = indentOf(lines[index]?.text ?? "");
+  return lines
+    .slice(0, index)
+    .findLastIndex(({ text }) => keyOf(text) !== undefined && indentOf(text) < indent);
+}
+
+function keyOf(line: string): string | undefined {
+  const [, quoted, plain] = /^\s*(?:"([^"]+)"|([^\s#"'{][^\s:"'{]*)):(?:\s|$)/.exec(line) ?? [];
+  return quoted ?? plain;
+}
+
+function offsetOf(file: TextFile, lines: readonly Line[], index: number, { at, place }: ChartEdit): number {
+  if (place === "before") return lines[index]?.start ?? 0;
+  if (place === "after") return behindValue(file, lines, index);
+  const block = blockAround(lines, index);
+  if (!block) throw mismatch(file, `${at} in an {{ if }} … {{ end }}`, "none around it", lines[index]?.start);
+  if (block.from < outerOf(lines, index))
+    throw mismatch(
+      file,
+      `a block below the key that ${at} stands under`,
+      "one around both",
+      lines[index]?.start,
+    );
+  return (place === "before-block" ? lines[block.from]?.start : lines[block.to]?.next) ?? 0;
+}
+
+/** Behind the lines that are indented further than the key; those with blocks that end elsewhere are refused. */
+function behindValue(file: TextFile, lines: readonly Line[], index: number): number {
+  const indent = indentOf(lines[index]?.text ?? "");
+  let last = index;
+  for (let at = index + 1; at < lines.length; at++) {
+    const text = lines[at]?.text ?? "";
+    if (text.trim() === "" || (actionLine.test(text) && indentOf(text) <= indent)) {
+      if (depthOf(lines.slice(index, at + 1)) < 0) break;
+      continue;
+    }
+    if (indentOf(text) <= indent) break;
+    last = at;
+  }
+  if (depthOf(lines.slice(index, last + 1)) !== 0)
+    throw mismatch(file, "a value that ends in the block it starts in", "another", lines[index]?.start);
+  return lines[last]?.next ?? 0;
+}
+
+const opener = /\{\{-?\s*(?:if|range|with|define|block)\b/g;
+const closer = /\{\{-?\s*end\s*-?\}\}/g;
+
+/** Blocks that some lines open, less those they close. */
+function depthOf(lines: readonly Line[]): number {
+  const count = (pattern: RegExp) =>
+    lines.reduce((sum, { text }) => sum + [...text.matchAll(pattern)].length, 0);
+  return count(opener) - count(closer);
+}
+
+/** The first and the last line of the innermost block around a line. */
+function blockAround(lines: readonly Line[], index: number): { from: number; to: number } | undefined {
+  let from = index - 1;
+  while (from >= 0 && depthOf(lines.slice(from, index)) <= 0) from--;
+  let to = index;
+  while (to < lines.length && depthOf(lines.slice(index, to + 1)) >= 0) to++;
+  return from < 0 || to >= lines.length ? undefined : { from, to };
+}
