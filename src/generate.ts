@@ -13,7 +13,8 @@ import { type Identity, openSeriesBuilder, type Series, type SeriesBuilder } fro
 
 /** The input of the main job. */
 export interface GenerateRequest {
-  readonly refs: readonly string[];
+  /** As typed, or resolved already. */
+  readonly refs: readonly (string | RefResult)[];
   readonly variants: readonly Variant[];
   /** Every param of every chosen variant, by variant id. */
   readonly params: ReadonlyMap<string, ParamValues>;
@@ -78,7 +79,7 @@ export async function generate(
   request: GenerateRequest,
   progress: GenerateProgress = () => {},
 ): Promise<GenerateResult[]> {
-  const resolved = await resolveRefs(workshop.repository, [...new Set(request.refs)]);
+  const resolved = await resolveAll(workshop.repository, request.refs);
   const builder = openSeriesBuilder(workshop.repository, {
     identity: request.identity,
     signature: `cilium-patchkit ${workshop.toolVersion}`,
@@ -93,6 +94,15 @@ export async function generate(
   } finally {
     await builder.close();
   }
+}
+
+async function resolveAll(repository: Repository, refs: GenerateRequest["refs"]): Promise<RefResult[]> {
+  const typed = [...new Set(refs.filter((ref) => typeof ref === "string"))];
+  const known = new Map((await resolveRefs(repository, typed)).map((result) => [result.ref, result]));
+  for (const ref of refs) if (typeof ref !== "string") known.set(ref.ref, ref);
+  return [...new Set(refs.map((ref) => (typeof ref === "string" ? ref : ref.ref)))].flatMap(
+    (ref) => known.get(ref) ?? [],
+  );
 }
 
 type PendingResult = Omit<GenerateResult, "outcome"> & { readonly outcome: PlanOutcome };

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { isPattern } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
 import type { GenerateResult, Workshop } from "../generate.ts";
 import { paramSuffix } from "../plan/index.ts";
@@ -27,6 +28,7 @@ export interface ApplyOptions {
 /** `apply`: puts a series on a branch of the clone, or takes back what it made. */
 export async function runApply(session: Session, printer: Printer, options: ApplyOptions): Promise<number> {
   if (options.undo && (options.worktree !== undefined || options.force)) throw needlessFlag(options);
+  if (isPattern(options.ref)) throw severalRefs(options.ref);
   let isBare = false;
   const value = await withWorkshop(session, options.repo, async (workshop): Promise<ApplyValue> => {
     const [result] = await renderSeries(workshop, {
@@ -90,6 +92,12 @@ function needlessFlag({ force }: ApplyOptions): PatchkitError {
       hint: "`--undo` removes what apply recorded that it made, a work tree included; name the branch with --branch.",
     },
   );
+}
+
+function severalRefs(ref: string): PatchkitError {
+  return new PatchkitError("usage/bad-argument", `--ref: expected one ref, found the pattern ${ref}`, {
+    hint: "apply puts one series on one branch.",
+  });
 }
 
 type About = Omit<ApplyValue, "status">;

@@ -4,10 +4,12 @@ import {
   type CommonFlags,
   identityFlag,
   makeCommand,
+  type RefFlags,
   type Runner,
-  refFlag,
+  refChoiceOf,
   setFlag,
   variantFlag,
+  withRefFlags,
 } from "./flags.ts";
 import { verifyCommand } from "./verify-command.ts";
 
@@ -59,21 +61,20 @@ function variantsCommand(version: string, run: Runner): Command {
 }
 
 function inspectCommand(version: string, run: Runner): Command {
-  return makeCommand("inspect", "shows the facts of a ref, each with file and line, and which variants fit", {
-    version,
-    readsClone: true,
-  })
-    .addOption(refFlag())
-    .action(
-      run(async ({ session, printer }, flags: CommonFlags & { ref?: string[] }) => {
-        const { runInspect } = await import("./inspect.ts");
-        return runInspect(session, printer, { repo: flags.repo, refs: flags.ref ?? ["HEAD"] });
-      }),
-    );
+  const command = makeCommand(
+    "inspect",
+    "shows the facts of a ref, each with file and line, and which variants fit",
+    { version, readsClone: true },
+  );
+  return withRefFlags(command).action(
+    run(async ({ session, printer }, flags: CommonFlags & RefFlags) => {
+      const { runInspect } = await import("./inspect.ts");
+      return runInspect(session, printer, { repo: flags.repo, ...refChoiceOf(flags) });
+    }),
+  );
 }
 
-interface GenerateFlags extends SeriesFlags {
-  readonly ref?: string[];
+interface GenerateFlags extends SeriesFlags, RefFlags {
   readonly variant?: string[];
   readonly out: string;
   readonly diff?: boolean;
@@ -82,11 +83,11 @@ interface GenerateFlags extends SeriesFlags {
 }
 
 function generateCommand(version: string, run: Runner): Command {
-  return makeCommand("generate", "renders the variants for refs as patch series for git am", {
+  const command = makeCommand("generate", "renders the variants for refs as patch series for git am", {
     version,
     readsClone: true,
-  })
-    .addOption(refFlag())
+  });
+  return withRefFlags(command)
     .addOption(variantFlag())
     .addOption(setFlag())
     .option("--out <dir>", "output folder", "./patches")
@@ -99,7 +100,7 @@ function generateCommand(version: string, run: Runner): Command {
         const { runGenerate } = await import("./generate.ts");
         return runGenerate(session, printer, {
           repo: flags.repo,
-          refs: flags.ref ?? ["HEAD"],
+          ...refChoiceOf(flags),
           variants: flags.variant ?? [],
           set: flags.set ?? [],
           out: flags.out,

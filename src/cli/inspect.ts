@@ -1,4 +1,4 @@
-import { openCheckout, resolveRefs } from "../checkout/index.ts";
+import { chooseRefs, openCheckout, type RefChoice } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
 import type { Workshop } from "../generate.ts";
 import { makePlanner, type Planner, resolveParams } from "../plan/index.ts";
@@ -15,12 +15,12 @@ type InspectResult = InspectValue["results"][number];
 export async function runInspect(
   session: Session,
   printer: Printer,
-  options: { readonly repo?: string | undefined; readonly refs: readonly string[] },
+  options: RefChoice & { readonly repo?: string | undefined },
 ): Promise<number> {
   const value = await withWorkshop(session, options.repo, async (workshop): Promise<InspectValue> => {
     const planner = makePlanner(workshop.templates, workshop);
     const results: InspectResult[] = [];
-    for (const ref of await resolveRefs(workshop.repository, options.refs)) {
+    for (const ref of await chooseRefs(workshop.repository, options)) {
       printer.progress(`reading ${ref.ref}`);
       if ("error" in ref) results.push(failed({ ref: ref.ref, sha: null, slug: null }, ref.error));
       else results.push(await inspectRef(workshop, planner, ref));

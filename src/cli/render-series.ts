@@ -1,3 +1,4 @@
+import { chooseRefs, type RefChoice } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
 import { type GenerateProgress, type GenerateResult, generate, type Workshop } from "../generate.ts";
 import { resolveParams, type TemplateSet, type Variant } from "../plan/index.ts";
@@ -5,8 +6,7 @@ import { assertKept, parseIdentity } from "../series/index.ts";
 import { suggestion } from "../text/index.ts";
 
 /** Flags of every command that renders. */
-export interface RenderOptions {
-  readonly refs: readonly string[];
+export interface RenderOptions extends RefChoice {
   /** Ids; empty means all variants. */
   readonly variants: readonly string[];
   readonly set: readonly string[];
@@ -20,7 +20,7 @@ export interface RenderOptions {
  */
 export async function renderSeries(
   workshop: Workshop,
-  { refs, set, ...options }: RenderOptions,
+  { set, ...options }: RenderOptions,
   progress?: GenerateProgress,
 ): Promise<GenerateResult[]> {
   const identity = options.identity === undefined ? undefined : parseIdentity(options.identity);
@@ -30,6 +30,7 @@ export async function renderSeries(
     variants.map(({ spec }) => spec),
     set,
   );
+  const refs = await chooseRefs(workshop.repository, options);
   return generate(workshop, { refs, variants, params, identity }, progress);
 }
 
