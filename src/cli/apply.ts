@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { isPattern } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
-import type { GenerateResult, Workshop } from "../generate.ts";
+import type { GenerateResult, Workshop } from "../matrix/index.ts";
 import { paramSuffix } from "../plan/index.ts";
 import { type Applied, applySeries, branchOf, type Undone, undoSeries } from "../series/index.ts";
 import { shellWords } from "../text/index.ts";

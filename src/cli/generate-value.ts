@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import type { GenerateResult, Workshop } from "../generate.ts";
+import type { CheckedSeries } from "../folder/index.ts";
+import type { GenerateResult, Workshop } from "../matrix/index.ts";
 import type { Series } from "../series/index.ts";
 import { type Printer, table } from "./printer.ts";
 import { schemaVersion } from "./schema-version.ts";
@@ -17,7 +18,7 @@ export function toValue(
   workshop: Workshop,
   out: string,
   results: readonly GenerateResult[],
-  check: GenerateValue["check"],
+  check: readonly CheckedSeries[] | null,
 ): GenerateValue {
   return {
     schema: schemaVersion,
@@ -41,7 +42,7 @@ export function toValue(
         reason: reasonOf(outcome),
       };
     }),
-    check,
+    check: check?.map(({ folder, files }) => ({ folder, files: [...files] })) ?? null,
   };
 }
 

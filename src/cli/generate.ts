@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import type { GenerateResult, Workshop } from "../generate.ts";
+import { type CheckedFile, checkFolders } from "../folder/index.ts";
 import { isFolder, kindAt } from "../host/files.ts";
 import { type ReadBelow, writeFolders } from "../host/output-folder.ts";
+import type { GenerateResult, Workshop } from "../matrix/index.ts";
 import type { TemplateSet } from "../plan/index.ts";
 import { type Series, seriesFiles, updateManifest } from "../series/index.ts";
-import { checkFolders, stateWords } from "./check-folder.ts";
 import { exit } from "./failure.ts";
 import { refusalLines, toValue, words } from "./generate-value.ts";
 import type { Printer } from "./printer.ts";
@@ -56,6 +56,14 @@ export async function runGenerate(
     return exitCodeOf(results, differing.length > 0);
   });
 }
+
+/** What each state means, for the user. */
+const stateWords: Readonly<Record<CheckedFile["state"], string>> = {
+  stale: "stale: differs from what this version renders",
+  edited: "edited: differs from what this version renders, and from what series.json records",
+  missing: "missing",
+  extra: "extra: not a patch of the rendered series",
+};
 
 /**
  * The default output folder may be in a clone of somebody else's, who may have put a link there.

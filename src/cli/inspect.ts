@@ -1,6 +1,6 @@
 import { chooseRefs, openCheckout, type RefChoice } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
-import type { Workshop } from "../generate.ts";
+import type { Workshop } from "../matrix/index.ts";
 import { makePlanner, type Planner, resolveParams } from "../plan/index.ts";
 import { type Profile, readSources, type Sources, takeProfile } from "../profile/index.ts";
 import { exit } from "./failure.ts";

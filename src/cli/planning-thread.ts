@@ -2,8 +2,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Repository, RepositoryLocation } from "../checkout/index.ts";
 import { type ErrorCode, PatchkitError } from "../errors.ts";
-import type { PlanningHelper } from "../generate.ts";
-import type { PlannedRef, PlanningJob, PlanOutcome } from "../plan-refs.ts";
+import type { PlannedRef, PlanningHelper, PlanningJob, PlanOutcome } from "../matrix/index.ts";
 
 /** The input of the thread. */
 export interface ThreadInput {

@@ -4,7 +4,7 @@ import { joinRepository } from "../checkout/index.ts";
 import { loadGoFormatter, loadGoParser } from "../golang/index.ts";
 import { grammarPath, readGofmt } from "../host/assets.ts";
 import { openGit } from "../host/git.ts";
-import { planRefs } from "../plan-refs.ts";
+import { planRefs } from "../matrix/index.ts";
 import { sent, sentRef, type ThreadInput, type ThreadMessage } from "./planning-thread.ts";
 
 const { job, repository: location } = workerData as ThreadInput;

@@ -1,6 +1,6 @@
 import { chooseRefs, type RefChoice } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
-import { type GenerateProgress, type GenerateResult, generate, type Workshop } from "../generate.ts";
+import { type GenerateProgress, type GenerateResult, generate, type Workshop } from "../matrix/index.ts";
 import { resolveParams, type TemplateSet, type Variant } from "../plan/index.ts";
 import { assertKept, parseIdentity } from "../series/index.ts";
 import { suggestion } from "../text/index.ts";

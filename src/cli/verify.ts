@@ -1,8 +1,8 @@
 import { tmpdir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import type { Outcome, Workshop } from "../generate.ts";
 import { type CacheFolder, openCacheFolder } from "../host/cache-folder.ts";
+import type { Outcome, Workshop } from "../matrix/index.ts";
 import { readSeriesBelow } from "../series/index.ts";
 import { suggestion } from "../text/index.ts";
 import {

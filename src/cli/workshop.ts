@@ -1,10 +1,10 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openRepository } from "../checkout/index.ts";
-import type { PlanningHelper, Workshop } from "../generate.ts";
 import { loadGoFormatter, loadGoParser } from "../golang/index.ts";
 import { grammarPath, packageRoot, readGofmt, readToolVersion } from "../host/assets.ts";
 import { openGit } from "../host/git.ts";
+import type { PlanningHelper, Workshop } from "../matrix/index.ts";
 import { loadTemplates } from "../plan/index.ts";
 import { startPlanningThread } from "./planning-thread.ts";
 

@@ -1,6 +1,13 @@
-import { type RefResult, type Repository, resolveRefs } from "./checkout/index.ts";
-import type { PatchkitError } from "./errors.ts";
-import { type GoTools, type ParamValues, paramSuffix, type TemplateSet, type Variant } from "./plan/index.ts";
+import { type RefResult, type Repository, resolveRefs } from "../checkout/index.ts";
+import type { PatchkitError } from "../errors.ts";
+import {
+  type GoTools,
+  type ParamValues,
+  paramSuffix,
+  type TemplateSet,
+  type Variant,
+} from "../plan/index.ts";
+import { type Identity, openSeriesBuilder, type Series, type SeriesBuilder } from "../series/index.ts";
 import {
   makePlanningJob,
   type PlannedRef,
@@ -9,7 +16,6 @@ import {
   planRefs,
   refusedRef,
 } from "./plan-refs.ts";
-import { type Identity, openSeriesBuilder, type Series, type SeriesBuilder } from "./series/index.ts";
 
 /** The input of the main job. */
 export interface GenerateRequest {

@@ -1,5 +1,5 @@
-import { type Base, openCheckout, type Repository, type ResolvedRef } from "./checkout/index.ts";
-import { PatchkitError } from "./errors.ts";
+import { type Base, openCheckout, type Repository, type ResolvedRef } from "../checkout/index.ts";
+import { PatchkitError } from "../errors.ts";
 import {
   type GoTools,
   makePlanner,
@@ -8,8 +8,8 @@ import {
   type Planner,
   type TemplateSet,
   type Variant,
-} from "./plan/index.ts";
-import { type Profile, readSources, type Sources, takeProfile } from "./profile/index.ts";
+} from "../plan/index.ts";
+import { type Profile, readSources, type Sources, takeProfile } from "../profile/index.ts";
 
 /** Refs, and what to plan for each: plain data, so that several threads can share the work. */
 export interface PlanningJob {
