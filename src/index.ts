@@ -5,8 +5,8 @@ export { type GoFormatter, type GoParser, loadGoFormatter, loadGoParser } from "
 export { grammarPath, packageRoot, readGofmt } from "./host/assets.ts";
 export { type Git, openGit } from "./host/git.ts";
 export {
+  type Cell,
   type GenerateRequest,
-  type GenerateResult,
   generate,
   type Outcome,
   type Workshop,

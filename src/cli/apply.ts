@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { isPattern } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
-import type { GenerateResult, Workshop } from "../matrix/index.ts";
+import type { Cell, Workshop } from "../matrix/index.ts";
 import { paramSuffix } from "../plan/index.ts";
 import { type Applied, applySeries, branchOf, type Undone, undoSeries } from "../series/index.ts";
 import { shellWords } from "../text/index.ts";
@@ -79,7 +79,7 @@ export async function runApply(session: Session, printer: Printer, options: Appl
 }
 
 /** The variant, with the suffix of its params. */
-function nameOf({ templates }: Workshop, { variant, params }: GenerateResult): string {
+function nameOf({ templates }: Workshop, { variant, params }: Cell): string {
   const found = templates.variants.find(({ spec }) => spec.id === variant);
   return `${variant}${found ? paramSuffix(found.spec, params) : ""}`;
 }
@@ -128,7 +128,7 @@ function refused(error: PatchkitError): Pick<ApplyValue, "status" | "code" | "re
 }
 
 function nothingApplied(
-  outcome: Exclude<GenerateResult["outcome"], { status: "generated" }>,
+  outcome: Exclude<Cell["outcome"], { status: "generated" }>,
 ): Pick<ApplyValue, "status" | "code" | "reason" | "hint"> {
   if (outcome.status === "refused") return refused(outcome.error);
   const reason = outcome.status === "not-applicable" ? outcome.reason : null;

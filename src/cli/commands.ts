@@ -80,6 +80,8 @@ interface GenerateFlags extends SeriesFlags, RefFlags {
   readonly diff?: boolean;
   readonly dryRun?: boolean;
   readonly check?: boolean;
+  readonly jsonLines?: boolean;
+  readonly fresh?: boolean;
 }
 
 function generateCommand(version: string, run: Runner): Command {
@@ -92,9 +94,16 @@ function generateCommand(version: string, run: Runner): Command {
     .addOption(setFlag())
     .option("--out <dir>", "output folder", "./patches")
     .addOption(identityFlag())
-    .addOption(new Option("--diff", "print the patches too").conflicts(["json", "quiet"]))
+    .addOption(new Option("--diff", "print the patches too").conflicts(["json", "jsonLines", "quiet"]))
     .option("--dry-run", "write nothing")
     .option("--check", "write nothing; fail if a patch in the output folder differs from the rendered one")
+    .addOption(
+      new Option(
+        "--json-lines",
+        "print one JSON object per ref and variant, as soon as it is there; schemas/generate-cell.json describes it",
+      ).conflicts(["json", "quiet"]),
+    )
+    .option("--fresh", "render again what an earlier run wrote to the output folder for the same input")
     .action(
       run(async ({ session, printer }, flags: GenerateFlags) => {
         const { runGenerate } = await import("./generate.ts");
@@ -108,6 +117,8 @@ function generateCommand(version: string, run: Runner): Command {
           diff: flags.diff === true,
           dryRun: flags.dryRun === true,
           check: flags.check === true,
+          jsonLines: flags.jsonLines === true,
+          fresh: flags.fresh === true,
         });
       }),
     );

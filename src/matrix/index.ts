@@ -1,13 +1,12 @@
-// In: refs, variants, and what they are rendered with. Out: cells, one for each ref and variant.
+// In: refs, variants, and what they are rendered with. Out: cells, one for each ref and variant, as they come.
 // Never: words, or anything written into the clone or an output folder.
 
+export type { Cell, Outcome } from "./cell.ts";
+export { type RenderedRef, type RenderingJob, renderRefs } from "./render-refs.ts";
 export {
-  type GenerateProgress,
   type GenerateRequest,
-  type GenerateResult,
   generate,
-  type Outcome,
-  type PlanningHelper,
+  type RenderingHelper,
+  runMatrix,
   type Workshop,
-} from "./generate.ts";
-export { type PlannedRef, type PlanningJob, type PlanOutcome, planRefs } from "./plan-refs.ts";
+} from "./run-matrix.ts";
