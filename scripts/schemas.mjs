@@ -9,6 +9,7 @@ import { evidenceSchema } from "../dist/verify/index.js";
 
 const schemas = {
   generate: values.generateValue,
+  "generate-cell": values.generateCell,
   inspect: values.inspectValue,
   variants: values.variantsValue,
   apply: values.applyValue,

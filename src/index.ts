@@ -1,16 +1,16 @@
 // Entry point of the library: the parts of `generate`, for use by programs without a terminal.
 export { openRepository, type Repository } from "./checkout/index.ts";
 export { type ErrorCode, PatchkitError } from "./errors.ts";
-export {
-  type GenerateRequest,
-  type GenerateResult,
-  generate,
-  type Outcome,
-  type Workshop,
-} from "./generate.ts";
 export { type GoFormatter, type GoParser, loadGoFormatter, loadGoParser } from "./golang/index.ts";
 export { grammarPath, packageRoot, readGofmt } from "./host/assets.ts";
 export { type Git, openGit } from "./host/git.ts";
+export {
+  type Cell,
+  type GenerateRequest,
+  generate,
+  type Outcome,
+  type Workshop,
+} from "./matrix/index.ts";
 export {
   loadTemplates,
   type ParamValues,

@@ -14,6 +14,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   doctor: values.doctorValue,
   error: values.errorValue,
   evidence: evidenceSchema,
+  "generate-cell": values.generateCell,
   generate: values.generateValue,
   inspect: values.inspectValue,
   manifest: manifestSchema,

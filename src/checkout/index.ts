@@ -1,6 +1,7 @@
 // In: a repository and refs as typed. Out: commits and their files.
 // Never: a work tree, an index, or anything written into the clone.
 export { type Base, type Checkout, openCheckout } from "./checkout.ts";
+export { chooseRefs, isPattern, type RefChoice } from "./choose-refs.ts";
 export {
   joinRepository,
   openRepository,

@@ -20,7 +20,7 @@ export interface RepositoryLocation {
 /** A clone that is only read: new objects go to a separate store. */
 export interface Repository extends RepositoryLocation {
   readonly git: Git;
-  /** A local object by its id; each object is read only once. */
+  /** A local object by its id; one that was read of late is not read again. */
   readObject(oid: string): Promise<GitObject | undefined>;
   /** Like `readObject`, but a partial clone may fetch from its remote into the store. */
   fetchObject(oid: string): Promise<GitObject | undefined>;
@@ -81,13 +81,40 @@ export function joinRepository(git: Git, location: RepositoryLocation): Reposito
   };
 }
 
+/** Bytes of objects that are kept: what a ref has in common with the next ones is a few megabytes. */
+const keptBytes = 16 * 1024 ** 2;
+
+/** Remembers the objects that were read last. */
 function remembering(read: ObjectReader["read"]): ObjectReader["read"] {
   const known = new Map<string, Promise<GitObject | undefined>>();
+  const sizes = new Map<string, number>();
+  let total = 0;
+  const keep = (oid: string, size: number) => {
+    sizes.set(oid, size);
+    total += size;
+    for (const [oldest, bytes] of sizes) {
+      if (total <= keptBytes) return;
+      known.delete(oldest);
+      sizes.delete(oldest);
+      total -= bytes;
+    }
+  };
   return (oid) => {
     let object = known.get(oid);
     if (!object) {
       object = read(oid);
       known.set(oid, object);
+      object.then(
+        (found) => keep(oid, found?.data.length ?? 0),
+        () => {},
+      );
+      return object;
+    }
+    const size = sizes.get(oid);
+    if (size !== undefined) {
+      // The one that was used last is the last to go.
+      sizes.delete(oid);
+      sizes.set(oid, size);
     }
     return object;
   };

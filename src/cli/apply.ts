@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
+import { isPattern } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
-import type { GenerateResult, Workshop } from "../generate.ts";
+import type { Cell, Workshop } from "../matrix/index.ts";
 import { paramSuffix } from "../plan/index.ts";
 import { type Applied, applySeries, branchOf, type Undone, undoSeries } from "../series/index.ts";
 import { shellWords } from "../text/index.ts";
@@ -27,6 +28,7 @@ export interface ApplyOptions {
 /** `apply`: puts a series on a branch of the clone, or takes back what it made. */
 export async function runApply(session: Session, printer: Printer, options: ApplyOptions): Promise<number> {
   if (options.undo && (options.worktree !== undefined || options.force)) throw needlessFlag(options);
+  if (isPattern(options.ref)) throw severalRefs(options.ref);
   let isBare = false;
   const value = await withWorkshop(session, options.repo, async (workshop): Promise<ApplyValue> => {
     const [result] = await renderSeries(workshop, {
@@ -77,7 +79,7 @@ export async function runApply(session: Session, printer: Printer, options: Appl
 }
 
 /** The variant, with the suffix of its params. */
-function nameOf({ templates }: Workshop, { variant, params }: GenerateResult): string {
+function nameOf({ templates }: Workshop, { variant, params }: Cell): string {
   const found = templates.variants.find(({ spec }) => spec.id === variant);
   return `${variant}${found ? paramSuffix(found.spec, params) : ""}`;
 }
@@ -90,6 +92,12 @@ function needlessFlag({ force }: ApplyOptions): PatchkitError {
       hint: "`--undo` removes what apply recorded that it made, a work tree included; name the branch with --branch.",
     },
   );
+}
+
+function severalRefs(ref: string): PatchkitError {
+  return new PatchkitError("usage/bad-argument", `--ref: expected one ref, found the pattern ${ref}`, {
+    hint: "apply puts one series on one branch.",
+  });
 }
 
 type About = Omit<ApplyValue, "status">;
@@ -120,7 +128,7 @@ function refused(error: PatchkitError): Pick<ApplyValue, "status" | "code" | "re
 }
 
 function nothingApplied(
-  outcome: Exclude<GenerateResult["outcome"], { status: "generated" }>,
+  outcome: Exclude<Cell["outcome"], { status: "generated" }>,
 ): Pick<ApplyValue, "status" | "code" | "reason" | "hint"> {
   if (outcome.status === "refused") return refused(outcome.error);
   const reason = outcome.status === "not-applicable" ? outcome.reason : null;

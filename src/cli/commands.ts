@@ -4,10 +4,12 @@ import {
   type CommonFlags,
   identityFlag,
   makeCommand,
+  type RefFlags,
   type Runner,
-  refFlag,
+  refChoiceOf,
   setFlag,
   variantFlag,
+  withRefFlags,
 } from "./flags.ts";
 import { verifyCommand } from "./verify-command.ts";
 
@@ -59,47 +61,55 @@ function variantsCommand(version: string, run: Runner): Command {
 }
 
 function inspectCommand(version: string, run: Runner): Command {
-  return makeCommand("inspect", "shows the facts of a ref, each with file and line, and which variants fit", {
-    version,
-    readsClone: true,
-  })
-    .addOption(refFlag())
-    .action(
-      run(async ({ session, printer }, flags: CommonFlags & { ref?: string[] }) => {
-        const { runInspect } = await import("./inspect.ts");
-        return runInspect(session, printer, { repo: flags.repo, refs: flags.ref ?? ["HEAD"] });
-      }),
-    );
+  const command = makeCommand(
+    "inspect",
+    "shows the facts of a ref, each with file and line, and which variants fit",
+    { version, readsClone: true },
+  );
+  return withRefFlags(command).action(
+    run(async ({ session, printer }, flags: CommonFlags & RefFlags) => {
+      const { runInspect } = await import("./inspect.ts");
+      return runInspect(session, printer, { repo: flags.repo, ...refChoiceOf(flags) });
+    }),
+  );
 }
 
-interface GenerateFlags extends SeriesFlags {
-  readonly ref?: string[];
+interface GenerateFlags extends SeriesFlags, RefFlags {
   readonly variant?: string[];
   readonly out: string;
   readonly diff?: boolean;
   readonly dryRun?: boolean;
   readonly check?: boolean;
+  readonly jsonLines?: boolean;
+  readonly fresh?: boolean;
 }
 
 function generateCommand(version: string, run: Runner): Command {
-  return makeCommand("generate", "renders the variants for refs as patch series for git am", {
+  const command = makeCommand("generate", "renders the variants for refs as patch series for git am", {
     version,
     readsClone: true,
-  })
-    .addOption(refFlag())
+  });
+  return withRefFlags(command)
     .addOption(variantFlag())
     .addOption(setFlag())
     .option("--out <dir>", "output folder", "./patches")
     .addOption(identityFlag())
-    .addOption(new Option("--diff", "print the patches too").conflicts(["json", "quiet"]))
+    .addOption(new Option("--diff", "print the patches too").conflicts(["json", "jsonLines", "quiet"]))
     .option("--dry-run", "write nothing")
     .option("--check", "write nothing; fail if a patch in the output folder differs from the rendered one")
+    .addOption(
+      new Option(
+        "--json-lines",
+        "print one JSON object per ref and variant, as soon as it is there; schemas/generate-cell.json describes it",
+      ).conflicts(["json", "quiet"]),
+    )
+    .option("--fresh", "render again what an earlier run wrote to the output folder for the same input")
     .action(
       run(async ({ session, printer }, flags: GenerateFlags) => {
         const { runGenerate } = await import("./generate.ts");
         return runGenerate(session, printer, {
           repo: flags.repo,
-          refs: flags.ref ?? ["HEAD"],
+          ...refChoiceOf(flags),
           variants: flags.variant ?? [],
           set: flags.set ?? [],
           out: flags.out,
@@ -107,6 +117,8 @@ function generateCommand(version: string, run: Runner): Command {
           diff: flags.diff === true,
           dryRun: flags.dryRun === true,
           check: flags.check === true,
+          jsonLines: flags.jsonLines === true,
+          fresh: flags.fresh === true,
         });
       }),
     );

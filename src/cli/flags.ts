@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import type { RefChoice } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
 import type { Printer } from "./printer.ts";
 import type { Session } from "./workshop.ts";
@@ -60,12 +61,47 @@ export function makeCommand(
   return withCommonFlags(new Command(name).description(description), version, readsClone);
 }
 
-/** `--ref`, which may be given more than once. */
-export function refFlag(): Option {
-  return new Option(
-    "--ref <ref>",
-    "tag, branch, sha or expression; may be given more than once (default: HEAD)",
-  ).argParser(collect);
+/** Flags of commands that take several refs, as they are typed. */
+export interface RefFlags {
+  readonly ref?: string[];
+  readonly since?: string;
+  readonly until?: string;
+  readonly every?: number;
+}
+
+/** Adds `--ref` with patterns, and the flags of a range. */
+export function withRefFlags(command: Command): Command {
+  const every = new Option(
+    "--every <days>",
+    "with --since: commits of the first-parent history of --until (default: HEAD) so far apart, such as 14d or 2w",
+  ).argParser(parseDays);
+  return command
+    .addOption(
+      new Option(
+        "--ref <ref>",
+        "tag, branch, sha or expression, or a pattern of tags such as 'v1.1*' (refs/heads/... for branches; * and ? match " +
+          "anything but /, as in git for-each-ref); may be given more than once (default: HEAD)",
+      ).argParser(collect),
+    )
+    .option("--since <tag>", "all releases from this tag on, candidates included")
+    .option("--until <tag>", "all releases up to this tag")
+    .addOption(every);
+}
+
+/** The refs that flags choose: without any, HEAD. */
+export function refChoiceOf({ ref, since, until, every }: RefFlags): RefChoice {
+  const isRange = since !== undefined || until !== undefined || every !== undefined;
+  return { refs: ref ?? (isRange ? [] : ["HEAD"]), since, until, everyDays: every };
+}
+
+function parseDays(text: string): number {
+  const [, count, unit] = /^([1-9]\d{0,4})(d|w)$/.exec(text) ?? [];
+  if (count !== undefined) return Number(count) * (unit === "w" ? 7 : 1);
+  throw new PatchkitError(
+    "usage/bad-argument",
+    `--every: expected days or weeks such as 14d or 2w, found ${JSON.stringify(text)}`,
+    { hint: "Give a whole number and d or w." },
+  );
 }
 
 /** `--variant`, which may be given more than once. */

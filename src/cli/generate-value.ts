@@ -1,9 +1,10 @@
-import { join } from "node:path";
-import type { GenerateResult, Workshop } from "../generate.ts";
-import type { Series } from "../series/index.ts";
+import { dirname, join } from "node:path";
+import type { CheckedSeries } from "../folder/index.ts";
+import type { Cell, Workshop } from "../matrix/index.ts";
+import type { SeriesFile } from "../series/index.ts";
 import { type Printer, table } from "./printer.ts";
 import { schemaVersion } from "./schema-version.ts";
-import type { GenerateValue } from "./values.ts";
+import type { GenerateCell, GenerateValue } from "./values.ts";
 
 /** Flags that change what is shown. */
 interface ShownOptions {
@@ -12,40 +13,91 @@ interface ShownOptions {
   readonly check: boolean;
 }
 
+type ResultRow = GenerateValue["results"][number];
+
+/** What is kept of a cell: its part of the value, and what `--check` and `--diff` show of it. */
+export interface Row extends ResultRow {
+  readonly check?: CheckedSeries | undefined;
+  readonly diff?: readonly string[] | undefined;
+}
+
+/** The row of a cell that was rendered. */
+export function rowOf(
+  { ref, sha, release, slug, variant, params, outcome }: Cell,
+  options: ShownOptions,
+  checked: readonly CheckedSeries[],
+): Row {
+  const series = outcome.status === "generated" ? outcome.series : undefined;
+  const check = series && checked.find(({ folder }) => folder === series.folder);
+  return {
+    ref,
+    sha,
+    release,
+    slug,
+    variant,
+    params: { ...params } as ResultRow["params"],
+    status: outcome.status,
+    kept: false,
+    patches: series?.commits.map(({ patchName }) => `${series.folder}/${patchName}`) ?? [],
+    files: series?.files.map((file) => ({ ...file })) ?? [],
+    tree: series?.tree ?? null,
+    digest: series?.digest ?? null,
+    code: outcome.status === "refused" ? outcome.error.code : null,
+    reason: reasonOf(outcome),
+    check,
+    diff: options.diff ? series?.commits.map(({ patch }) => patch) : undefined,
+  };
+}
+
+/** The row of a series that an earlier run wrote to the folder. */
+export function keptRow(
+  { ref, sha, slug, variant, params }: Pick<Cell, "ref" | "sha" | "slug" | "variant" | "params">,
+  folder: string,
+  file: SeriesFile,
+): Row {
+  return {
+    ref,
+    sha,
+    release: file.release,
+    slug,
+    variant,
+    params: { ...params } as ResultRow["params"],
+    status: "generated",
+    kept: true,
+    patches: file.commits.map(({ patch }) => `${folder}/${patch}`),
+    files: file.files,
+    tree: file.tree,
+    digest: file.digest,
+    code: null,
+    reason: untestedWords(file.untested),
+  };
+}
+
 /** The value of a run. */
 export function toValue(
   workshop: Workshop,
   out: string,
-  results: readonly GenerateResult[],
-  check: GenerateValue["check"],
+  rows: readonly Row[],
+  isCheck: boolean,
 ): GenerateValue {
+  const checked = rows.flatMap(({ check }) => (check ? [check] : []));
   return {
     schema: schemaVersion,
     repo: workshop.repository.dir,
     out,
-    results: results.map(({ ref, sha, release, slug, variant, params, outcome }) => {
-      const series = outcome.status === "generated" ? outcome.series : undefined;
-      return {
-        ref,
-        sha,
-        release,
-        slug,
-        variant,
-        params: { ...params } as GenerateValue["results"][number]["params"],
-        status: outcome.status,
-        patches: series?.commits.map(({ patchName }) => `${series.folder}/${patchName}`) ?? [],
-        files: series?.files.map((file) => ({ ...file })) ?? [],
-        tree: series?.tree ?? null,
-        digest: series?.digest ?? null,
-        code: outcome.status === "refused" ? outcome.error.code : null,
-        reason: reasonOf(outcome),
-      };
-    }),
-    check,
+    results: rows.map(resultOf),
+    check: isCheck ? checked.map(({ folder, files }) => ({ folder, files: [...files] })) : null,
   };
 }
 
-type ResultRow = GenerateValue["results"][number];
+/** What `--json-lines` prints of a cell. */
+export function cellLine(out: string, row: Row): GenerateCell {
+  return { schema: schemaVersion, out, ...resultOf(row), check: row.check ? [...row.check.files] : null };
+}
+
+function resultOf({ check: _check, diff: _diff, ...result }: Row): ResultRow {
+  return result;
+}
 
 /** Results as they are shown: what all variants of a ref are refused for is said once. */
 function shownResults(results: readonly ResultRow[]): ResultRow[] {
@@ -67,7 +119,7 @@ export function refusalLines(value: GenerateValue): string[] {
   );
 }
 
-function reasonOf(outcome: GenerateResult["outcome"]): string | null {
+function reasonOf(outcome: Cell["outcome"]): string | null {
   switch (outcome.status) {
     case "refused":
       return outcome.error.hint === undefined
@@ -76,16 +128,20 @@ function reasonOf(outcome: GenerateResult["outcome"]): string | null {
     case "not-applicable":
       return outcome.reason;
     case "generated":
-      return outcome.series.untested === "" ? null : `no tests of its own: ${outcome.series.untested}`;
+      return untestedWords(outcome.series.untested);
     default:
       return null;
   }
 }
 
+function untestedWords(untested: string): string | null {
+  return untested === "" ? null : `no tests of its own: ${untested}`;
+}
+
 /** The table of results, and where they are. */
 export function words(
   value: GenerateValue,
-  series: readonly Series[],
+  rows: readonly Row[],
   options: ShownOptions,
   { color }: Printer,
 ): string {
@@ -95,14 +151,14 @@ export function words(
     "not-applicable": color.yellow,
     refused: color.red,
   };
-  const rows = shownResults(value.results).map((result) => {
+  const shown = shownResults(value.results).map((result) => {
     const [added, removed] = [
       sum(result.files.map((file) => file.added)),
       sum(result.files.map((file) => file.removed)),
     ];
     const what =
       result.status === "generated"
-        ? `${result.patches.length} ${result.patches.length === 1 ? "patch" : "patches"}, ${result.files.length} files, +${added} -${removed}${result.reason === null ? "" : `; ${result.reason}`}`
+        ? `${result.patches.length} ${result.patches.length === 1 ? "patch" : "patches"}, ${result.files.length} files, +${added} -${removed}${result.kept ? "; there already" : ""}${result.reason === null ? "" : `; ${result.reason}`}`
         : `${result.code === null ? "" : `${result.code}: `}${result.reason ?? ""}`;
     return [
       result.ref,
@@ -113,14 +169,13 @@ export function words(
       what,
     ];
   });
+  const first = value.results.flatMap(({ patches }) => patches)[0];
   const where =
-    series.length === 0 || options.dryRun || options.check
+    first === undefined || options.dryRun || options.check
       ? ""
-      : `\n${color.dim("in")} ${value.out}\n${color.dim("try")} git am ${join(value.out, series[0]?.folder ?? "")}/*.patch`;
-  const diff = options.diff
-    ? `\n${series.flatMap((one) => one.commits.map(({ patch }) => patch)).join("\n")}`
-    : "";
-  return `${table(rows)}${where}${diff}`;
+      : `\n${color.dim("in")} ${value.out}\n${color.dim("try")} git am ${join(value.out, dirname(first))}/*.patch`;
+  const diff = options.diff ? `\n${rows.flatMap((row) => row.diff ?? []).join("\n")}` : "";
+  return `${table(shown)}${where}${diff}`;
 }
 
 function sum(numbers: readonly number[]): number {

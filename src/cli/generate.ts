@@ -1,16 +1,23 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import type { GenerateResult, Workshop } from "../generate.ts";
-import { isFolder, kindAt } from "../host/files.ts";
-import { type ReadBelow, writeFolders } from "../host/output-folder.ts";
+import {
+  type CheckedFile,
+  type CheckedSeries,
+  checkFolders,
+  openOutputFolder,
+  writeSeries,
+} from "../folder/index.ts";
+import { kindAt } from "../host/files.ts";
+import { type Cell, runMatrix, type Workshop } from "../matrix/index.ts";
 import type { TemplateSet } from "../plan/index.ts";
-import { type Series, seriesFiles, updateManifest } from "../series/index.ts";
-import { checkFolders, stateWords } from "./check-folder.ts";
+import type { Series } from "../series/index.ts";
 import { exit } from "./failure.ts";
-import { refusalLines, toValue, words } from "./generate-value.ts";
+import { findKnown } from "./find-known.ts";
+import { cellLine, type Row, refusalLines, rowOf, toValue, words } from "./generate-value.ts";
 import type { Printer } from "./printer.ts";
-import { type RenderOptions, renderSeries } from "./render-series.ts";
+import { type RenderOptions, requestOf, type SeriesRequest } from "./render-series.ts";
+import { makeRunProgress } from "./run-progress.ts";
 import { type Session, withWorkshop } from "./workshop.ts";
 
 /** Flags of `generate`. */
@@ -20,9 +27,13 @@ export interface GenerateOptions extends RenderOptions {
   readonly diff: boolean;
   readonly dryRun: boolean;
   readonly check: boolean;
+  /** Prints each cell as it comes. */
+  readonly jsonLines: boolean;
+  /** Renders series anew that an earlier run has written. */
+  readonly fresh: boolean;
 }
 
-/** `generate`: the main job. */
+/** `generate`: the main job. Each series is on disk, and its row printed, as soon as it is rendered. */
 export async function runGenerate(
   session: Session,
   printer: Printer,
@@ -31,31 +42,84 @@ export async function runGenerate(
   const out = resolve(session.cwd, options.out);
   await assertOwnDefault(options.out, out);
   return withWorkshop(session, options.repo, async (workshop) => {
-    const results = await renderSeries(workshop, options, ({ ref, done, total }) =>
-      printer.progress(`${done}/${total}  ${ref}`),
-    );
-    stopIfNothingStarted(results);
-    for (const note of new Set(results.flatMap((result) => result.note ?? []))) printer.note(note);
-
-    const generated = results.flatMap(({ outcome }) =>
-      outcome.status === "generated" ? [outcome.series] : [],
-    );
-    const checked = options.check ? await checkFolders(out, generated) : null;
-    if (!options.check && !options.dryRun && generated.length > 0)
-      await writeSeriesTo(out, generated, workshop);
-
-    const value = toValue(workshop, out, results, checked);
-    const differing = (checked ?? []).flatMap(({ files }) => files);
-    const found = differing.map(({ path, state }) => `${path}: ${stateWords[state]}`);
+    const request = await requestOf(workshop, options);
+    stopIfNothingStarted(request);
+    for (const note of notesOf(request)) printer.note(note);
+    const rows = await fillRows(session, printer, workshop, { ...options, request, out });
+    if (options.jsonLines) return codeOf(rows);
+    const value = toValue(workshop, out, rows, options.check);
+    const found = differences(rows);
     printer.result(
       value,
-      () => words(value, generated, options, printer),
+      () => words(value, rows, options, printer),
       () => [...refusalLines(value), ...found],
     );
     for (const line of found) printer.note(line);
-    return exitCodeOf(results, differing.length > 0);
+    return codeOf(rows);
   });
 }
+
+/** A row for each ref and variant, in their order. Of a series, nothing else is kept. */
+async function fillRows(
+  session: Session,
+  printer: Printer,
+  workshop: Workshop,
+  options: GenerateOptions & { readonly request: SeriesRequest; readonly out: string },
+): Promise<Row[]> {
+  const { request, out } = options;
+  const isWritten = !options.check && !options.dryRun;
+  const versions = { tool: workshop.toolVersion, templates: templatesDigest(workshop.templates) };
+  const folder = isWritten ? await openOutputFolder(workshop.repository.git, out, versions) : undefined;
+  const known = isWritten ? await findKnown(session, request, out, versions, options) : undefined;
+  const rows = new Map<string, Row>();
+  const told = (row: Row) => {
+    rows.set(placeOf(row.ref, row.variant), row);
+    if (options.jsonLines) printer.line(cellLine(out, row));
+  };
+  try {
+    for (const row of known?.rows ?? []) told(row);
+    const wanted = (ref: string, variant: string) => !rows.has(placeOf(ref, variant));
+    const isOpen = ({ ref }: { readonly ref: string }) =>
+      request.variants.some(({ spec }) => wanted(ref, spec.id));
+    const progress = makeRunProgress(printer, request.refs.filter(isOpen).length, () => performance.now());
+    await runMatrix(workshop, { ...request, wanted }, async (cells) => {
+      const series = cells.flatMap(({ outcome }) => (outcome.status === "generated" ? [outcome.series] : []));
+      if (folder && series.length > 0) await writeSeries(folder, series);
+      for (const one of folder ? series : []) await known?.remember(one);
+      const checked = options.check ? await checkFolders(out, series) : [];
+      for (const cell of cells) told(rowOf(cell, options, checked));
+      progress(new Set(cells.map(({ ref }) => ref)).size, cells.at(-1)?.ref ?? "");
+    });
+  } finally {
+    await known?.close();
+  }
+  return request.refs.flatMap(({ ref }) =>
+    request.variants.flatMap(({ spec }) => rows.get(placeOf(ref, spec.id)) ?? []),
+  );
+}
+
+function placeOf(ref: string, variant: string): string {
+  return `${ref}\n${variant}`;
+}
+
+function notesOf({ refs }: SeriesRequest): ReadonlySet<string> {
+  return new Set(refs.flatMap((ref) => ("note" in ref && ref.note !== undefined ? [ref.note] : [])));
+}
+
+/** A line for each patch that differs with `--check`. */
+function differences(rows: readonly Row[]): string[] {
+  return rows.flatMap(({ check }) =>
+    (check?.files ?? []).map(({ path, state }) => `${path}: ${stateWords[state]}`),
+  );
+}
+
+/** What each state means, for the user. */
+const stateWords: Readonly<Record<CheckedFile["state"], string>> = {
+  stale: "stale: differs from what this version renders",
+  edited: "edited: differs from what this version renders, and from what series.json records",
+  missing: "missing",
+  extra: "extra: not a patch of the rendered series",
+};
 
 /**
  * The default output folder may be in a clone of somebody else's, who may have put a link there.
@@ -74,73 +138,41 @@ export async function assertOwnDefault(typed: string, out: string): Promise<void
 }
 
 /** 2 for a ref that names no commit, alone or beside others; 1 for findings. */
-export function exitCodeOf(results: readonly GenerateResult[], hasFindings: boolean): number {
-  const refused = results.filter(({ outcome }) => outcome.status === "refused");
+export function exitCodeOf(cells: readonly Cell[]): number {
+  return codeOf(cells.map(({ sha, outcome }) => ({ sha, status: outcome.status })));
+}
+
+function codeOf(
+  rows: readonly {
+    readonly sha: string | null;
+    readonly status: string;
+    readonly check?: CheckedSeries | undefined;
+  }[],
+): number {
+  const refused = rows.filter(({ status }) => status === "refused");
   if (refused.some(({ sha }) => sha === null)) return exit.environment;
-  return refused.length > 0 || hasFindings ? 1 : 0;
+  return refused.length > 0 || rows.some(({ check }) => (check?.files.length ?? 0) > 0) ? 1 : 0;
 }
 
 /** One bad ref never stops the others; if no ref could be resolved, the command fails. */
-export function stopIfNothingStarted(results: readonly GenerateResult[]): void {
-  const errors = results.flatMap(({ outcome, sha }) =>
-    outcome.status === "refused" && sha === null ? [outcome.error] : [],
-  );
+export function stopIfNothingStarted({ refs }: SeriesRequest): void {
+  const errors = refs.flatMap((ref) => ("error" in ref ? [ref.error] : []));
   const [first] = errors;
-  if (!first || errors.length < results.length) return;
+  if (!first || errors.length < refs.length) return;
   throw new PatchkitError("usage/bad-argument", first.message, {
     cause: first,
     ...(first.hint === undefined ? {} : { hint: first.hint }),
   });
 }
 
-/** Writes series below an output folder, and the manifest that lists them. */
+/** Writes series of a run that renders all before it goes on. */
 export async function writeSeriesTo(
   out: string,
   series: readonly Series[],
   workshop: Workshop,
 ): Promise<void> {
   const versions = { tool: workshop.toolVersion, templates: templatesDigest(workshop.templates) };
-  const ignore = await needsIgnoreFile(workshop, out);
-  const folders = async (read: ReadBelow) => {
-    const content = new Map<string, ReadonlyMap<string, string>>();
-    for (const one of series)
-      content.set(one.folder, new Map([...seriesFiles(one, versions), ...(await keptEvidence(read, one))]));
-    return content;
-  };
-  await writeFolders(out, folders, async (read) => {
-    const files = new Map([["manifest.json", updateManifest(await read("manifest.json"), series)]]);
-    if (ignore && (await read(".gitignore")) === undefined) files.set(".gitignore", "*\n");
-    return files;
-  });
-}
-
-/** The existing evidence file, if it is about the same patches. */
-async function keptEvidence(read: ReadBelow, { folder, digest }: Series): Promise<[string, string][]> {
-  const name = "evidence.json";
-  const text = await read(`${folder}/${name}`);
-  return text?.includes(`"digest": "${digest}"`) ? [[name, text]] : [];
-}
-
-/**
- * Whether the output folder is inside a git work tree and needs a .gitignore of its own: not at its root and not
- * where tracked files are, which it would hide with their neighbours.
- */
-async function needsIgnoreFile({ repository }: Workshop, out: string): Promise<boolean> {
-  const { git } = repository;
-  for (let dir = out; ; dir = resolve(dir, "..")) {
-    if (await isFolder(dir)) {
-      const asked = ["rev-parse", "--is-inside-work-tree", "--show-prefix"];
-      const { status, stdout } = await git.attempt(asked, { cwd: dir });
-      const [isInside, prefix] = stdout.toString().split("\n");
-      if (status !== 0 || isInside !== "true") return false;
-      // A folder that is still to be made holds nothing.
-      if (dir !== out) return true;
-      return (
-        prefix !== "" && (await git.attempt(["ls-files", "--error-unmatch", "."], { cwd: dir })).status !== 0
-      );
-    }
-    if (dir === resolve(dir, "..")) return false;
-  }
+  await writeSeries(await openOutputFolder(workshop.repository.git, out, versions), series);
 }
 
 /** sha256 over names and sources of all templates. */

@@ -1,6 +1,6 @@
-import { type Checkout, openCheckout, resolveRefs } from "../checkout/index.ts";
+import { type Checkout, chooseRefs, openCheckout, type RefChoice } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
-import type { Workshop } from "../generate.ts";
+import type { Workshop } from "../matrix/index.ts";
 import { makePlanner, type Planner, resolveParams } from "../plan/index.ts";
 import { type Profile, readSources, type Sources, takeProfile } from "../profile/index.ts";
 import { exit } from "./failure.ts";
@@ -15,12 +15,12 @@ type InspectResult = InspectValue["results"][number];
 export async function runInspect(
   session: Session,
   printer: Printer,
-  options: { readonly repo?: string | undefined; readonly refs: readonly string[] },
+  options: RefChoice & { readonly repo?: string | undefined },
 ): Promise<number> {
   const value = await withWorkshop(session, options.repo, async (workshop): Promise<InspectValue> => {
     const planner = makePlanner(workshop.templates, workshop);
     const results: InspectResult[] = [];
-    for (const ref of await resolveRefs(workshop.repository, options.refs)) {
+    for (const ref of await chooseRefs(workshop.repository, options)) {
       printer.progress(`reading ${ref.ref}`);
       if ("error" in ref) results.push(failed({ ref: ref.ref, sha: null, slug: null }, ref.error));
       else results.push(await inspectRef(workshop, planner, ref));

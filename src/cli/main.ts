@@ -25,7 +25,8 @@ Exit codes: 0 success; 1 findings (a variant was refused, --check found a differ
 export async function main(signal: AbortSignal): Promise<void> {
   const streams = watchStreams();
   const args = process.argv.slice(2);
-  let printer = makePrinter({ json: args.includes("--json"), quiet: false, color: false });
+  const lines = args.includes("--json-lines");
+  let printer = makePrinter({ json: lines || args.includes("--json"), lines, quiet: false, color: false });
   const session = makeSession(signal);
   const run: Runner = (work) => async (own, command) => {
     const flags = { ...own, ...commonFlagsOf(command) };
@@ -66,7 +67,8 @@ const interrupted: Failure = {
 function printerFor(flags: CommonFlags): Printer {
   const isPlain = process.env["NO_COLOR"] || process.env["TERM"] === "dumb";
   const color = flags.color && process.stdout.isTTY === true && !isPlain;
-  return makePrinter({ json: flags.json === true, quiet: flags.quiet === true, color });
+  const lines = "jsonLines" in flags;
+  return makePrinter({ json: lines || flags.json === true, lines, quiet: flags.quiet === true, color });
 }
 
 function makeProgram(version: string, run: Runner): Command {

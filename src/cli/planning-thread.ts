@@ -2,19 +2,16 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Repository, RepositoryLocation } from "../checkout/index.ts";
 import { type ErrorCode, PatchkitError } from "../errors.ts";
-import type { PlanningHelper } from "../generate.ts";
-import type { PlannedRef, PlanningJob, PlanOutcome } from "../plan-refs.ts";
+import type { Outcome, RenderedRef, RenderingHelper, RenderingJob } from "../matrix/index.ts";
 
 /** The input of the thread. */
 export interface ThreadInput {
-  readonly job: PlanningJob;
+  readonly job: RenderingJob;
   readonly repository: RepositoryLocation;
 }
 
-/** What the thread sends: a planned ref, or why it stopped. */
-export type ThreadMessage =
-  | { readonly index: number; readonly planned: SentRef }
-  | { readonly error: SentError };
+/** What the thread sends: a rendered ref, or why it stopped. Each ref is answered when its cells may leave. */
+export type ThreadMessage = { readonly rendered: SentRef } | { readonly error: SentError };
 
 /** An error sent between threads; otherwise it would lose its class and code. */
 export interface SentError {
@@ -24,21 +21,20 @@ export interface SentError {
   readonly stack?: string;
 }
 
-/** A planned ref sent between threads. */
-export interface SentRef {
-  readonly release: string | null;
+/** A rendered ref sent between threads. */
+export interface SentRef extends Omit<RenderedRef, "outcomes"> {
   readonly outcomes: readonly (
-    | Exclude<PlanOutcome, { status: "refused" }>
+    | Exclude<Outcome, { status: "refused" }>
     | { readonly status: "refused"; readonly error: SentError }
   )[];
 }
 
-/** Starts a second thread that plans refs of the job; not on a single core, where it would not help. */
+/** Starts a second thread that renders refs of the job; not on a single core, where it would not help. */
 export function startPlanningThread(
   repository: Repository,
-  job: PlanningJob,
-  done: (index: number, planned: PlannedRef) => Promise<void>,
-): ReturnType<PlanningHelper> {
+  job: RenderingJob,
+  done: (rendered: RenderedRef) => Promise<void>,
+): ReturnType<RenderingHelper> {
   if (availableParallelism() < 2) return { finished: Promise.resolve(), stop: async () => {} };
   const { dir, gitDir, cloneObjectsDir, store } = repository;
   const workerData: ThreadInput = { job, repository: { dir, gitDir, cloneObjectsDir, store } };
@@ -46,7 +42,7 @@ export function startPlanningThread(
   const finished = new Promise<void>((resolve, reject) => {
     worker.on("message", (message: ThreadMessage) => {
       if ("error" in message) reject(received(message.error));
-      else done(message.index, receivedRef(message.planned)).catch(reject);
+      else done(receivedRef(message.rendered)).then(() => worker.postMessage("taken"), reject);
     });
     worker.on("error", reject);
     worker.on("exit", () => resolve());
@@ -61,10 +57,10 @@ export function startPlanningThread(
   };
 }
 
-/** A planned ref as it can be sent. */
-export function sentRef({ release, outcomes }: PlannedRef): SentRef {
+/** A rendered ref as it can be sent. */
+export function sentRef({ outcomes, ...ref }: RenderedRef): SentRef {
   return {
-    release,
+    ...ref,
     outcomes: outcomes.map((outcome) =>
       outcome.status === "refused" ? { status: "refused", error: sent(outcome.error) } : outcome,
     ),
@@ -82,10 +78,10 @@ export function sent(error: unknown): SentError {
     : { ...words, code: error.code, hint: error.hint };
 }
 
-function receivedRef({ release, outcomes }: SentRef): PlannedRef {
+function receivedRef({ outcomes, ...ref }: SentRef): RenderedRef {
   return {
-    release,
-    outcomes: outcomes.map((outcome): PlanOutcome => {
+    ...ref,
+    outcomes: outcomes.map((outcome): Outcome => {
       if (outcome.status !== "refused") return outcome;
       const error = received(outcome.error);
       if (!(error instanceof PatchkitError)) throw error;

@@ -1,10 +1,11 @@
 // The program of the planning thread: shares the refs of a job with another thread.
-import { parentPort, workerData } from "node:worker_threads";
+import { once } from "node:events";
+import { parentPort, threadId, workerData } from "node:worker_threads";
 import { joinRepository } from "../checkout/index.ts";
 import { loadGoFormatter, loadGoParser } from "../golang/index.ts";
 import { grammarPath, readGofmt } from "../host/assets.ts";
 import { openGit } from "../host/git.ts";
-import { planRefs } from "../plan-refs.ts";
+import { renderRefs } from "../matrix/index.ts";
 import { sent, sentRef, type ThreadInput, type ThreadMessage } from "./planning-thread.ts";
 
 const { job, repository: location } = workerData as ThreadInput;
@@ -18,9 +19,11 @@ try {
     loadGoParser(grammarPath()),
     readGofmt().then(loadGoFormatter),
   ]);
-  await planRefs(job, repository, { parser, formatter }, async (index, planned) =>
-    tell({ index, planned: sentRef(planned) }),
-  );
+  await renderRefs(job, { repository, parser, formatter, thread: threadId }, async (rendered) => {
+    const taken = parentPort && once(parentPort, "message");
+    tell({ rendered: sentRef(rendered) });
+    await taken;
+  });
 } catch (error) {
   tell({ error: sent(error) });
 } finally {

@@ -5,6 +5,8 @@ import { visibleJson, visibleText } from "./visible-text.ts";
 /** Output options chosen by the user. */
 export interface PrintOptions {
   readonly json: boolean;
+  /** JSON on a line each, as it comes. */
+  readonly lines?: boolean;
   readonly quiet: boolean;
   readonly color: boolean;
 }
@@ -30,6 +32,8 @@ export interface Printer {
    * @param problems lines that `--quiet` prints instead: refusals and failed checks.
    */
   result(value: unknown, words: () => string, problems?: () => readonly string[]): void;
+  /** Prints a value as JSON on one line. */
+  line(value: unknown): void;
   /** Prints additional information during a run. */
   note(text: string): void;
   /** Prints a line that the next one replaces; only on a terminal. */
@@ -65,6 +69,9 @@ export function makePrinter(options: PrintOptions): Printer {
       const text = options.json ? visibleJson(value) : visibleText(words(), options.color);
       if (text !== "") process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
     },
+    line(value) {
+      process.stdout.write(`${visibleJson(value, 0)}\n`);
+    },
     note(text) {
       clear();
       if (!options.quiet) tell(text);
@@ -81,7 +88,7 @@ export function makePrinter(options: PrintOptions): Printer {
       clear();
       if (options.json) {
         const value = { schema: schemaVersion, error: { code, message, hint: hint ?? null } };
-        process.stdout.write(`${visibleJson(value)}\n`);
+        process.stdout.write(`${visibleJson(value, options.lines ? 0 : 2)}\n`);
         return;
       }
       tell(`cilium-patchkit: ${code}: ${message}${hint === undefined ? "" : `\n  ${hint}`}`);

@@ -1,28 +1,32 @@
+import { chooseRefs, type RefChoice, type RefResult } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
-import { type GenerateProgress, type GenerateResult, generate, type Workshop } from "../generate.ts";
+import { type Cell, type GenerateRequest, generate, type Workshop } from "../matrix/index.ts";
 import { resolveParams, type TemplateSet, type Variant } from "../plan/index.ts";
 import { assertKept, parseIdentity } from "../series/index.ts";
 import { suggestion } from "../text/index.ts";
 
 /** Flags of every command that renders. */
-export interface RenderOptions {
-  readonly refs: readonly string[];
+export interface RenderOptions extends RefChoice {
   /** Ids; empty means all variants. */
   readonly variants: readonly string[];
   readonly set: readonly string[];
   readonly identity?: string | undefined;
 }
 
+/** Refs that are looked up, and what is rendered for them. */
+export interface SeriesRequest extends GenerateRequest {
+  readonly refs: readonly RefResult[];
+}
+
 /**
- * Renders the chosen variants for the refs.
+ * What the flags ask for.
  *
  * @throws PatchkitError `usage/unknown-variant`, `usage/bad-argument` for a param or an identity.
  */
-export async function renderSeries(
+export async function requestOf(
   workshop: Workshop,
-  { refs, set, ...options }: RenderOptions,
-  progress?: GenerateProgress,
-): Promise<GenerateResult[]> {
+  { set, ...options }: RenderOptions,
+): Promise<SeriesRequest> {
   const identity = options.identity === undefined ? undefined : parseIdentity(options.identity);
   if (identity) await assertKept(workshop.repository.git, identity);
   const variants = chooseVariants(workshop.templates, options.variants);
@@ -30,7 +34,12 @@ export async function renderSeries(
     variants.map(({ spec }) => spec),
     set,
   );
-  return generate(workshop, { refs, variants, params, identity }, progress);
+  return { refs: await chooseRefs(workshop.repository, options), variants, params, identity };
+}
+
+/** Renders the chosen variants for the refs; for commands that need all series at once. */
+export async function renderSeries(workshop: Workshop, options: RenderOptions): Promise<Cell[]> {
+  return generate(workshop, await requestOf(workshop, options));
 }
 
 /** The variants of those ids, in the order of the templates. */

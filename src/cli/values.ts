@@ -6,40 +6,46 @@ const schema = z.literal(schemaVersion);
 const param = z.union([z.string(), z.boolean(), z.array(z.string())]);
 const sha = z.string().regex(/^[0-9a-f]{40}$/);
 
+const generateResult = z.strictObject({
+  ref: z.string(),
+  sha: sha.nullable(),
+  release: z.string().nullable(),
+  slug: z.string().nullable(),
+  variant: z.string(),
+  params: z.record(z.string(), param),
+  status: z.enum(["generated", "already-applied", "not-applicable", "refused"]),
+  /** Whether an earlier run wrote the series, and this one did not render it again. */
+  kept: z.boolean(),
+  /** Paths below `out`. */
+  patches: z.array(z.string()),
+  files: z.array(z.strictObject({ path: z.string(), added: z.number(), removed: z.number() })),
+  tree: sha.nullable(),
+  digest: z.string().nullable(),
+  code: z.string().nullable(),
+  reason: z.string().nullable(),
+});
+
+const checkedFiles = z.array(
+  z.strictObject({ path: z.string(), state: z.enum(["stale", "edited", "missing", "extra"]) }),
+);
+
 /** `generate --json`. */
 export const generateValue = z.strictObject({
   schema,
   repo: z.string(),
   out: z.string(),
-  results: z.array(
-    z.strictObject({
-      ref: z.string(),
-      sha: sha.nullable(),
-      release: z.string().nullable(),
-      slug: z.string().nullable(),
-      variant: z.string(),
-      params: z.record(z.string(), param),
-      status: z.enum(["generated", "already-applied", "not-applicable", "refused"]),
-      /** Paths below `out`. */
-      patches: z.array(z.string()),
-      files: z.array(z.strictObject({ path: z.string(), added: z.number(), removed: z.number() })),
-      tree: sha.nullable(),
-      digest: z.string().nullable(),
-      code: z.string().nullable(),
-      reason: z.string().nullable(),
-    }),
-  ),
+  results: z.array(generateResult),
   /** With `--check`: the rendered series and their patches in `out` that differ; null without. */
-  check: z
-    .array(
-      z.strictObject({
-        folder: z.string(),
-        files: z.array(
-          z.strictObject({ path: z.string(), state: z.enum(["stale", "edited", "missing", "extra"]) }),
-        ),
-      }),
-    )
-    .nullable(),
+  check: z.array(z.strictObject({ folder: z.string(), files: checkedFiles })).nullable(),
+});
+
+/** A line of `generate --json-lines`: one ref and variant, in the order in which they are done. */
+export const generateCell = z.strictObject({
+  schema,
+  out: z.string(),
+  ...generateResult.shape,
+  /** With `--check`, the patches of the series in `out` that differ; null without, and without a series. */
+  check: checkedFiles.nullable(),
 });
 
 const fact = z.union([
@@ -184,6 +190,7 @@ export const errorValue = z.strictObject({
   error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string().nullable() }),
 });
 
+export type GenerateCell = z.infer<typeof generateCell>;
 export type GenerateValue = z.infer<typeof generateValue>;
 export type InspectValue = z.infer<typeof inspectValue>;
 export type VariantsValue = z.infer<typeof variantsValue>;

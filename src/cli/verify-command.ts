@@ -4,16 +4,17 @@ import {
   type CommonFlags,
   identityFlag,
   makeCommand,
+  type RefFlags,
   type Runner,
-  refFlag,
+  refChoiceOf,
   setFlag,
   variantFlag,
+  withRefFlags,
 } from "./flags.ts";
 
-interface VerifyFlags extends CommonFlags {
+interface VerifyFlags extends CommonFlags, RefFlags {
   readonly set?: string[];
   readonly identity?: string;
-  readonly ref?: string[];
   readonly variant?: string[];
   readonly out: string;
   readonly patches?: string;
@@ -34,12 +35,12 @@ interface VerifyFlags extends CommonFlags {
 
 /** `verify` and its flags. */
 export function verifyCommand(version: string, run: Runner): Command {
-  return makeCommand(
+  const command = makeCommand(
     "verify",
     "checks series in a container or with the local Go and saves the results as evidence",
     { version, readsClone: true },
-  )
-    .addOption(refFlag())
+  );
+  return withRefFlags(command)
     .addOption(variantFlag())
     .addOption(setFlag())
     .addOption(identityFlag())
@@ -48,7 +49,7 @@ export function verifyCommand(version: string, run: Runner): Command {
       new Option(
         "--patches <dir>",
         "verify the series in this folder as they are, without rendering",
-      ).conflicts(["ref", "set", "identity", "out"]),
+      ).conflicts(["ref", "since", "until", "every", "set", "identity", "out"]),
     )
     .option(
       "--checks <a,b>",
@@ -97,7 +98,7 @@ export function verifyCommand(version: string, run: Runner): Command {
         const { runVerify } = await import("./verify.ts");
         return runVerify(session, printer, {
           ...flags,
-          refs: flags.ref ?? ["HEAD"],
+          ...refChoiceOf(flags),
           variants: flags.variant ?? [],
           set: flags.set ?? [],
           perCommit: flags.perCommit === true,

@@ -1,12 +1,12 @@
 import { tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
-import type { Workshop } from "../generate.ts";
 import { digestProgram } from "../host/assets.ts";
 import { downloadEnvironment, downloadFolder } from "../host/go-download.ts";
 import { installGoProgram } from "../host/install-go-program.ts";
 import { assertNoLinks, writeBelow } from "../host/output-folder.ts";
 import { runProgram } from "../host/run-program.ts";
 import { openTextStore } from "../host/text-store.ts";
+import type { Workshop } from "../matrix/index.ts";
 import {
   type CheckId,
   type Evidence,

@@ -1,8 +1,6 @@
-import { tmpdir } from "node:os";
-import { isAbsolute, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import type { Outcome, Workshop } from "../generate.ts";
-import { type CacheFolder, openCacheFolder } from "../host/cache-folder.ts";
+import { generate, type Outcome, type Workshop } from "../matrix/index.ts";
 import { readSeriesBelow } from "../series/index.ts";
 import { suggestion } from "../text/index.ts";
 import {
@@ -15,8 +13,9 @@ import {
 } from "../verify/index.ts";
 import { assertEngineOptions, type EngineOptions } from "./engines.ts";
 import { assertOwnDefault, exitCodeOf, stopIfNothingStarted, writeSeriesTo } from "./generate.ts";
+import { openCache } from "./open-cache.ts";
 import { type Printer, table } from "./printer.ts";
-import { type RenderOptions, renderSeries } from "./render-series.ts";
+import { type RenderOptions, requestOf } from "./render-series.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { VerifyValue } from "./values.ts";
 import { verifySubjects } from "./verify-series.ts";
@@ -74,24 +73,6 @@ export async function runVerify(session: Session, printer: Printer, options: Ver
   }).finally(() => cache.close());
 }
 
-/** Opens the cache the user chose, else the default. */
-async function openCache(session: Session, chosen: string | undefined): Promise<CacheFolder> {
-  const dir = chosen === undefined ? defaultCache(session.env) : resolve(session.cwd, chosen);
-  const [uid, gid] = [process.getuid?.(), process.getgid?.()];
-  const user = uid === undefined || gid === undefined ? undefined : { uid, gid };
-  return openCacheFolder(dir, tmpdir(), user);
-}
-
-/**
- * `$XDG_CACHE_HOME/cilium-patchkit`, as in the XDG Base Directory Specification, which lets only absolute paths
- * count; undefined without a home folder.
- */
-function defaultCache(env: NodeJS.ProcessEnv): string | undefined {
-  const chosen = env["XDG_CACHE_HOME"];
-  if (chosen && isAbsolute(chosen)) return join(chosen, "cilium-patchkit");
-  return env["HOME"] ? resolve(env["HOME"], ".cache", "cilium-patchkit") : undefined;
-}
-
 function parseChecks(text: string | undefined): CheckId[] {
   if (text === undefined) return [...standardChecks];
   const names = text.split(",").map((name) => name.trim());
@@ -112,8 +93,9 @@ async function renderSubjects(
   options: VerifyOptions,
   out: string,
 ): Promise<{ subjects: Subject[]; skipped: VerifyValue["skipped"]; renderedCode: number }> {
-  const results = await renderSeries(workshop, options);
-  stopIfNothingStarted(results);
+  const request = await requestOf(workshop, options);
+  stopIfNothingStarted(request);
+  const results = await generate(workshop, request);
   const rendered = results.flatMap(({ ref, outcome }) =>
     outcome.status === "generated" ? [{ ref, series: outcome.series }] : [],
   );
@@ -125,7 +107,7 @@ async function renderSubjects(
     );
   const skipped = results.flatMap(({ ref, variant, outcome }) => skippedRow(ref, variant, outcome));
   const subjects = rendered.map(({ ref, series }) => subjectOf(ref, series));
-  return { subjects, skipped, renderedCode: exitCodeOf(results, false) };
+  return { subjects, skipped, renderedCode: exitCodeOf(results) };
 }
 
 /** The row for a ref and a variant without a series; none if there is a series. */

@@ -15,9 +15,13 @@ export function visibleText(text: string, color: boolean): string {
   return text.replace(pattern, (found) => (found.length > 1 ? found : escaped(found)));
 }
 
-/** JSON with the same characters as `\u` escapes, which readers of JSON undo. */
-export function visibleJson(value: unknown): string {
-  const text = JSON.stringify(value, null, 2);
+/**
+ * JSON with the same characters as `\u` escapes, which readers of JSON undo.
+ *
+ * @param indent 0 for one line.
+ */
+export function visibleJson(value: unknown, indent = 2): string {
+  const text = JSON.stringify(value, null, indent);
   return text.replace(new RegExp(controls, "g"), (found) => `\\u${hex(found, 4)}`);
 }
 

@@ -1,10 +1,10 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openRepository } from "../checkout/index.ts";
-import type { PlanningHelper, Workshop } from "../generate.ts";
 import { loadGoFormatter, loadGoParser } from "../golang/index.ts";
 import { grammarPath, packageRoot, readGofmt, readToolVersion } from "../host/assets.ts";
 import { openGit } from "../host/git.ts";
+import type { RenderingHelper, Workshop } from "../matrix/index.ts";
 import { loadTemplates } from "../plan/index.ts";
 import { startPlanningThread } from "./planning-thread.ts";
 
@@ -34,7 +34,7 @@ export async function withWorkshop<T>(
   const repository = await openRepository({ git, dir, tempDir: tmpdir() });
   try {
     const [parser, formatter, templates, version] = await loading;
-    const helper: PlanningHelper = (job, done) => startPlanningThread(repository, job, done);
+    const helper: RenderingHelper = (job, done) => startPlanningThread(repository, job, done);
     return await work({ repository, parser, formatter, templates, toolVersion: version, helper });
   } finally {
     await repository.close();

@@ -32,6 +32,12 @@ interface GofmtExports {
 }
 
 /**
+ * Memory of an instance, in bytes, after which a new one replaces it: gofmt frees little of what it used, and
+ * would take 60 MB after a few dozen files and more with each release.
+ */
+const mostInstanceBytes = 16 * 1024 ** 2;
+
+/**
  * Loads gofmt. Its stack is small and fixed: 300 nested parentheses or an expression of 4,000 terms overflow
  * it. After that the instance's memory is in an unknown state, so a new instance replaces it, which takes a
  * quarter of a millisecond.
@@ -43,6 +49,7 @@ export async function loadGofmt(wasm: Uint8Array<ArrayBuffer>): Promise<Gofmt> {
   let instance: GofmtExports | undefined;
   return {
     format(text) {
+      if (instance && instance.memory.buffer.byteLength > mostInstanceBytes) instance = undefined;
       instance ??= start(module);
       try {
         return run(instance, text);

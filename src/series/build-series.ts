@@ -16,11 +16,13 @@ export interface SeriesRequest {
   readonly paramSuffix: string;
 }
 
-/** Settings shared by all series of a run. */
+/** Settings shared by all series of a builder. */
 export interface SeriesOptions {
   readonly identity?: Identity | undefined;
   /** Last line of every patch. */
   readonly signature: string;
+  /** Number of the thread that builds: each has its own builders. */
+  readonly thread: number;
 }
 
 /** Turns plans into series. Writes only to the repository's separate object store. */
@@ -33,10 +35,10 @@ export interface SeriesBuilder {
   close(): Promise<void>;
 }
 
-/** Opens a builder for one run. */
+/** Opens a builder for some series of a run. */
 export function openSeriesBuilder(repository: Repository, options: SeriesOptions): SeriesBuilder {
   const identity = options.identity ?? neutralIdentity;
-  const writer = openCommitWriter(repository);
+  const writer = openCommitWriter(repository, options.thread);
   const added = new Map<Plan, { readonly base: Base; readonly index: number }>();
   return {
     add(plan, base) {

@@ -3,15 +3,18 @@
 
 export { type Applied, applySeries } from "./apply-series.ts";
 export { branchOf } from "./branch.ts";
-export { digestOf, openSeriesBuilder, type SeriesBuilder } from "./build-series.ts";
+export { digestOf, openSeriesBuilder } from "./build-series.ts";
 export { addedOptions, countLines } from "./count-lines.ts";
 export { assertKept, neutralIdentity, parseIdentity } from "./identity.ts";
 export { readPart, readSeriesBelow, type SeriesOnDisk } from "./read-series.ts";
 export type { Identity, Series } from "./series.ts";
 export {
   manifestSchema,
+  parseSeriesFile,
+  type SeriesFile,
   seriesFileSchema,
   seriesFiles,
   updateManifest,
+  type Versions,
 } from "./series-files.ts";
 export { type Undone, undoSeries } from "./undo-series.ts";

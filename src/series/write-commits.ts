@@ -33,8 +33,12 @@ export interface CommitWriter {
   close(): Promise<void>;
 }
 
-/** Opens a writer: one `git fast-import` and one `git diff-tree` for all series of a run. */
-export function openCommitWriter(repository: Repository): CommitWriter {
+/**
+ * Opens a writer: one `git fast-import` and one `git diff-tree` for all series that are added to it.
+ *
+ * @param thread names the ref that fast-import wants: no other writer may have it at the same time.
+ */
+export function openCommitWriter(repository: Repository, thread: number): CommitWriter {
   const series: PendingCommit[][] = [];
   let marks = 0;
   let importing: GitStream | undefined;
@@ -52,7 +56,7 @@ export function openCommitWriter(repository: Repository): CommitWriter {
       });
       const commits = chain(request);
       series.push(commits);
-      return importing.write(commits.map((commit) => fastImportCommit(commit, ++marks)).join(""));
+      return importing.write(commits.map((commit) => fastImportCommit(commit, ++marks, thread)).join(""));
     },
     async finish() {
       for (let mark = 1; mark <= marks; mark++) void importing?.write(`get-mark :${mark}\n`);
@@ -110,7 +114,7 @@ function chain(request: CommitRequest): PendingCommit[] {
   }));
 }
 
-function fastImportCommit(commit: PendingCommit, mark: number): string {
+function fastImportCommit(commit: PendingCommit, mark: number, thread: number): string {
   const person = `${commit.identity.name} <${commit.identity.mail}> ${commit.dateSec} +0000`;
   const from = commit.first ? commit.base : `:${mark - 1}`;
   const files = commit.files
@@ -119,7 +123,7 @@ function fastImportCommit(commit: PendingCommit, mark: number): string {
         `M ${executable ? "100755" : "100644"} inline ${quote(path)}\n${data(after)}`,
     )
     .join("");
-  return `commit refs/heads/series\nmark :${mark}\nauthor ${person}\ncommitter ${person}\n${data(commit.message)}from ${from}\n${files}\n`;
+  return `commit refs/heads/series-${thread}\nmark :${mark}\nauthor ${person}\ncommitter ${person}\n${data(commit.message)}from ${from}\n${files}\n`;
 }
 
 /** The commit's message, with a sign-off if the identity has one. */

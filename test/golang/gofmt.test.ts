@@ -1,5 +1,5 @@
 import { format } from "@wasm-fmt/gofmt";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { loadGofmt } from "../../src/golang/gofmt-wasm.ts";
 import { readGofmt } from "../../src/host/assets.ts";
 import { applyEdits, editedRanges } from "../../src/text/edit.ts";
@@ -278,3 +278,33 @@ const pieces = [
   "// new is new.\nfunc new() {\n\tcall()\n}\n\n",
   "\t// a comment alone\n",
 ];
+
+interface Memory {
+  readonly buffer: ArrayBuffer;
+}
+
+/** The used part of the global, whose types are only in the DOM library. */
+type WasmInstance = new (module: object) => { readonly exports: { readonly memory: Memory } };
+
+describe("gofmt, given many files", () => {
+  it("keeps the memory of few of them", async () => {
+    const memories: Memory[] = [];
+    const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: { Instance: WasmInstance } };
+    const { Instance } = WebAssembly;
+    WebAssembly.Instance = class extends Instance {
+      constructor(module: object) {
+        super(module);
+        memories.push(this.exports.memory);
+      }
+    };
+    onTestFinished(() => {
+      WebAssembly.Instance = Instance;
+    });
+    const gofmt = await loadGofmt(await readGofmt());
+    const lines = Array.from({ length: 2_000 }, (_, index) => `var  x${index} = f(${index})`).join("\n");
+    for (let file = 0; file < 40; file++) {
+      expect(gofmt.format(`package p\n\n${lines}\n`).kind).toBe("formatted");
+      expect(memories.at(-1)?.buffer.byteLength).toBeLessThan(40 * 1024 ** 2);
+    }
+  });
+});

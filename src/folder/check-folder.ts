@@ -2,11 +2,19 @@ import { join } from "node:path";
 import { isFolder, listNames, NoRegularFile, readForeignText, readTextIfThere } from "../host/files.ts";
 import { assertNoLinks } from "../host/output-folder.ts";
 import { digestOf, type Series } from "../series/index.ts";
-import type { GenerateValue } from "./values.ts";
 
-/** A series of an output folder, and how its patches differ from the rendered ones. */
-export type CheckedSeries = NonNullable<GenerateValue["check"]>[number];
-type CheckedFile = CheckedSeries["files"][number];
+/** How a patch of an output folder differs from the rendered one. */
+export interface CheckedFile {
+  /** Below the output folder. */
+  readonly path: string;
+  readonly state: "stale" | "edited" | "missing" | "extra";
+}
+
+/** A series of an output folder, and its patches that differ from the rendered ones. */
+export interface CheckedSeries {
+  readonly folder: string;
+  readonly files: readonly CheckedFile[];
+}
 
 /** Compares the patches of an output folder with rendered series; writes nothing. One entry per series. */
 export async function checkFolders(out: string, series: readonly Series[]): Promise<CheckedSeries[]> {
@@ -50,11 +58,3 @@ async function recordedDigest(dir: string): Promise<unknown> {
     return undefined;
   }
 }
-
-/** What each state means, for the user. */
-export const stateWords: Readonly<Record<CheckedFile["state"], string>> = {
-  stale: "stale: differs from what this version renders",
-  edited: "edited: differs from what this version renders, and from what series.json records",
-  missing: "missing",
-  extra: "extra: not a patch of the rendered series",
-};

@@ -1,0 +1,92 @@
+import {
+  type Base,
+  type Checkout,
+  openCheckout,
+  type Repository,
+  type ResolvedRef,
+} from "../checkout/index.ts";
+import { PatchkitError } from "../errors.ts";
+import type { GoTools, ParamValues, Plan, Planner, Variant } from "../plan/index.ts";
+import { type Profile, readSources, type Sources, takeProfile } from "../profile/index.ts";
+
+/** The plans for one ref. */
+export interface PlannedRef {
+  readonly release: string | null;
+  /** One for each variant, in the given order. */
+  readonly outcomes: readonly PlanOutcome[];
+}
+
+export type PlanOutcome =
+  | { readonly status: "planned"; readonly plan: Plan; readonly base: Base }
+  | { readonly status: "already-applied" }
+  | { readonly status: "not-applicable"; readonly reason: string }
+  | { readonly status: "refused"; readonly error: PatchkitError };
+
+/** A ref, and the variants to plan for it. */
+export interface RefToPlan {
+  readonly ref: ResolvedRef;
+  readonly variants: readonly Variant[];
+}
+
+/** What planning needs, whatever the ref. */
+export interface PlanningBench {
+  readonly repository: Repository;
+  readonly tools: GoTools;
+  readonly planner: Planner;
+  /** Every param of every chosen variant, by variant id. */
+  readonly params: ReadonlyMap<string, ParamValues>;
+}
+
+/** Plans the variants for one ref. A ref or variant that does not fit is an outcome, not an error. */
+export async function planRef(
+  { ref, variants }: RefToPlan,
+  { repository, tools, planner, params }: PlanningBench,
+): Promise<PlannedRef> {
+  try {
+    const checkout = await openCheckout(repository, ref);
+    const sources = await readSources(checkout, tools.parser);
+    try {
+      const profile = takeProfile(sources);
+      const outcomes: PlanOutcome[] = [];
+      for (const variant of variants) {
+        const values = params.get(variant.spec.id) ?? {};
+        outcomes.push(await planVariant(planner, variant, values, profile, sources, checkout));
+      }
+      return { release: profile.release, outcomes };
+    } finally {
+      sources.dispose();
+    }
+  } catch (error) {
+    const refusal = asRefusal(error);
+    return { release: null, outcomes: variants.map(() => ({ status: "refused", error: refusal })) };
+  }
+}
+
+async function planVariant(
+  planner: Planner,
+  variant: Variant,
+  params: ParamValues,
+  profile: Profile,
+  sources: Sources,
+  checkout: Checkout,
+): Promise<PlanOutcome> {
+  try {
+    const result = await planner.plan(variant, params, profile, sources, checkout);
+    switch (result.kind) {
+      case "plan":
+        return { status: "planned", plan: result.plan, base: checkout.base };
+      case "already-applied":
+        return { status: "already-applied" };
+      case "not-applicable":
+        return { status: "not-applicable", reason: result.reason };
+    }
+  } catch (error) {
+    return { status: "refused", error: asRefusal(error) };
+  }
+}
+
+/** Rethrows bugs and errors that stop the whole run. */
+function asRefusal(error: unknown): PatchkitError {
+  if (error instanceof PatchkitError && !error.stopsTheRun) return error;
+  throw error;
+}

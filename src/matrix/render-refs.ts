@@ -1,0 +1,107 @@
+import type { Repository } from "../checkout/index.ts";
+import { type GoTools, makePlanner, type ParamValues, paramSuffix, type TemplateSet } from "../plan/index.ts";
+import { type Identity, openSeriesBuilder } from "../series/index.ts";
+import type { Outcome } from "./cell.ts";
+import { makeBatcher } from "./make-batcher.ts";
+import { type PlannedRef, planRef, type RefToPlan } from "./plan-ref.ts";
+
+/** Refs, and what to render for each: plain data, so that several threads can share the work. */
+export interface RenderingJob {
+  readonly refs: readonly RefToPlan[];
+  readonly templates: TemplateSet;
+  /** Every param of every chosen variant, by variant id. */
+  readonly params: ReadonlyMap<string, ParamValues>;
+  readonly identity: Identity | undefined;
+  /** Last line of every patch. */
+  readonly signature: string;
+  /** Index of the next free ref, in one shared 32-bit integer. */
+  readonly next: Int32Array<SharedArrayBuffer>;
+}
+
+/** What became of one ref. */
+export interface RenderedRef {
+  /** Position in the job. */
+  readonly index: number;
+  readonly release: string | null;
+  /** One for each variant of the ref, in its order. */
+  readonly outcomes: readonly Outcome[];
+}
+
+/** Creates a job with no ref taken. */
+export function makeRenderingJob(job: Omit<RenderingJob, "next">): RenderingJob {
+  return { ...job, next: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)) };
+}
+
+/** Planned refs that may wait for git; each holds its changed files as texts. */
+const mostPlanned = 3;
+
+/**
+ * Renders refs of the job until none is left; several threads may do so at once. While one ref is planned, git
+ * builds the commits of those before. One failing ref never stops the others.
+ *
+ * @param thread a number that no other thread of the run has.
+ * @param done called for each ref as soon as it is rendered; when it is slow, rendering waits.
+ */
+export async function renderRefs(
+  job: RenderingJob,
+  { repository, thread, ...tools }: GoTools & { readonly repository: Repository; readonly thread: number },
+  done: (rendered: RenderedRef) => Promise<void>,
+): Promise<void> {
+  const bench = { repository, tools, planner: makePlanner(job.templates, tools), params: job.params };
+  const batcher = makeBatcher<Planned>(mostPlanned, async (batch) => {
+    for (const rendered of await buildBatch(job, repository, thread, batch)) await done(rendered);
+  });
+  for (;;) {
+    const index = Atomics.add(job.next, 0, 1);
+    const ref = job.refs[index];
+    if (!ref) break;
+    await batcher.add([{ index, ref, planned: await planRef(ref, bench) }]);
+  }
+  await batcher.finish();
+}
+
+/** A ref with its plans. */
+interface Planned {
+  readonly index: number;
+  readonly ref: RefToPlan;
+  readonly planned: PlannedRef;
+}
+
+async function buildBatch(
+  job: RenderingJob,
+  repository: Repository,
+  thread: number,
+  batch: readonly Planned[],
+): Promise<RenderedRef[]> {
+  const builder = openSeriesBuilder(repository, {
+    identity: job.identity,
+    signature: job.signature,
+    thread,
+  });
+  try {
+    const requests = batch.flatMap(({ ref, planned }) =>
+      planned.outcomes.flatMap((outcome, position) => {
+        if (outcome.status !== "planned") return [];
+        const { plan, base } = outcome;
+        const spec = ref.variants[position]?.spec;
+        const suffix = spec ? paramSuffix(spec, plan.params) : "";
+        void builder.add(plan, base);
+        return [{ plan, slug: ref.ref.slug, paramSuffix: suffix }];
+      }),
+    );
+    const built = await builder.build(requests);
+    let next = 0;
+    return batch.map(({ index, planned: { release, outcomes } }) => ({
+      index,
+      release,
+      outcomes: outcomes.map((outcome): Outcome => {
+        if (outcome.status !== "planned") return outcome;
+        const series = built[next++];
+        if (!series) throw new Error("fewer series than plans");
+        return { status: "generated", series };
+      }),
+    }));
+  } finally {
+    await builder.close();
+  }
+}
