@@ -24,7 +24,7 @@ import { type ModuleFetcher, prepareBaseTree } from "./base-tree.ts";
 import { type Baseline, makeBaseline, type TextStore } from "./baseline.ts";
 import { type ChangedFile, readChangedFiles } from "./changed-files.ts";
 import { type Check, couldNotRun, type EngineCheckInput, type Finding } from "./check.ts";
-import { checks } from "./checks.ts";
+import { checks } from "./checks/index.ts";
 import type { CheckId, CheckResult, Evidence, Place } from "./evidence.ts";
 import { evidenceSchemaVersion } from "./evidence.ts";
 import { standInFolder } from "./go-tests.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lintVerdict } from "../../src/verify/check-lint.ts";
+import { lintVerdict } from "../../src/verify/checks/lint.ts";
 import type { OwnCheck } from "../../src/verify/evidence.ts";
 import type { GolangciResult } from "../../src/verify/golangci.ts";
 

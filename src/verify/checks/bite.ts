@@ -1,11 +1,11 @@
-import type { Privileges } from "../host/engine.ts";
-import { buildPaths } from "../profile/index.ts";
-import { shellWords } from "../text/index.ts";
-import { type AddedTestName, findAddedTests, selectTests, statusOf } from "./added-tests.ts";
-import { folderOf } from "./changed-files.ts";
-import { type Check, couldNotRun, type EngineCheckInput } from "./check.ts";
-import type { Mutant } from "./evidence.ts";
-import { type GoCommand, tail } from "./go-command.ts";
+import type { Privileges } from "../../host/engine.ts";
+import { buildPaths } from "../../profile/index.ts";
+import { shellWords } from "../../text/index.ts";
+import { type AddedTestName, findAddedTests, selectTests, statusOf } from "../added-tests.ts";
+import { folderOf } from "../changed-files.ts";
+import { type Check, couldNotRun, type EngineCheckInput } from "../check.ts";
+import type { Mutant } from "../evidence.ts";
+import { type GoCommand, tail } from "../go-command.ts";
 import {
   compileTests,
   endedWords,
@@ -13,11 +13,11 @@ import {
   runTestScript,
   type TestBinary,
   type TestKind,
-} from "./go-tests.ts";
-import { mutantsIn, mutantVariable, mutateTexts, type PlannedMutant, planMutants } from "./mutate.ts";
-import { settleAll } from "./settle.ts";
-import { parseTestOutput } from "./test-results.ts";
-import { openState, type TreeState } from "./tree-state.ts";
+} from "../go-tests.ts";
+import { mutantsIn, mutantVariable, mutateTexts, type PlannedMutant, planMutants } from "../mutate.ts";
+import { settleAll } from "../settle.ts";
+import { parseTestOutput } from "../test-results.ts";
+import { openState, type TreeState } from "../tree-state.ts";
 
 /** Time limit of the tests without a mutant, in seconds. */
 const unchangedTimeoutSec = 600;

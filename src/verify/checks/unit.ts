@@ -1,12 +1,12 @@
-import { buildPaths } from "../profile/index.ts";
-import { findAddedTests, statusOf } from "./added-tests.ts";
-import { worstOf } from "./baseline.ts";
-import { folderOf, goPackages } from "./changed-files.ts";
-import { type Check, couldNotRun, type EngineCheckInput } from "./check.ts";
-import { comparePackage } from "./compare-tests.ts";
-import type { AddedTest, TestedPackage } from "./evidence.ts";
-import { runTests, type TestKind } from "./go-tests.ts";
-import type { PackageTests } from "./test-results.ts";
+import { buildPaths } from "../../profile/index.ts";
+import { findAddedTests, statusOf } from "../added-tests.ts";
+import { worstOf } from "../baseline.ts";
+import { folderOf, goPackages } from "../changed-files.ts";
+import { type Check, couldNotRun, type EngineCheckInput } from "../check.ts";
+import { comparePackage } from "../compare-tests.ts";
+import type { AddedTest, TestedPackage } from "../evidence.ts";
+import { runTests, type TestKind } from "../go-tests.ts";
+import type { PackageTests } from "../test-results.ts";
 
 const kinds: readonly TestKind[] = ["unit", "privileged"];
 

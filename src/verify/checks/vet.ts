@@ -6,11 +6,11 @@ import {
   vetNewPackage,
   vetPackage,
   worstOf,
-} from "./baseline.ts";
-import { goPackages } from "./changed-files.ts";
-import type { Check } from "./check.ts";
-import { couldNotRun } from "./check.ts";
-import type { PackageResult } from "./evidence.ts";
+} from "../baseline.ts";
+import { goPackages } from "../changed-files.ts";
+import type { Check } from "../check.ts";
+import { couldNotRun } from "../check.ts";
+import type { PackageResult } from "../evidence.ts";
 
 /** `go vet` finds nothing new in the touched packages, compared with the base. */
 export const vetCheck: Check = {

@@ -1,11 +1,11 @@
-import { type Check, couldNotRun, type EngineCheckInput } from "./check.ts";
-import type { Companion } from "./companion.ts";
-import type { TrafficVerdict } from "./evidence.ts";
-import { companionSource, runCompanion, troubleFinding } from "./run-companion.ts";
-import { type PlannedTraffic, planBaseTraffic, planTraffic } from "./traffic-plan.ts";
-import { parseTraffic, type TrafficAnswer } from "./traffic-records.ts";
-import { judgeTraffic } from "./traffic-verdicts.ts";
-import type { TreeState } from "./tree-state.ts";
+import { type Check, couldNotRun, type EngineCheckInput } from "../check.ts";
+import type { Companion } from "../companion.ts";
+import type { TrafficVerdict } from "../evidence.ts";
+import { companionSource, runCompanion, troubleFinding } from "../run-companion.ts";
+import { type PlannedTraffic, planBaseTraffic, planTraffic } from "../traffic-plan.ts";
+import { parseTraffic, type TrafficAnswer } from "../traffic-records.ts";
+import { judgeTraffic } from "../traffic-verdicts.ts";
+import type { TreeState } from "../tree-state.ts";
 
 const companion: Companion = {
   name: "traffic",

@@ -1,8 +1,8 @@
-import { type Check, couldNotRun, type EngineCheckInput } from "./check.ts";
-import { nonBlankLines, tail } from "./go-command.ts";
-import { endedWords } from "./go-tests.ts";
-import type { Overlay } from "./overlay.ts";
-import { openState } from "./tree-state.ts";
+import { type Check, couldNotRun, type EngineCheckInput } from "../check.ts";
+import { nonBlankLines, tail } from "../go-command.ts";
+import { endedWords } from "../go-tests.ts";
+import type { Overlay } from "../overlay.ts";
+import { openState } from "../tree-state.ts";
 
 const fmtTimeoutMs = 120_000;
 

@@ -1,11 +1,11 @@
-import { buildPaths } from "../profile/index.ts";
-import { buildPackage, worstOf } from "./baseline.ts";
-import { buildInImage } from "./build-in-image.ts";
-import { goPackages } from "./changed-files.ts";
-import { type Check, couldNotRun, type EngineCheckInput } from "./check.ts";
-import type { PackageResult } from "./evidence.ts";
-import { tail } from "./go-command.ts";
-import { endedWords } from "./go-tests.ts";
+import { buildPaths } from "../../profile/index.ts";
+import { buildPackage, worstOf } from "../baseline.ts";
+import { buildInImage } from "../build-in-image.ts";
+import { goPackages } from "../changed-files.ts";
+import { type Check, couldNotRun, type EngineCheckInput } from "../check.ts";
+import type { PackageResult } from "../evidence.ts";
+import { tail } from "../go-command.ts";
+import { endedWords } from "../go-tests.ts";
 
 /** The touched packages and the agent compile, and the agent links. */
 export const buildCheck: Check = {

@@ -1,5 +1,5 @@
-import { buildPaths } from "../profile/index.ts";
-import { type Check, couldNotRun } from "./check.ts";
+import { buildPaths } from "../../profile/index.ts";
+import { type Check, couldNotRun } from "../check.ts";
 
 /** The chart renders, and its default output differs by exactly the intended lines. */
 export const helmCheck: Check = {

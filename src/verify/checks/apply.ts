@@ -1,6 +1,6 @@
-import type { Check } from "./check.ts";
-import { compareCommits } from "./compare-commits.ts";
-import type { Subject } from "./subject.ts";
+import type { Check } from "../check.ts";
+import { compareCommits } from "../compare-commits.ts";
+import type { Subject } from "../subject.ts";
 
 /**
  * Plain `git am` applies the patches to a clean checkout, the result is the recorded tree, and the commits have the

@@ -1,11 +1,11 @@
 import { createTwoFilesPatch } from "diff";
-import { buildPaths, paths } from "../profile/index.ts";
-import { readBaseText } from "./base-tree.ts";
-import { buildPackage } from "./baseline.ts";
-import { type Check, couldNotRun, type EngineCheckInput } from "./check.ts";
-import { agentBinary } from "./check-build.ts";
-import { tail } from "./go-command.ts";
-import { endedWords } from "./go-tests.ts";
+import { buildPaths, paths } from "../../profile/index.ts";
+import { readBaseText } from "../base-tree.ts";
+import { buildPackage } from "../baseline.ts";
+import { type Check, couldNotRun, type EngineCheckInput } from "../check.ts";
+import { tail } from "../go-command.ts";
+import { endedWords } from "../go-tests.ts";
+import { agentBinary } from "./build.ts";
 
 const cmdrefTimeoutMs = 120_000;
 

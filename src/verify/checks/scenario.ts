@@ -1,11 +1,11 @@
-import { type Check, couldNotRun, type EngineCheckInput } from "./check.ts";
-import type { Companion, CompanionTrouble } from "./companion.ts";
-import type { ScenarioRun } from "./evidence.ts";
-import { companionSource, runCompanion, troubleFinding } from "./run-companion.ts";
-import { type PlannedRun, planBaseRuns, planRuns } from "./scenario-plan.ts";
-import { parseScenario } from "./scenario-records.ts";
-import { judgeBase, judgeRuns } from "./scenario-verdicts.ts";
-import type { TreeState } from "./tree-state.ts";
+import { type Check, couldNotRun, type EngineCheckInput } from "../check.ts";
+import type { Companion, CompanionTrouble } from "../companion.ts";
+import type { ScenarioRun } from "../evidence.ts";
+import { companionSource, runCompanion, troubleFinding } from "../run-companion.ts";
+import { type PlannedRun, planBaseRuns, planRuns } from "../scenario-plan.ts";
+import { parseScenario } from "../scenario-records.ts";
+import { judgeBase, judgeRuns } from "../scenario-verdicts.ts";
+import type { TreeState } from "../tree-state.ts";
 
 const companion: Companion = {
   name: "scenario",

@@ -1,7 +1,7 @@
-import { type Check, couldNotRun, type EngineCheckInput, type Finding } from "./check.ts";
-import type { OwnCheck } from "./evidence.ts";
-import { type GolangciResult, type LintTrouble, runGolangci, wordsOf } from "./golangci.ts";
-import { runOwnChecks } from "./own-checks.ts";
+import { type Check, couldNotRun, type EngineCheckInput, type Finding } from "../check.ts";
+import type { OwnCheck } from "../evidence.ts";
+import { type GolangciResult, type LintTrouble, runGolangci, wordsOf } from "../golangci.ts";
+import { runOwnChecks } from "../own-checks.ts";
 
 /** The tree's own linter configuration and check scripts find nothing new, compared with the base. */
 export const lintCheck: Check = {
