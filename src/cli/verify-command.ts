@@ -52,7 +52,7 @@ export function verifyCommand(version: string, run: Runner): Command {
     )
     .option(
       "--checks <a,b>",
-      "run only these checks, of apply,fmt,vet,build,unit,cmdref,helm,lint,scenario,traffic,bite",
+      "run only these checks, of apply,fmt,vet,build,unit,cmdref,lint,scenario,traffic,bite",
     )
     .option("--per-commit", "also run the cheap checks on every commit")
     .addOption(

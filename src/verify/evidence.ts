@@ -12,15 +12,14 @@ export const checkIds = [
   "build",
   "unit",
   "cmdref",
-  "helm",
   "lint",
   "scenario",
   "traffic",
   "bite",
 ] as const;
 
-/** The default checks. Charts are only checked on request, as no variant changes one yet. */
-export const standardChecks: readonly CheckId[] = checkIds.filter((id) => id !== "helm");
+/** The default checks. */
+export const standardChecks: readonly CheckId[] = checkIds;
 
 /**
  * How a check ended. `fail`: the series has a problem. `could-not-run`: there is no result for the series, for
@@ -190,7 +189,6 @@ const details = z.discriminatedUnion("check", [
   z.strictObject({ check: z.literal("unit"), packages: z.array(testedPackage), added: z.array(addedTest) }),
   /** Unified diff from the committed command reference to the agent's own output; "" if they are equal. */
   z.strictObject({ check: z.literal("cmdref"), path: z.string(), diff: z.string() }),
-  z.strictObject({ check: z.literal("helm") }),
   z.strictObject({
     check: z.literal("lint"),
     /** Null if the tree has no configuration, or golangci-lint could not run. */

@@ -49,8 +49,6 @@ function detailFindings(details: CheckDetails): ReportFinding[] {
       return details.diff === ""
         ? []
         : [found(`the agent's own output differs from ${details.path}`, details.diff)];
-    case "helm":
-      return [];
     case "lint":
       return [
         ...(details.golangci?.findings ?? []).map(({ path, line, linter, text }) =>

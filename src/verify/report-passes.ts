@@ -16,7 +16,6 @@ export function foundTables(details: CheckDetails): FoundTable[] {
     case "apply":
     case "fmt":
     case "cmdref":
-    case "helm":
       return [];
     case "vet":
     case "build":

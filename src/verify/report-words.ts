@@ -27,7 +27,6 @@ export const checkWords: Readonly<Record<CheckId, string>> = {
   build: "packages and agent compile",
   unit: "upstream's and added tests",
   cmdref: "command reference",
-  helm: "chart renders",
   lint: "the tree's own linters and scripts",
   scenario: "kernel routes, event by event",
   traffic: "a VM's request and its reply",

@@ -367,7 +367,7 @@ const troubled: readonly CheckResult[] = [
       added: [],
     },
   }),
-  makeResult("helm", { outcome: "could-not-run", reason: "helm is not installed" }),
+  makeResult("cmdref", { outcome: "could-not-run", reason: "the agent does not compile" }),
   makeResult("scenario", {
     outcome: "fail",
     reason: "1 of 3 verdicts failed",
@@ -430,13 +430,16 @@ export const variantTexts = {
 export function makeReport(): Report {
   const newer = { slug: "v1.15.0", release: "v1.15", sha: "a8668f816272fe9544e02e66cc67a9f498dc1f6e" };
   const newest = { slug: "main", release: "v1.19", sha: "841fa11a436ccb52bfd70d88dd3a5cc61d564be4" };
-  const noHelm = makeResult("helm", { outcome: "could-not-run", reason: "helm is not installed" });
+  const noReference = makeResult("cmdref", {
+    outcome: "could-not-run",
+    reason: "the agent does not compile",
+  });
   return groupSeries(
     [
       makeReportSeries({ variant: "cidr-validation" }),
       makeReportSeries({ variant: "flag-gate" }, [makeResult("build", { cached: true, log: "ok\n" })]),
       makeReportSeries({ variant: "ipam-mode" }, troubled),
-      makeReportSeries({ variant: "cidr-validation", ...newer }, [noHelm]),
+      makeReportSeries({ variant: "cidr-validation", ...newer }, [noReference]),
       makeReportSeries({ variant: "flag-gate", ...newer }),
       makeReportSeries({ variant: "flag-gate", ...newest, standing: "not-verified", evidence: null }),
       makeReportSeries({ variant: "cidr-validation", ...newest, standing: "outdated", evidence: null }),

@@ -68,7 +68,7 @@ describe("reportHtml", () => {
       "New flag none none none",
       "Lines of Go 1 code, 0 tests 1 code, 0 tests 1 code, 0 tests",
       "Files 1 pkg/datapath/linux/node.go 1 pkg/datapath/linux/node.go 1 pkg/datapath/linux/node.go",
-      "Checks ? 1 could not run, 21 pass on 2 of 3 refs – 22 pass on 2 of 3 refs ✗ 3 fail, 1 could not run, 7 pass",
+      "Checks ? 1 could not run, 19 pass on 2 of 3 refs – 20 pass on 2 of 3 refs ✗ 3 fail, 1 could not run, 6 pass",
       "",
     ]);
   });
@@ -146,8 +146,8 @@ describe("reportHtml", () => {
   it("shows checks with words beside every sign, and reasons of those that did not pass", () => {
     const text = words(page);
     expect(text).toContain("build packages and agent compile ✓ pass ✓ pass cached ✓ pass");
-    expect(text).toContain("helm chart renders ✓ pass ✓ pass ? could not run");
-    expect(text).toContain("ipam-mode, helm : ? could not run helm is not installed");
+    expect(text).toContain("cmdref command reference ✓ pass ✓ pass ? could not run");
+    expect(text).toContain("ipam-mode, cmdref : ? could not run the agent does not compile");
     expect(page.match(/class="mark \w+"><span aria-hidden="true">.<\/span> \S/g)).toHaveLength(
       page.match(/class="mark /g)?.length ?? 0,
     );

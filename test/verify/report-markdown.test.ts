@@ -80,8 +80,8 @@ describe("reportMarkdown", () => {
     const lines = section(text, "### Checks");
     expect(lines[0]).toBe("| check | cidr-validation | flag-gate | ipam-mode |");
     expect(lines).toContain("| `build` packages and agent compile | ✅ pass | ✅ pass (cached) | ✅ pass |");
-    expect(lines).toContain("| `helm` chart renders | ✅ pass | ✅ pass | ⚠️ could not run |");
-    expect(lines).toContain("- ipam-mode, `helm`: ⚠️ could not run: `helm is not installed`");
+    expect(lines).toContain("| `cmdref` command reference | ✅ pass | ✅ pass | ⚠️ could not run |");
+    expect(lines).toContain("- ipam-mode, `cmdref`: ⚠️ could not run: `the agent does not compile`");
     expect(lines).toContain("- ipam-mode, `bite`: ❌ fail: `1 of 6 mutants survived`");
   });
 

@@ -4,7 +4,6 @@ import { biteCheck } from "./bite.ts";
 import { buildCheck } from "./build.ts";
 import { cmdrefCheck } from "./cmdref.ts";
 import { fmtCheck } from "./fmt.ts";
-import { helmCheck } from "./helm.ts";
 import { lintCheck } from "./lint.ts";
 import { scenarioCheck } from "./scenario.ts";
 import { trafficCheck } from "./traffic.ts";
@@ -19,7 +18,6 @@ export const checks: readonly Check[] = [
   buildCheck,
   unitCheck,
   cmdrefCheck,
-  helmCheck,
   lintCheck,
   scenarioCheck,
   trafficCheck,
