@@ -1,7 +1,10 @@
 import { basename } from "node:path";
+import { z } from "zod";
 import { PatchkitError } from "../errors.ts";
 import { readPart, readSeriesBelow, type SeriesOnDisk } from "../series/index.ts";
-import { type Evidence, evidenceSchema } from "./evidence.ts";
+import type { Check } from "./check.ts";
+import { checks as allChecks } from "./checks/index.ts";
+import { type Evidence, evidenceSchemaOf } from "./evidence.ts";
 import { groupSeries, type Report, type ReportSeries, type VariantTexts } from "./report-data.ts";
 
 /**
@@ -15,21 +18,24 @@ export async function readReportData(
   out: string,
   about: VariantTexts = {},
   hide: (text: string) => string = (text) => text,
+  checks: readonly Check[] = allChecks,
 ): Promise<Report> {
   const series = await readSeriesBelow(out);
-  return groupSeries(await Promise.all(series.map((one) => readReportSeries(out, one, hide))), about);
+  return groupSeries(await Promise.all(series.map((one) => readReportSeries(out, one, hide, checks))), about);
 }
 
 async function readReportSeries(
   out: string,
   series: SeriesOnDisk,
   hide: (text: string) => string,
+  checks: readonly Check[],
 ): Promise<ReportSeries> {
   const { folder, file, patches, digest } = series;
   const [evidenceText, coverLetter] = await Promise.all(
     ["evidence.json", "cover-letter.txt"].map((name) => readPart(out, folder, name)),
   );
-  const evidence = evidenceText === undefined ? null : parseEvidence(folder, evidenceText, hide);
+  const evidence =
+    evidenceText === undefined ? null : parseEvidence(folder, parseJson(evidenceText, hide), checks);
   const isCurrent = evidence?.digest === digest;
   const slug = folder.slice(0, folder.indexOf("/"));
   return {
@@ -50,18 +56,28 @@ async function readReportSeries(
     coverLetter: coverLetter ?? "",
     standing: evidence === null ? "not-verified" : isCurrent ? "verified" : "outdated",
     evidence: isCurrent ? evidence : null,
+    checks,
   };
 }
 
-function parseEvidence(folder: string, text: string, hide: (text: string) => string): Evidence {
-  const parsed = evidenceSchema.safeParse(parseJson(text, hide));
+function parseEvidence(folder: string, value: unknown, checks: readonly Check[]): Evidence {
+  const parsed = evidenceSchemaOf(checks).safeParse(value);
   if (parsed.success) return parsed.data;
   const at = parsed.error.issues[0]?.path.join(".") || "its beginning";
+  const unknown = unknownCheck(value, checks);
+  const found =
+    unknown === undefined ? `something else at ${at}` : `a result of ${unknown}, which is no check`;
   throw new PatchkitError(
     "series/not-a-series",
-    `${folder}/evidence.json: expected the format of cilium-patchkit verify, found something else at ${at}`,
+    `${folder}/evidence.json: expected the format of cilium-patchkit verify, found ${found}`,
     { cause: parsed.error, hint: "Run `cilium-patchkit verify` again, or remove the file." },
   );
+}
+
+/** The id of a check that this version does not have, as evidence of another version may; undefined if there is none. */
+function unknownCheck(value: unknown, checks: readonly Check[]): string | undefined {
+  const ids = z.object({ checks: z.array(z.object({ check: z.string() })) }).safeParse(value);
+  return ids.data?.checks.find(({ check }) => !checks.some(({ id }) => id === check))?.check;
 }
 
 /** Parses JSON and applies `hide` to every text in it; undefined if it is not JSON. */

@@ -4,15 +4,10 @@ import type { Report } from "./report-data.ts";
 import { type Decision, decisionsOf } from "./report-decision.ts";
 import { headline } from "./report-headline.ts";
 import { gridHtml, markHtml } from "./report-parts-html.ts";
-import {
-  fatesByFilter,
-  fateWords,
-  hostWayWords,
-  type TrafficGroup,
-  trafficGroups,
-} from "./report-traffic.ts";
+import { fatesByFilter, type TrafficGroup, trafficGroups } from "./report-traffic.ts";
 import { decisionWords, failureMark, linesNote, packetsNote } from "./report-words.ts";
 import { topologySvg } from "./topology-svg.ts";
+import { fateWords, hostWayWords } from "./traffic-fate.ts";
 
 /** The basis for a decision: the summary, the variants side by side, and what packets did. */
 export function answerHtml(report: Report): Markup {

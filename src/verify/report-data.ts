@@ -1,13 +1,8 @@
 import type { Series } from "../series/index.ts";
-import {
-  type CheckId,
-  type CheckOutcome,
-  type CheckResult,
-  checkIds,
-  type Evidence,
-  type Place,
-  standardChecks,
-} from "./evidence.ts";
+import type { Check } from "./check.ts";
+import type { CheckId, CheckResult, Evidence } from "./evidence.ts";
+import type { CheckOutcome, FoundTable } from "./finding.ts";
+import type { Place } from "./place.ts";
 
 /** One patch of a series. */
 export interface ReportPatch {
@@ -39,6 +34,8 @@ export interface ReportSeries {
   readonly standing: "verified" | "outdated" | "not-verified";
   /** Null unless the series is `verified`. */
   readonly evidence: Evidence | null;
+  /** All checks that there are, in the order they run. */
+  readonly checks: readonly Check[];
 }
 
 /** The series of one base commit. */
@@ -92,10 +89,15 @@ export function outcomeOf(series: ReportSeries, check: CheckId): CheckOutcome | 
 }
 
 /** The checks that series are judged by: the standard ones, and any others that ran. */
-export function checksOf(series: readonly ReportSeries[]): CheckId[] {
-  return checkIds.filter(
-    (check) => standardChecks.includes(check) || series.some((one) => outcomeOf(one, check) !== "not-run"),
+export function checksOf(series: readonly ReportSeries[]): Check[] {
+  return (series[0]?.checks ?? []).filter(
+    ({ id, onRequest }) => !onRequest || series.some((one) => outcomeOf(one, id) !== "not-run"),
   );
+}
+
+/** What a check examined and found. */
+export function tablesOf({ checks }: ReportSeries, { check, details }: CheckResult): readonly FoundTable[] {
+  return details === null ? [] : (checks.find(({ id }) => id === check)?.tables?.(details) ?? []);
 }
 
 /** Number of checks by outcome; all 0 if the series is not verified. */
@@ -103,7 +105,7 @@ export type Tally = Readonly<Record<CheckOutcome | "not-run", number>>;
 
 export function tallyOf(series: ReportSeries): Tally {
   const tally = { pass: 0, fail: 0, "could-not-run": 0, "not-run": 0 };
-  if (series.evidence !== null) for (const check of checksOf([series])) tally[outcomeOf(series, check)]++;
+  if (series.evidence !== null) for (const { id } of checksOf([series])) tally[outcomeOf(series, id)]++;
   return tally;
 }
 

@@ -1,6 +1,7 @@
 import type { Report, ReportRef } from "./report-data.ts";
-import { fateOf, hostWayOf, type TrafficRow, trafficRows } from "./report-traffic.ts";
+import { type TrafficRow, trafficRows } from "./report-traffic.ts";
 import { failureMark } from "./report-words.ts";
+import { fateOf, hostWayOf } from "./traffic-fate.ts";
 
 /**
  * The summary, one paragraph per group of refs with the same result: whether the VM of the report gets an

@@ -15,7 +15,7 @@ import { gridHtml, markHtml } from "./report-parts-html.ts";
 import { routesHtml } from "./report-routes-html.ts";
 import { seriesHtml } from "./report-series-html.ts";
 import { diffStyle, printStyle, reportStyle } from "./report-style.ts";
-import { checkWords, outcomeMark, refWords, seriesMark } from "./report-words.ts";
+import { outcomeMark, refWords, seriesMark } from "./report-words.ts";
 
 /**
  * The report as one page without external resources and scripts; its content security policy forbids both.
@@ -81,9 +81,9 @@ function checksHtml({ ref, series }: ReportRef): Markup {
     ["check", ...series.map(({ name }) => name)],
     [
       { head: "all", cells: series.map((one) => markHtml(seriesMark(one))) },
-      ...checksOf(series).map((check) => ({
-        head: html`<code>${check}</code> <span class="what">${checkWords[check]}</span>`,
-        cells: series.map((one) => checkCell(one, check)),
+      ...checksOf(series).map(({ id, words }) => ({
+        head: html`<code>${id}</code> <span class="what">${words}</span>`,
+        cells: series.map((one) => checkCell(one, id)),
       })),
     ],
   )}

@@ -1,4 +1,5 @@
 import type { CheckId, CheckResult } from "./evidence.ts";
+import type { FoundTable } from "./finding.ts";
 import { block, code, foldable, markdownTable, plain } from "./markdown-text.ts";
 import {
   checksOf,
@@ -8,15 +9,14 @@ import {
   type ReportRef,
   type ReportSeries,
   resultsOf,
+  tablesOf,
 } from "./report-data.ts";
 import { type Decision, decisionsOf } from "./report-decision.ts";
 import { findingsOf, type ReportFinding } from "./report-findings.ts";
 import { headline } from "./report-headline.ts";
-import { type FoundTable, foundTables } from "./report-passes.ts";
 import { type ComparedRoute, compareRoutes, roleWords, routeTables } from "./report-routes.ts";
-import { fatesByFilter, fateWords, hostWayWords, trafficGroups } from "./report-traffic.ts";
+import { fatesByFilter, trafficGroups } from "./report-traffic.ts";
 import {
-  checkWords,
   decisionWords,
   failureMark,
   gitAm,
@@ -30,6 +30,7 @@ import {
   sizeWords,
   type Tone,
 } from "./report-words.ts";
+import { fateWords, hostWayWords } from "./traffic-fate.ts";
 
 const emoji: Readonly<Record<Tone, string>> = { good: "✅", bad: "❌", warn: "⚠️", plain: "➖" };
 
@@ -141,9 +142,9 @@ function checkTable({ series }: ReportRef): string {
     ["check", ...series.map(({ name }) => plain(name))],
     [
       ["all", ...series.map((one) => said(seriesMark(one)))],
-      ...checksOf(series).map((check) => [
-        `${code(check)} ${checkWords[check]}`,
-        ...series.map((one) => cell(one, check)),
+      ...checksOf(series).map(({ id, words }) => [
+        `${code(id)} ${words}`,
+        ...series.map((one) => cell(one, id)),
       ]),
     ],
   );
@@ -212,7 +213,7 @@ function seriesParts(series: ReportSeries, patchesDir: string): string[] {
             .filter((finding) => finding.output !== "" && !isShort(finding))
             .map(({ check, what, output }) => foldable(`${check}: ${what}`, block(lastLines(output)))),
         ]),
-    ...(series.evidence?.checks ?? []).flatMap(foundParts),
+    ...(series.evidence?.checks ?? []).flatMap((result) => foundParts(series, result)),
     ...(series.evidence?.checks ?? [])
       .filter(({ outcome, log }) => outcome !== "pass" && log !== "")
       .map(({ check, log }) => foldable(`End of the log of ${check}`, block(lastLines(log)))),
@@ -220,9 +221,9 @@ function seriesParts(series: ReportSeries, patchesDir: string): string[] {
 }
 
 /** The tables of a check's details, each folded. */
-function foundParts({ check, details }: CheckResult): string[] {
-  return (details === null ? [] : foundTables(details)).map((table) =>
-    foldable(`${check}: ${table.title}`, foundTable(table)),
+function foundParts(series: ReportSeries, result: CheckResult): string[] {
+  return tablesOf(series, result).map((table) =>
+    foldable(`${result.check}: ${table.title}`, foundTable(table)),
   );
 }
 

@@ -1,7 +1,9 @@
-import type { ScenarioRun } from "./evidence.ts";
+import { detailsOf } from "./check.ts";
+import { scenarioCheck } from "./checks/index.ts";
 import { type ReportRef, type ReportSeries, resultsOf } from "./report-data.ts";
 import { settingWords } from "./report-traffic.ts";
 import { hostDevice } from "./scenario-records.ts";
+import type { ScenarioRun } from "./scenario-run.ts";
 import { otherCIDRs, serviceRanges, sharedCIDRs } from "./scenario-script.ts";
 
 /** The role of a prefix in the scenario. */
@@ -49,8 +51,8 @@ export function routeTables(ref: ReportRef): RouteTable[] {
 }
 
 function runsOf(series: ReportSeries): readonly ScenarioRun[] {
-  return resultsOf(series, "scenario").flatMap(({ details }) =>
-    details?.check === "scenario" ? details.runs : [],
+  return resultsOf(series, scenarioCheck.id).flatMap(
+    ({ details }) => detailsOf(scenarioCheck, details)?.runs ?? [],
   );
 }
 

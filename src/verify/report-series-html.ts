@@ -1,10 +1,9 @@
 import type { CheckResult } from "./evidence.ts";
 import { html, type Markup, nothing } from "./html-text.ts";
 import { seriesAnchor } from "./report-anchors.ts";
-import type { ReportSeries } from "./report-data.ts";
+import { type ReportSeries, tablesOf } from "./report-data.ts";
 import { findingsOf } from "./report-findings.ts";
 import { gridHtml, markHtml } from "./report-parts-html.ts";
-import { foundTables } from "./report-passes.ts";
 import { patchesHtml } from "./report-patch-html.ts";
 import { gitAm, outcomeMark, paramWords, seriesMark, sizeWords } from "./report-words.ts";
 
@@ -19,7 +18,7 @@ ${findingsHtml(series)}
 ${
   results.length === 0
     ? nothing
-    : html`<details><summary>What the checks found</summary>${results.map(resultHtml)}</details>`
+    : html`<details><summary>What the checks found</summary>${results.map((result) => resultHtml(series, result))}</details>`
 }
 ${
   series.coverLetter === ""
@@ -40,11 +39,11 @@ function findingsHtml(series: ReportSeries): Markup {
   )}</ul>`;
 }
 
-function resultHtml(result: CheckResult): Markup {
-  const { check, commit, outcome, reason, timeMs, cached, log, details } = result;
+function resultHtml(series: ReportSeries, result: CheckResult): Markup {
+  const { check, commit, outcome, reason, timeMs, cached, log } = result;
   const took = cached ? "cached from an earlier run" : `${(timeMs / 1000).toFixed(1)} s`;
   const line = html`<code>${check}</code>${commit === null ? nothing : html` of commit ${commit}`} ${markHtml(outcomeMark(outcome))} <span class="note">${took}</span>${reason === null ? nothing : html` ${reason}`}`;
-  const tables = details === null ? [] : foundTables(details);
+  const tables = tablesOf(series, result);
   if (log === "" && tables.length === 0) return html`<p>${line}</p>`;
   return html`<details class="log"><summary>${line}${tables.map(({ title }) => html` <span class="what">${title}</span>`)}</summary>
 ${tables.map(({ title, head, rows }) =>

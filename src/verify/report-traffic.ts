@@ -1,6 +1,8 @@
-import type { TrafficRun } from "./evidence.ts";
+import { detailsOf } from "./check.ts";
+import { trafficCheck } from "./checks/index.ts";
 import { type Report, type ReportRef, type ReportSeries, resultsOf } from "./report-data.ts";
-import { hostDevice } from "./scenario-records.ts";
+import { type Fate, fateOf, fateWords, hostWayOf } from "./traffic-fate.ts";
+import type { TrafficRun } from "./traffic-run.ts";
 
 /** The runs with one setting of a series, or on the unpatched base, on one ref. */
 export interface TrafficRow {
@@ -13,15 +15,6 @@ export interface TrafficRow {
   readonly isOtherSetup: boolean;
   /** In order of `rp_filter`. */
   readonly runs: readonly TrafficRun[];
-}
-
-/** Where the VM's request or its reply went. */
-export type Way = "fabric" | "overlay" | "dropped" | "unknown";
-
-/** The result of one request. */
-export interface Fate {
-  readonly answered: boolean;
-  readonly way: Way;
 }
 
 /** Settings of the series' own switch; all others are IPAM modes, which are part of a setup. */
@@ -67,43 +60,9 @@ function labelOf(series: ReportSeries, setting: string): string {
 
 /** Runs in which the VM got an answer before the handler ran: other runs show nothing about the handler. */
 function runsOf(series: ReportSeries): TrafficRun[] {
-  return resultsOf(series, "traffic").flatMap(({ details }) =>
-    details?.check === "traffic" ? details.runs.filter(({ before }) => before) : [],
+  return resultsOf(series, trafficCheck.id).flatMap(({ details }) =>
+    (detailsOf(trafficCheck, details)?.runs ?? []).filter(({ before }) => before),
   );
-}
-
-export function fateOf({ answered, replyRoute, hostTx, rpDrops }: TrafficRun): Fate {
-  const isOverlay = deviceOf(replyRoute) === hostDevice;
-  if (answered) return { answered, way: isOverlay ? "overlay" : "fabric" };
-  if (rpDrops > 0) return { answered, way: "dropped" };
-  return { answered, way: isOverlay && hostTx > 0 ? "overlay" : "unknown" };
-}
-
-const wayWords: Readonly<Record<Way, string>> = {
-  fabric: "reply leaves through the fabric",
-  overlay: `reply leaves through ${hostDevice}`,
-  dropped: "request dropped on arrival",
-  unknown: "unknown where it was lost",
-};
-
-/** `no answer, reply leaves through cilium_host`. */
-export function fateWords({ answered, way }: Fate): string {
-  return `${answered ? "answered" : "no answer"}, ${wayWords[way]}`;
-}
-
-/** The device through which the host reaches pods of a peer with its own CIDR; `none` if it gets no answer. */
-export function hostWayOf({ hostToDisjoint }: TrafficRun): string {
-  return hostToDisjoint.answered ? deviceOf(hostToDisjoint.route) : "none";
-}
-
-/** `through cilium_host` or `none`. */
-export function hostWayWords(way: string): string {
-  return way === "none" ? way : `through ${way}`;
-}
-
-/** The device in what `ip route get` prints. */
-function deviceOf(route: string): string {
-  return /\bdev (\S+)/.exec(route)?.[1] ?? "no device";
 }
 
 /** The results with one setting, as a picture shows them. */

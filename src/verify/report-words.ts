@@ -1,4 +1,4 @@
-import type { CheckId, CheckOutcome } from "./evidence.ts";
+import type { CheckOutcome } from "./finding.ts";
 import {
   type Report,
   type ReportRef,
@@ -18,20 +18,6 @@ export interface Mark {
 }
 
 export const signs: Readonly<Record<Tone, string>> = { good: "✓", bad: "✗", warn: "?", plain: "–" };
-
-/** A short description of each check. */
-export const checkWords: Readonly<Record<CheckId, string>> = {
-  apply: "git am gives the same tree",
-  fmt: "gofmt",
-  vet: "go vet",
-  build: "packages and agent compile",
-  unit: "upstream's and added tests",
-  cmdref: "command reference",
-  lint: "the tree's own linters and scripts",
-  scenario: "kernel routes, event by event",
-  traffic: "a VM's request and its reply",
-  bite: "tests fail without each guard",
-};
 
 const outcomeMarks: Readonly<Record<CheckOutcome | "not-run", Mark>> = {
   pass: { tone: "good", words: "pass" },

@@ -1,6 +1,7 @@
 import { html, type Markup, nothing } from "./html-text.ts";
-import { type Fate, fatesByFilter, fateWords, hostWayWords, type TrafficPicture } from "./report-traffic.ts";
+import { fatesByFilter, type TrafficPicture } from "./report-traffic.ts";
 import { hostDevice } from "./scenario-records.ts";
+import { type Fate, fateWords, hostWayWords } from "./traffic-fate.ts";
 
 /**
  * What packets did, as a picture: a VM behind node A sends a request to a server on node B's host over the

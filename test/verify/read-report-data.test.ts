@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkIds } from "../../src/verify/evidence.ts";
 import { readReportData } from "../../src/verify/read-report-data.ts";
-import { makeEvidence, outputFiles } from "../helpers/evidence.ts";
+import { makeEvidence, makeResult, outputFiles } from "../helpers/evidence.ts";
 import { failureOf } from "../helpers/failure.ts";
 import { makeFolder } from "../helpers/folder.ts";
 
@@ -65,8 +65,8 @@ describe("readReportData", () => {
   it.each([
     [
       "is of another form",
-      (digest: string) => ({ ...makeEvidence({ digest }), checks: [{ check: "magic" }] }),
-      "checks.0.check",
+      (digest: string) => ({ ...makeEvidence({ digest }), checks: [{ check: "vet" }] }),
+      "checks.0.commit",
     ],
     ["has a field too many", (digest: string) => ({ ...makeEvidence({ digest }), more: 1 }), "its beginning"],
     ["is no JSON object", () => "text", "its beginning"],
@@ -77,6 +77,12 @@ describe("readReportData", () => {
       message: `v1.10.12/flag-gate/evidence.json: expected the format of cilium-patchkit verify, found something else at ${where}`,
       hint: "Run `cilium-patchkit verify` again, or remove the file.",
     });
+  });
+
+  it("refuses a result of a check that there is no more, and names it", async () => {
+    const old = (digest: string) => ({ ...makeEvidence({ digest }), checks: [{ ...makeResult("helm") }] });
+    const { message } = await failureOf(async () => readReportData(await makeFolder(outputFiles({}, old))));
+    expect(message).toContain("found a result of helm, which is no check");
   });
 
   it("refuses evidence that is cut short", async () => {

@@ -119,7 +119,6 @@ describe("reportMarkdown", () => {
 
   it("says nothing of routes that a run did not come to", () => {
     const details = scenarioDetails("flag-gate");
-    if (details.check !== "scenario") throw new Error("expected the scenario");
     const runs = details.runs.map((run) => ({ ...run, events: run.events.slice(0, 1) }));
     const cut = makeResult("scenario", { outcome: "fail", reason: "panic", details: { ...details, runs } });
     const shown = reportMarkdown(groupSeries([makeReportSeries({}, [cut])]), "patches");

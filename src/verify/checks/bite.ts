@@ -1,10 +1,12 @@
+import { z } from "zod";
 import type { Privileges } from "../../host/engine.ts";
 import { buildPaths } from "../../profile/index.ts";
 import { shellWords } from "../../text/index.ts";
 import { type AddedTestName, findAddedTests, selectTests, statusOf } from "../added-tests.ts";
 import { folderOf } from "../changed-files.ts";
-import { type Check, couldNotRun, type EngineCheckInput } from "../check.ts";
-import type { Mutant } from "../evidence.ts";
+import type { Check, EngineCheckInput } from "../check.ts";
+import type { FoundTable } from "../finding.ts";
+import { couldNotRun } from "../finding.ts";
 import { type GoCommand, tail } from "../go-command.ts";
 import {
   compileTests,
@@ -14,6 +16,7 @@ import {
   type TestBinary,
   type TestKind,
 } from "../go-tests.ts";
+import { type Mutant, mutant } from "../mutant.ts";
 import { mutantsIn, mutantVariable, mutateTexts, type PlannedMutant, planMutants } from "../mutate.ts";
 import { settleAll } from "../settle.ts";
 import { parseTestOutput } from "../test-results.ts";
@@ -41,14 +44,23 @@ interface PackageTestNames {
   readonly tests: readonly AddedTestName[];
 }
 
+const details = z.strictObject({
+  mutants: z.array(mutant),
+  /** Rendered tests that pass on the base with only the configuration of the series; each is a finding. */
+  greenOnBase: z.array(z.string()),
+  /** Number of rendered tests that fail there. */
+  redOnBase: z.number(),
+});
+
 /**
  * The rendered tests fail when any one condition or early return of the series is removed or inverted, and
  * each of them fails on the base with only the configuration of the series.
  */
-export const biteCheck: Check = {
+export const biteCheck: Check<typeof details> = {
   id: "bite",
+  words: "tests fail without each guard",
+  details,
   needs: "engine",
-  perCommit: false,
   waits: true,
   async run(input) {
     const { files, parser } = input;
@@ -81,13 +93,23 @@ export const biteCheck: Check = {
       reason: findings[0] ?? null,
       log: findings.join("\n"),
       details: {
-        check: "bite",
         mutants: mutated.mutants,
         greenOnBase: green,
         redOnBase: count - green.length,
       },
     };
   },
+  problems({ mutants, greenOnBase }) {
+    const survivors = mutants.filter(({ outcome }) => outcome === "survived");
+    return [
+      ...survivors.map(({ path, line, function: name, change, text }) => ({
+        what: `survived: ${change} in ${name}, ${path}:${line}`,
+        output: text,
+      })),
+      ...greenOnBase.map((name) => ({ what: `passes on the base as well: ${name}`, output: "" })),
+    ];
+  },
+  tables: biteTables,
 };
 
 function byPackage(tests: readonly AddedTestName[], files: EngineCheckInput["files"]): PackageTestNames[] {
@@ -345,4 +367,22 @@ function parseSections(output: string): Map<string, Section> {
       sections.set(name, { status: status === "137" ? 124 : Number(status), output: part });
   }
   return sections;
+}
+
+function biteTables({ mutants, redOnBase, greenOnBase }: z.infer<typeof details>): FoundTable[] {
+  const caught = mutants.filter(({ outcome }) => outcome === "caught").length;
+  const base = `on the unpatched tree ${redOnBase} of ${redOnBase + greenOnBase.length} added tests fail`;
+  return [
+    {
+      title: `Changed conditions: ${caught} of ${mutants.length} caught by the added tests; ${base}`,
+      head: ["where", "function", "change", "result", "caught by"],
+      rows: mutants.map(({ path, line, function: name, change, text, outcome, by }) => [
+        `${path}:${line}`,
+        name,
+        `${change}: ${text}`,
+        outcome.replaceAll("-", " "),
+        by.join(", "),
+      ]),
+    },
+  ];
 }

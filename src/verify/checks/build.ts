@@ -1,17 +1,24 @@
+import { z } from "zod";
 import { buildPaths } from "../../profile/index.ts";
 import { buildPackage, worstOf } from "../baseline.ts";
 import { buildInImage } from "../build-in-image.ts";
 import { goPackages } from "../changed-files.ts";
-import { type Check, couldNotRun, type EngineCheckInput } from "../check.ts";
-import type { PackageResult } from "../evidence.ts";
+import type { Check, EngineCheckInput } from "../check.ts";
+import { couldNotRun } from "../finding.ts";
 import { tail } from "../go-command.ts";
 import { endedWords } from "../go-tests.ts";
+import { type PackageResult, packageProblems, packageResult, packageTables } from "../package-result.ts";
+
+const details = z.strictObject({ via: z.enum(["run", "build"]), packages: z.array(packageResult) });
 
 /** The touched packages and the agent compile, and the agent links. */
-export const buildCheck: Check = {
+export const buildCheck: Check<typeof details> = {
   id: "build",
+  words: "packages and agent compile",
+  details,
   needs: "engine",
   perCommit: true,
+  dependsOn: ({ via, templates }) => (via === "build" ? [via, [...templates.companions]] : via),
   async run(input) {
     const { files, patched, baseline } = input;
     const packages: PackageResult[] = [];
@@ -43,8 +50,10 @@ export const buildCheck: Check = {
     const [absent] = input.bench.base.absent;
     const lack = absent && worst.outcome === "could-not-run" ? `${absent} is missing from the clone; ` : "";
     const reason = worst.reason === null ? null : `${lack}${worst.reason}`;
-    return { outcome: worst.outcome, reason, log, details: { check: "build", via: input.via, packages } };
+    return { outcome: worst.outcome, reason, log, details: { via: input.via, packages } };
   },
+  problems: ({ packages }) => packageProblems(packages),
+  tables: ({ packages }) => packageTables(packages),
 };
 
 /** Path of the linked agent of a state; it needs this name. */

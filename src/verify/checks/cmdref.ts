@@ -1,19 +1,28 @@
 import { createTwoFilesPatch } from "diff";
+import { z } from "zod";
 import { buildPaths, paths } from "../../profile/index.ts";
 import { readBaseText } from "../base-tree.ts";
 import { buildPackage } from "../baseline.ts";
-import { type Check, couldNotRun, type EngineCheckInput } from "../check.ts";
+import type { Check, EngineCheckInput } from "../check.ts";
+import { couldNotRun } from "../finding.ts";
 import { tail } from "../go-command.ts";
 import { endedWords } from "../go-tests.ts";
 import { agentBinary } from "./build.ts";
 
 const cmdrefTimeoutMs = 120_000;
 
+const details = z.strictObject({
+  path: z.string(),
+  /** Unified diff from the committed command reference to the agent's own output; "" if they are equal. */
+  diff: z.string(),
+});
+
 /** The command reference printed by the built agent equals the committed one, byte for byte. */
-export const cmdrefCheck: Check = {
+export const cmdrefCheck: Check<typeof details> = {
   id: "cmdref",
+  words: "command reference",
+  details,
   needs: "engine",
-  perCommit: false,
   async run(input) {
     const { files, bench } = input;
     const path = paths.commandReference;
@@ -31,8 +40,11 @@ export const cmdrefCheck: Check = {
       outcome: equal ? "pass" : "fail",
       reason: equal ? null : `the agent's own output differs from ${path}`,
       log: diff.slice(0, 4000),
-      details: { check: "cmdref", path, diff },
+      details: { path, diff },
     };
+  },
+  problems({ path, diff }) {
+    return diff === "" ? [] : [{ what: `the agent's own output differs from ${path}`, output: diff }];
   },
 };
 

@@ -1,4 +1,6 @@
-import { type Check, couldNotRun, type EngineCheckInput } from "../check.ts";
+import { z } from "zod";
+import type { Check, EngineCheckInput } from "../check.ts";
+import { couldNotRun } from "../finding.ts";
 import { nonBlankLines, tail } from "../go-command.ts";
 import { endedWords } from "../go-tests.ts";
 import type { Overlay } from "../overlay.ts";
@@ -6,9 +8,13 @@ import { openState } from "../tree-state.ts";
 
 const fmtTimeoutMs = 120_000;
 
+const details = z.strictObject({ unformatted: z.array(z.string()) });
+
 /** The tree's own gofmt changes none of the touched files, except those it would also change on the base. */
-export const fmtCheck: Check = {
+export const fmtCheck: Check<typeof details> = {
   id: "fmt",
+  words: "gofmt",
+  details,
   needs: "engine",
   perCommit: true,
   async run(input) {
@@ -31,8 +37,11 @@ export const fmtCheck: Check = {
       outcome: findings.length === 0 ? "pass" : "fail",
       reason: findings[0] ?? null,
       log: findings.join("\n"),
-      details: { check: "fmt", unformatted: [...worse, ...broken.map(({ path }) => path)] },
+      details: { unformatted: [...worse, ...broken.map(({ path }) => path)] },
     };
+  },
+  problems({ unformatted }) {
+    return unformatted.map((path) => ({ what: `not formatted: ${path}`, output: "" }));
   },
 };
 

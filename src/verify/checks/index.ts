@@ -23,3 +23,5 @@ export const checks: readonly Check[] = [
   trafficCheck,
   biteCheck,
 ];
+
+export { scenarioCheck, trafficCheck };

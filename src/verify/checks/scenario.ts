@@ -1,9 +1,12 @@
-import { type Check, couldNotRun, type EngineCheckInput } from "../check.ts";
+import { z } from "zod";
+import type { Check, EngineCheckInput } from "../check.ts";
 import type { Companion, CompanionTrouble } from "../companion.ts";
-import type { ScenarioRun } from "../evidence.ts";
-import { companionSource, runCompanion, troubleFinding } from "../run-companion.ts";
+import { couldNotRun } from "../finding.ts";
+import { companionInput, companionSource, runCompanion, troubleFinding } from "../run-companion.ts";
+import { runVerdict, verdictProblems, verdictTable } from "../run-verdict.ts";
 import { type PlannedRun, planBaseRuns, planRuns } from "../scenario-plan.ts";
 import { parseScenario } from "../scenario-records.ts";
+import { type ScenarioRun, scenarioRun } from "../scenario-run.ts";
 import { judgeBase, judgeRuns } from "../scenario-verdicts.ts";
 import type { TreeState } from "../tree-state.ts";
 
@@ -15,15 +18,19 @@ const companion: Companion = {
   marker: "SCENARIO",
 };
 
+const details = z.strictObject({ runs: z.array(scenarioRun), verdicts: z.array(runVerdict) });
+
 /**
  * Runs the shared-subnet scenario on the handler itself, only through node events, and checks the kernel's
  * routes after each event on the unpatched tree and with the series.
  */
-export const scenarioCheck: Check = {
+export const scenarioCheck: Check<typeof details> = {
   id: "scenario",
+  words: "kernel routes, event by event",
+  details,
   needs: "engine",
-  perCommit: false,
   waits: true,
+  dependsOn: companionInput,
   async run(input) {
     const { subject, templates, values, baseline } = input;
     const variant = templates.variants.find(({ spec }) => spec.id === subject.variant);
@@ -50,9 +57,11 @@ export const scenarioCheck: Check = {
         ? `${failed.run}: ${failed.check}: expected ${failed.expected}, found ${failed.found}`.slice(0, 600)
         : null,
       log: "",
-      details: { check: "scenario", runs: [...base.runs, ...patched.runs], verdicts },
+      details: { runs: [...base.runs, ...patched.runs], verdicts },
     };
   },
+  problems: ({ verdicts }) => verdictProblems(verdicts),
+  tables: ({ verdicts }) => [verdictTable(verdicts)],
 };
 
 /** The records of all runs, or why there are none. */

@@ -1,9 +1,13 @@
-import { type Check, couldNotRun, type EngineCheckInput } from "../check.ts";
+import { z } from "zod";
+import type { Check, EngineCheckInput } from "../check.ts";
 import type { Companion } from "../companion.ts";
-import type { TrafficVerdict } from "../evidence.ts";
-import { companionSource, runCompanion, troubleFinding } from "../run-companion.ts";
+import { couldNotRun, type FoundTable } from "../finding.ts";
+import { companionInput, companionSource, runCompanion, troubleFinding } from "../run-companion.ts";
+import { type RunVerdict, runVerdict, verdictProblems, verdictTable } from "../run-verdict.ts";
+import { fateOf, fateWords, hostWayOf, hostWayWords } from "../traffic-fate.ts";
 import { type PlannedTraffic, planBaseTraffic, planTraffic } from "../traffic-plan.ts";
 import { parseTraffic, type TrafficAnswer } from "../traffic-records.ts";
+import { type TrafficRun, trafficRun } from "../traffic-run.ts";
 import { judgeTraffic } from "../traffic-verdicts.ts";
 import type { TreeState } from "../tree-state.ts";
 
@@ -15,6 +19,8 @@ const companion: Companion = {
   marker: "TRAFFIC",
 };
 
+const details = z.strictObject({ runs: z.array(trafficRun), verdicts: z.array(runVerdict) });
+
 /**
  * The setup of the report with packets: a VM behind one node sends a request to a server on the host of
  * another node, whose routes the handler manages. Shows the fault on the unpatched tree and, with each setting
@@ -22,11 +28,13 @@ const companion: Companion = {
  * a namespace that answers for a peer's pod, not to BPF, so the check shows where packets are sent, not what
  * an overlay does with them.
  */
-export const trafficCheck: Check = {
+export const trafficCheck: Check<typeof details> = {
   id: "traffic",
+  words: "a VM's request and its reply",
+  details,
   needs: "engine",
-  perCommit: false,
   waits: true,
+  dependsOn: companionInput,
   async run(input) {
     const { subject, templates, values, baseline } = input;
     const variant = templates.variants.find(({ spec }) => spec.id === subject.variant);
@@ -54,15 +62,16 @@ export const trafficCheck: Check = {
       reason: failed ? wordsOf(failed) : null,
       log: "",
       details: {
-        check: "traffic",
         runs: [...base.records, ...patched.records].map(({ run }) => run),
         verdicts,
       },
     };
   },
+  problems: ({ verdicts }) => verdictProblems(verdicts),
+  tables: ({ runs, verdicts }) => [packetTable(runs), verdictTable(verdicts)],
 };
 
-function wordsOf({ run, check, expected, found }: TrafficVerdict): string {
+function wordsOf({ run, check, expected, found }: RunVerdict): string {
   return `${run}: ${check}: expected ${expected}, found ${found}`.slice(0, 600);
 }
 
@@ -95,4 +104,26 @@ async function runTraffic(
   // A run that could not be set up also ends the test, and prints a line about it.
   const told = trouble.isFailure ? parseTraffic(lines, []) : { records: [] };
   return "trouble" in told ? { trouble: { ...told.trouble, log: trouble.log } } : { trouble };
+}
+
+function packetTable(runs: readonly TrafficRun[]): FoundTable {
+  return {
+    title: `Packets: ${runs.length} runs`,
+    head: [
+      "series and setting",
+      "rp_filter",
+      "the VM's request",
+      "time",
+      "route of the reply",
+      "host to the peer's pods",
+    ],
+    rows: runs.map((run) => [
+      [run.series, run.setting].filter(Boolean).join(", "),
+      `${run.rpFilter}`,
+      run.before ? fateWords(fateOf(run)) : "no answer even before the handler ran",
+      `${(run.elapsedMs / 1000).toFixed(1)} s`,
+      run.replyRoute,
+      hostWayWords(hostWayOf(run)),
+    ]),
+  };
 }

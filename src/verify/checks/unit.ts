@@ -1,24 +1,30 @@
+import { z } from "zod";
 import { buildPaths } from "../../profile/index.ts";
 import { findAddedTests, statusOf } from "../added-tests.ts";
 import { worstOf } from "../baseline.ts";
 import { folderOf, goPackages } from "../changed-files.ts";
-import { type Check, couldNotRun, type EngineCheckInput } from "../check.ts";
+import type { Check, EngineCheckInput } from "../check.ts";
 import { comparePackage } from "../compare-tests.ts";
-import type { AddedTest, TestedPackage } from "../evidence.ts";
+import type { FoundTable } from "../finding.ts";
+import { couldNotRun } from "../finding.ts";
 import { runTests, type TestKind } from "../go-tests.ts";
 import type { PackageTests } from "../test-results.ts";
+import { type AddedTest, addedTest, type TestedPackage, testedPackage } from "../tested-package.ts";
 
 const kinds: readonly TestKind[] = ["unit", "privileged"];
+
+const details = z.strictObject({ packages: z.array(testedPackage), added: z.array(addedTest) });
 
 /**
  * Runs the tests of the touched packages, upstream's own included, as an ordinary user and as root in network
  * and mount namespaces: tests that pass on the base must pass with the series, and so must the tests that the
  * series adds.
  */
-export const unitCheck: Check = {
+export const unitCheck: Check<typeof details> = {
   id: "unit",
+  words: "upstream's and added tests",
+  details,
   needs: "engine",
-  perCommit: false,
   waits: true,
   async run(input) {
     const { files, parser, baseline } = input;
@@ -42,8 +48,17 @@ export const unitCheck: Check = {
       );
       return { path, name, unit, privileged };
     });
-    return { ...verdict(packages, judged), details: { check: "unit", packages, added: judged } };
+    return { ...verdict(packages, judged), details: { packages, added: judged } };
   },
+  problems({ packages: tested }) {
+    return tested.flatMap(({ name: tests, kind, regressions }) =>
+      regressions.map(({ name, now, output }) => ({
+        what: `regression: ${name} in ${tests} (${kind}), now ${now}`,
+        output,
+      })),
+    );
+  },
+  tables: unitTables,
 };
 
 /** Packages whose tests run; tests of the agent itself need services of a cluster. */
@@ -82,4 +97,33 @@ function wordsOf({ regressions, output }: TestedPackage): string {
   const [first] = regressions;
   if (!first) return output;
   return `${first.name} ended with ${first.before} on the base and is now: ${first.now}`;
+}
+
+function unitTables({ packages, added }: z.infer<typeof details>): FoundTable[] {
+  const before = packages.reduce((sum, { passingBefore }) => sum + passingBefore, 0);
+  const now = packages.reduce((sum, { passing }) => sum + passing.length, 0);
+  const tables = [
+    {
+      title: `Tests that pass: ${before} on the unpatched tree, ${now} with the series`,
+      head: ["package", "run as", "unpatched", "patched", "fail in both", "flaky"],
+      rows: packages.map((one) => [
+        one.name,
+        one.kind,
+        `${one.passingBefore}`,
+        `${one.passing.length}`,
+        `${one.stillFailing.length}`,
+        flakyWords(one),
+      ]),
+    },
+    {
+      title: `Tests that the series adds: ${added.length}`,
+      head: ["test", "file", "as a unit test", "privileged"],
+      rows: added.map(({ name, path, unit, privileged }) => [name, path, unit, privileged]),
+    },
+  ];
+  return tables.filter(({ rows }) => rows.length > 0);
+}
+
+function flakyWords({ flaky }: TestedPackage): string {
+  return flaky.length === 0 ? "0" : `${flaky.length}: ${flaky.join(", ")}`;
 }

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import {
   type Baseline,
   type PackageOutcome,
@@ -9,12 +10,16 @@ import {
 } from "../baseline.ts";
 import { goPackages } from "../changed-files.ts";
 import type { Check } from "../check.ts";
-import { couldNotRun } from "../check.ts";
-import type { PackageResult } from "../evidence.ts";
+import { couldNotRun } from "../finding.ts";
+import { type PackageResult, packageProblems, packageResult, packageTables } from "../package-result.ts";
+
+const details = z.strictObject({ packages: z.array(packageResult) });
 
 /** `go vet` finds nothing new in the touched packages, compared with the base. */
-export const vetCheck: Check = {
+export const vetCheck: Check<typeof details> = {
   id: "vet",
+  words: "go vet",
+  details,
   needs: "engine",
   perCommit: true,
   async run({ files, bench, patched, baseline }) {
@@ -36,8 +41,10 @@ export const vetCheck: Check = {
       .map(({ output }) => output)
       .join("\n")
       .trim();
-    return { ...worstOf(packages), log, details: { check: "vet", packages } };
+    return { ...worstOf(packages), log, details: { packages } };
   },
+  problems: ({ packages }) => packageProblems(packages),
+  tables: ({ packages }) => packageTables(packages),
 };
 
 /** Whether vet could not check the base at all: errors of a package that does not compile are not findings. */
