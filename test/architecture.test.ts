@@ -62,6 +62,7 @@ describe("the table", () => {
       "plan",
       "series",
       "verify",
+      "report",
       "publish",
     ];
     for (const { name, imports } of table.filter((row) => stages.includes(row.name))) {

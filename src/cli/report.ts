@@ -6,7 +6,6 @@ import { readDiffStyle } from "../host/diff-style.ts";
 import { isFolder, writeText } from "../host/files.ts";
 import { loadTemplates } from "../plan/index.ts";
 import {
-  checkIds,
   hideLocalPaths,
   outcomeOf,
   type Report,
@@ -17,7 +16,8 @@ import {
   reportMarkdown,
   seriesMark,
   signs,
-} from "../verify/index.ts";
+} from "../report/index.ts";
+import { checkIds } from "../verify/index.ts";
 import { type Printer, table } from "./printer.ts";
 import type { ReportValue } from "./report-value.ts";
 import { schemaVersion } from "./schema-version.ts";

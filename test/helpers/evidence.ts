@@ -1,3 +1,4 @@
+import { groupSeries, type Report, type ReportSeries } from "../../src/report/report-data.ts";
 import { digestOf, type Series, seriesFiles } from "../../src/series/index.ts";
 import { checks } from "../../src/verify/checks/index.ts";
 import {
@@ -7,7 +8,6 @@ import {
   checkIds,
   type Evidence,
 } from "../../src/verify/evidence.ts";
-import { groupSeries, type Report, type ReportSeries } from "../../src/verify/report-data.ts";
 import type { RunVerdict } from "../../src/verify/run-verdict.ts";
 import type { ScenarioRun } from "../../src/verify/scenario-run.ts";
 import type { TrafficRun } from "../../src/verify/traffic-run.ts";

@@ -1,7 +1,8 @@
-import type { CheckId } from "./evidence.ts";
+import type { CheckId } from "../verify/index.ts";
 import { html, type Markup, nothing, trusted } from "./html-text.ts";
+import { answerHtml } from "./node-routes/answer-html.ts";
+import { routesHtml } from "./node-routes/routes-html.ts";
 import { refAnchor } from "./report-anchors.ts";
-import { answerHtml } from "./report-answer-html.ts";
 import {
   checksOf,
   outcomeOf,
@@ -12,7 +13,6 @@ import {
   resultsOf,
 } from "./report-data.ts";
 import { gridHtml, markHtml } from "./report-parts-html.ts";
-import { routesHtml } from "./report-routes-html.ts";
 import { seriesHtml } from "./report-series-html.ts";
 import { diffStyle, printStyle, reportStyle } from "./report-style.ts";
 import { outcomeMark, refWords, seriesMark } from "./report-words.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { findingsOf } from "../../src/verify/report-findings.ts";
+import { findingsOf } from "../../src/report/report-findings.ts";
 import { makeEvidence, makeReportSeries, makeResult } from "../helpers/evidence.ts";
 
 it("lists what linters and the tree's own scripts found, and no script that fails on the base", () => {

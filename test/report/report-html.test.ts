@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { readDiffStyle } from "../../src/host/diff-style.ts";
-import { groupSeries } from "../../src/verify/report-data.ts";
-import { reportHtml } from "../../src/verify/report-html.ts";
+import { groupSeries } from "../../src/report/report-data.ts";
+import { reportHtml } from "../../src/report/report-html.ts";
 import {
   makePatch,
   makeReport,

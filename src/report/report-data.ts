@@ -1,8 +1,13 @@
 import type { Series } from "../series/index.ts";
-import type { Check } from "./check.ts";
-import type { CheckId, CheckResult, Evidence } from "./evidence.ts";
-import type { CheckOutcome, FoundTable } from "./finding.ts";
-import type { Place } from "./place.ts";
+import type {
+  Check,
+  CheckId,
+  CheckOutcome,
+  CheckResult,
+  Evidence,
+  FoundTable,
+  Place,
+} from "../verify/index.ts";
 
 /** One patch of a series. */
 export interface ReportPatch {

@@ -1,6 +1,4 @@
-import type { Check } from "./check.ts";
-import type { CheckId, CheckResult } from "./evidence.ts";
-import type { Problem } from "./finding.ts";
+import type { Check, CheckId, CheckResult, Problem } from "../verify/index.ts";
 import type { ReportSeries } from "./report-data.ts";
 
 /** One problem found in a series. */

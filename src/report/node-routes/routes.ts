@@ -1,10 +1,14 @@
-import { detailsOf } from "./check.ts";
-import { scenarioCheck } from "./checks/index.ts";
-import { type ReportRef, type ReportSeries, resultsOf } from "./report-data.ts";
-import { settingWords } from "./report-traffic.ts";
-import { hostDevice } from "./scenario-records.ts";
-import type { ScenarioRun } from "./scenario-run.ts";
-import { otherCIDRs, serviceRanges, sharedCIDRs } from "./scenario-script.ts";
+import {
+  detailsOf,
+  hostDevice,
+  otherCIDRs,
+  type ScenarioRun,
+  scenarioCheck,
+  serviceRanges,
+  sharedCIDRs,
+} from "../../verify/index.ts";
+import { type ReportRef, type ReportSeries, resultsOf } from "../report-data.ts";
+import { settingWords } from "./traffic.ts";
 
 /** The role of a prefix in the scenario. */
 export type PrefixRole = "shared" | "peer" | "service";

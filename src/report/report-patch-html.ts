@@ -1,4 +1,5 @@
 import { html as diffHtml, parse } from "diff2html";
+
 import { html, type Markup, trusted } from "./html-text.ts";
 import { withoutControls } from "./markdown-text.ts";
 import { patchAnchor } from "./report-anchors.ts";

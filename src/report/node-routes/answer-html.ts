@@ -1,13 +1,13 @@
-import { html, type Markup, nothing } from "./html-text.ts";
-import { seriesAnchor } from "./report-anchors.ts";
-import type { Report } from "./report-data.ts";
-import { type Decision, decisionsOf } from "./report-decision.ts";
-import { headline } from "./report-headline.ts";
-import { gridHtml, markHtml } from "./report-parts-html.ts";
-import { fatesByFilter, type TrafficGroup, trafficGroups } from "./report-traffic.ts";
-import { decisionWords, failureMark, linesNote, packetsNote } from "./report-words.ts";
+import { fateWords, hostWayWords } from "../../verify/index.ts";
+import { html, type Markup, nothing } from "../html-text.ts";
+import { seriesAnchor } from "../report-anchors.ts";
+import type { Report } from "../report-data.ts";
+import { gridHtml, markHtml } from "../report-parts-html.ts";
+import { decisionWords, failureMark, linesNote, packetsNote } from "../report-words.ts";
+import { type Decision, decisionsOf } from "./decision.ts";
+import { headline } from "./headline.ts";
 import { topologySvg } from "./topology-svg.ts";
-import { fateWords, hostWayWords } from "./traffic-fate.ts";
+import { fatesByFilter, type TrafficGroup, trafficGroups } from "./traffic.ts";
 
 /** The basis for a decision: the summary, the variants side by side, and what packets did. */
 export function answerHtml(report: Report): Markup {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { readReportData } from "../../src/report/read-report-data.ts";
 import { checkIds } from "../../src/verify/evidence.ts";
-import { readReportData } from "../../src/verify/read-report-data.ts";
 import { makeEvidence, makeResult, outputFiles } from "../helpers/evidence.ts";
 import { failureOf } from "../helpers/failure.ts";
 import { makeFolder } from "../helpers/folder.ts";

@@ -1,8 +1,8 @@
-import { addedOptions, countLines } from "../series/index.ts";
-import { type Report, type ReportRef, type ReportSeries, tallyOf } from "./report-data.ts";
-import { compareRoutes, routeTables } from "./report-routes.ts";
-import { settingWords, trafficRows } from "./report-traffic.ts";
-import { type Mark, paramWords, seriesMark, tallyMark } from "./report-words.ts";
+import { addedOptions, countLines } from "../../series/index.ts";
+import { type Report, type ReportRef, type ReportSeries, tallyOf } from "../report-data.ts";
+import { type Mark, paramWords, seriesMark, tallyMark } from "../report-words.ts";
+import { compareRoutes, routeTables } from "./routes.ts";
+import { settingWords, trafficRows } from "./traffic.ts";
 
 /** What the decision table shows for one variant, over all refs. */
 export interface Decision {

@@ -1,6 +1,6 @@
-import { html, type Markup, nothing } from "./html-text.ts";
-import type { ReportRef } from "./report-data.ts";
-import { type ComparedRoute, compareRoutes, roleWords, routeTables } from "./report-routes.ts";
+import { html, type Markup, nothing } from "../html-text.ts";
+import type { ReportRef } from "../report-data.ts";
+import { type ComparedRoute, compareRoutes, roleWords, routeTables } from "./routes.ts";
 
 const changeWords = { kept: "kept", removed: "− removed", added: "+ added" } as const;
 

@@ -1,8 +1,13 @@
-import { detailsOf } from "./check.ts";
-import { trafficCheck } from "./checks/index.ts";
-import { type Report, type ReportRef, type ReportSeries, resultsOf } from "./report-data.ts";
-import { type Fate, fateOf, fateWords, hostWayOf } from "./traffic-fate.ts";
-import type { TrafficRun } from "./traffic-run.ts";
+import {
+  detailsOf,
+  type Fate,
+  fateOf,
+  fateWords,
+  hostWayOf,
+  type TrafficRun,
+  trafficCheck,
+} from "../../verify/index.ts";
+import { type Report, type ReportRef, type ReportSeries, resultsOf } from "../report-data.ts";
 
 /** The runs with one setting of a series, or on the unpatched base, on one ref. */
 export interface TrafficRow {

@@ -1,4 +1,4 @@
-import type { CheckResult } from "./evidence.ts";
+import type { CheckResult } from "../verify/index.ts";
 import { html, type Markup, nothing } from "./html-text.ts";
 import { seriesAnchor } from "./report-anchors.ts";
 import { type ReportSeries, tablesOf } from "./report-data.ts";

@@ -1,6 +1,9 @@
-import type { CheckId, CheckResult } from "./evidence.ts";
-import type { FoundTable } from "./finding.ts";
+import { type CheckId, type CheckResult, type FoundTable, fateWords, hostWayWords } from "../verify/index.ts";
 import { block, code, foldable, markdownTable, plain } from "./markdown-text.ts";
+import { type Decision, decisionsOf } from "./node-routes/decision.ts";
+import { headline } from "./node-routes/headline.ts";
+import { type ComparedRoute, compareRoutes, roleWords, routeTables } from "./node-routes/routes.ts";
+import { fatesByFilter, trafficGroups } from "./node-routes/traffic.ts";
 import {
   checksOf,
   outcomeOf,
@@ -11,11 +14,7 @@ import {
   resultsOf,
   tablesOf,
 } from "./report-data.ts";
-import { type Decision, decisionsOf } from "./report-decision.ts";
 import { findingsOf, type ReportFinding } from "./report-findings.ts";
-import { headline } from "./report-headline.ts";
-import { type ComparedRoute, compareRoutes, roleWords, routeTables } from "./report-routes.ts";
-import { fatesByFilter, trafficGroups } from "./report-traffic.ts";
 import {
   decisionWords,
   failureMark,
@@ -30,7 +29,6 @@ import {
   sizeWords,
   type Tone,
 } from "./report-words.ts";
-import { fateWords, hostWayWords } from "./traffic-fate.ts";
 
 const emoji: Readonly<Record<Tone, string>> = { good: "✅", bad: "❌", warn: "⚠️", plain: "➖" };
 

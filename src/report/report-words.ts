@@ -1,4 +1,4 @@
-import type { CheckOutcome } from "./finding.ts";
+import type { CheckOutcome } from "../verify/index.ts";
 import {
   type Report,
   type ReportRef,

@@ -1,7 +1,7 @@
-import type { Report, ReportRef } from "./report-data.ts";
-import { type TrafficRow, trafficRows } from "./report-traffic.ts";
-import { failureMark } from "./report-words.ts";
-import { fateOf, hostWayOf } from "./traffic-fate.ts";
+import { fateOf, hostWayOf } from "../../verify/index.ts";
+import type { Report, ReportRef } from "../report-data.ts";
+import { failureMark } from "../report-words.ts";
+import { type TrafficRow, trafficRows } from "./traffic.ts";
 
 /**
  * The summary, one paragraph per group of refs with the same result: whether the VM of the report gets an

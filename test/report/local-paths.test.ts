@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hideLocalPaths } from "../../src/verify/local-paths.ts";
+import { hideLocalPaths } from "../../src/report/local-paths.ts";
 
 describe("hideLocalPaths", () => {
   const hide = hideLocalPaths({

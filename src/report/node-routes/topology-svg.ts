@@ -1,7 +1,6 @@
-import { html, type Markup, nothing } from "./html-text.ts";
-import { fatesByFilter, type TrafficPicture } from "./report-traffic.ts";
-import { hostDevice } from "./scenario-records.ts";
-import { type Fate, fateWords, hostWayWords } from "./traffic-fate.ts";
+import { type Fate, fateWords, hostDevice, hostWayWords } from "../../verify/index.ts";
+import { html, type Markup, nothing } from "../html-text.ts";
+import { fatesByFilter, type TrafficPicture } from "./traffic.ts";
 
 /**
  * What packets did, as a picture: a VM behind node A sends a request to a server on node B's host over the

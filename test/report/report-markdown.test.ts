@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { groupSeries } from "../../src/report/report-data.ts";
+import { reportMarkdown } from "../../src/report/report-markdown.ts";
 import { checkIds, standardChecks } from "../../src/verify/evidence.ts";
-import { groupSeries } from "../../src/verify/report-data.ts";
-import { reportMarkdown } from "../../src/verify/report-markdown.ts";
 import {
   makeEvidence,
   makeReport,

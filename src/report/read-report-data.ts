@@ -2,9 +2,7 @@ import { basename } from "node:path";
 import { z } from "zod";
 import { PatchkitError } from "../errors.ts";
 import { readPart, readSeriesBelow, type SeriesOnDisk } from "../series/index.ts";
-import type { Check } from "./check.ts";
-import { checks as allChecks } from "./checks/index.ts";
-import { type Evidence, evidenceSchemaOf } from "./evidence.ts";
+import { checks as allChecks, type Check, type Evidence, evidenceSchemaOf } from "../verify/index.ts";
 import { groupSeries, type Report, type ReportSeries, type VariantTexts } from "./report-data.ts";
 
 /**
