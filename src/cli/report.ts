@@ -7,13 +7,15 @@ import { isFolder, writeText } from "../host/files.ts";
 import { loadTemplates } from "../plan/index.ts";
 import {
   hideLocalPaths,
+  nodeRoutesSections,
   outcomeOf,
+  printHtml,
+  printMarkdown,
   type Report,
   type ReportSeries,
   readReportData,
   refWords,
-  reportHtml,
-  reportMarkdown,
+  reportTree,
   seriesMark,
   signs,
 } from "../report/index.ts";
@@ -75,8 +77,9 @@ export async function writeReports(
   const report = await readReportData(out, about, hide);
   const markdown = join(out, "report.md");
   const html = join(out, "report.html");
-  await writeText(markdown, reportMarkdown(report, patchesDir));
-  await writeText(html, reportHtml(report, patchesDir, await readDiffStyle()));
+  const tree = reportTree(report, nodeRoutesSections(report), patchesDir);
+  await writeText(markdown, printMarkdown(tree));
+  await writeText(html, printHtml(tree, await readDiffStyle()));
   return { report, markdown, html };
 }
 

@@ -21,6 +21,11 @@ export function trusted(markup: string): Markup {
   return { markup };
 }
 
+/** Text between tags, where quotes need no escape. */
+export function inText(text: string): Markup {
+  return { markup: html`${text}`.markup.replaceAll("&#39;", "'").replaceAll("&#34;", '"') };
+}
+
 function fill(hole: Hole): string {
   if (typeof hole === "object") return "markup" in hole ? hole.markup : hole.map(fill).join("");
   return withoutControls(String(hole)).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);

@@ -89,22 +89,3 @@ function quoteShell(text: string): string {
 function count(number: number, one: string, more: string): string {
   return `${number} ${one}${number === 1 ? "" : more}`;
 }
-
-/** Row headings of the comparison of variants. */
-export const decisionWords = {
-  fixes: "Fixes",
-  doesNotFix: "Does not fix",
-  byDefault: "Changes by default",
-  flag: "New flag",
-  lines: "Lines of Go",
-  files: "Files",
-  checks: "Checks",
-} as const;
-
-/** Describes the setup of the check `traffic`, for its pictures. */
-export const packetsNote =
-  "The handler manages node B's routes. A VM behind node A, with an address from the pod CIDR that all nodes share, sends a request to a server on node B's host; node B's host also sends a request to a pod of a peer that has its own pod CIDR (10.247.144.0/24). Each picture shows what was measured with the settings it names. With rp_filter 1, the kernel of node B drops a request if the reply would leave through another device.";
-
-/** Explains how lines are counted. */
-export const linesNote =
-  "Lines of Go counts added lines, without blank, comment, generated and only realigned ones. Code excludes tests and commits that only register a flag. Changes by default compares the kernel's routes with and without the series, once all nodes are known.";

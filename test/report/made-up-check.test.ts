@@ -2,13 +2,12 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { readDiffStyle } from "../../src/host/diff-style.ts";
 import { readReportData } from "../../src/report/read-report-data.ts";
-import { reportHtml } from "../../src/report/report-html.ts";
-import { reportMarkdown } from "../../src/report/report-markdown.ts";
 import { type Check, checkTable } from "../../src/verify/check.ts";
 import { checks } from "../../src/verify/checks/index.ts";
 import { evidenceSchemaOf } from "../../src/verify/evidence.ts";
 import { makeEvidence, makeResult, outputFiles } from "../helpers/evidence.ts";
 import { makeFolder } from "../helpers/folder.ts";
+import { reportHtml, reportMarkdown } from "../helpers/report.ts";
 
 const details = z.strictObject({ misspelt: z.array(z.string()) });
 

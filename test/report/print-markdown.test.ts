@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { groupSeries } from "../../src/report/report-data.ts";
-import { reportMarkdown } from "../../src/report/report-markdown.ts";
 import { checkIds, standardChecks } from "../../src/verify/evidence.ts";
 import {
   makeEvidence,
@@ -10,6 +9,7 @@ import {
   scenarioDetails,
   trafficDetails,
 } from "../helpers/evidence.ts";
+import { reportMarkdown } from "../helpers/report.ts";
 
 const all = checkIds.length;
 const hostile = "</code></details><script>alert(1)</script> @all #1 `x` | ``` y";

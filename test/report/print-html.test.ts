@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { readDiffStyle } from "../../src/host/diff-style.ts";
 import { groupSeries } from "../../src/report/report-data.ts";
-import { reportHtml } from "../../src/report/report-html.ts";
 import {
   makePatch,
   makeReport,
@@ -10,6 +9,7 @@ import {
   scenarioDetails,
   trafficDetails,
 } from "../helpers/evidence.ts";
+import { reportHtml } from "../helpers/report.ts";
 
 /** What a reader sees of HTML, on one line. */
 function words(page: string): string {

@@ -2,8 +2,7 @@ import { html as diffHtml, parse } from "diff2html";
 
 import { html, type Markup, trusted } from "./html-text.ts";
 import { withoutControls } from "./markdown-text.ts";
-import { patchAnchor } from "./report-anchors.ts";
-import type { ReportPatch, ReportSeries } from "./report-data.ts";
+import type { Patch } from "./section.ts";
 
 /**
  * Templates for diff2html that need a quarter of the bytes: a report has tens of thousands of lines.
@@ -21,14 +20,13 @@ const rawTemplates = {
 };
 
 /** The patches of a series, each folded: the message and the files, with tests folded again. */
-export function patchesHtml(series: ReportSeries): Markup {
-  return html`${series.patches.map((patch) => patchHtml(series, patch))}`;
+export function patchesHtml(patches: readonly Patch[]): Markup {
+  return trusted(patches.map((patch) => patchHtml(patch).markup).join("\n"));
 }
 
-function patchHtml(series: ReportSeries, patch: ReportPatch): Markup {
-  const { name, subject, text } = patch;
+function patchHtml({ id, name, subject, text }: Patch): Markup {
   const { message, diff } = splitPatch(withoutControls(text));
-  return html`<details class="patch" id="${patchAnchor(series, patch)}"><summary>Patch ${subject}</summary>
+  return html`<details class="patch" id="${id}"><summary>Patch ${subject}</summary>
 <p class="note"><a download="${name}" href="${dataURL(text)}">Save ${name}</a></p>
 <pre class="message" tabindex="0">${message}</pre>
 ${parseDiff(diff).map((file) => {
@@ -36,8 +34,7 @@ ${parseDiff(diff).map((file) => {
   const what = file.isNew ? "new file, " : file.isDeleted ? "file removed, " : "";
   return html`<details class="d2h-auto-color-scheme diff"${path.endsWith("_test.go") ? "" : trusted(" open")}><summary><code>${path}</code> <span class="note">${what}+${file.addedLines} -${file.deletedLines}</span></summary>
 <div class="scroll" tabindex="0" role="group" aria-label="Diff of ${path}">${trusted(diffHtml([file], { outputFormat: "line-by-line", drawFileList: false, rawTemplates }))}</div></details>`;
-})}</details>
-`;
+})}</details>`;
 }
 
 /** The patch's bytes as a data URL, so that it can be saved from a page without other files. */
