@@ -54,6 +54,12 @@ export const table: readonly Row[] = [
       "Evidence about a series; bite compares the syntax trees of base and patched file, the other checks need facts and templates. Never GitHub.",
   },
   {
+    name: "report",
+    imports: ["verify", "series"],
+    reason:
+      "Shows what was found; it reads the folder of series, and starts no git and no engine. Checks and proposals hand in what only they know.",
+  },
+  {
     name: "publish",
     imports: ["series", "verify", "host", "checkout", "plan"],
     reason: "Hands over what was verified; the pull request template and refresh need the tree and a plan.",
@@ -97,6 +103,7 @@ export const table: readonly Row[] = [
       "plan",
       "profile",
       "publish",
+      "report",
       "series",
       "text",
       "verify",

@@ -65,6 +65,7 @@ describe("the table", () => {
       "folder",
       "matrix",
       "verify",
+      "report",
       "publish",
     ];
     for (const { name, imports } of table.filter((row) => stages.includes(row.name))) {

@@ -9,6 +9,7 @@ import { interruptedCode } from "./interrupt.ts";
 import { makePrinter, type Printer } from "./printer.ts";
 import { strayWordOf } from "./stray-word.ts";
 import { watchStreams } from "./streams.ts";
+import { describeChecks, verifyName } from "./verify-command.ts";
 import type { Session } from "./workshop.ts";
 
 const helpAfter = `
@@ -39,6 +40,7 @@ export async function main(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     program = makeProgram(await readToolVersion(), run);
     const chosen = args.length > 0 ? args : await chooseCommand(program, session, printer);
+    if (chosen?.includes(verifyName)) await describeChecks(program);
     if (chosen) await program.parseAsync(chosen, { from: "user" });
   } catch (error) {
     const { exitCode, told } = signal.aborted

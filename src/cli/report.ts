@@ -6,18 +6,20 @@ import { readDiffStyle } from "../host/diff-style.ts";
 import { isFolder, writeText } from "../host/files.ts";
 import { loadTemplates } from "../plan/index.ts";
 import {
-  checkIds,
   hideLocalPaths,
+  nodeRoutesSections,
   outcomeOf,
+  printHtml,
+  printMarkdown,
   type Report,
   type ReportSeries,
   readReportData,
   refWords,
-  reportHtml,
-  reportMarkdown,
+  reportTree,
   seriesMark,
   signs,
-} from "../verify/index.ts";
+} from "../report/index.ts";
+import { checkIds } from "../verify/index.ts";
 import { type Printer, table } from "./printer.ts";
 import type { ReportValue } from "./report-value.ts";
 import { schemaVersion } from "./schema-version.ts";
@@ -75,8 +77,9 @@ export async function writeReports(
   const report = await readReportData(out, about, hide);
   const markdown = join(out, "report.md");
   const html = join(out, "report.html");
-  await writeText(markdown, reportMarkdown(report, patchesDir));
-  await writeText(html, reportHtml(report, patchesDir, await readDiffStyle()));
+  const tree = reportTree(report, nodeRoutesSections(report), patchesDir);
+  await writeText(markdown, printMarkdown(tree));
+  await writeText(html, printHtml(tree, await readDiffStyle()));
   return { report, markdown, html };
 }
 

@@ -33,10 +33,19 @@ interface VerifyFlags extends CommonFlags, RefFlags {
   readonly fresh?: boolean;
 }
 
+export const verifyName = "verify";
+
+/** Adds the list of checks to the help of `verify`; no other command has to load them. */
+export async function describeChecks({ commands }: Command): Promise<void> {
+  const { checks, checkTable } = await import("../verify/index.ts");
+  const command = commands.find((one) => one.name() === verifyName);
+  command?.addHelpText("after", `\nChecks:\n${checkTable(checks)}`);
+}
+
 /** `verify` and its flags. */
 export function verifyCommand(version: string, run: Runner): Command {
   const command = makeCommand(
-    "verify",
+    verifyName,
     "checks series in a container or with the local Go and saves the results as evidence",
     { version, readsClone: true },
   );
@@ -51,10 +60,7 @@ export function verifyCommand(version: string, run: Runner): Command {
         "verify the series in this folder as they are, without rendering",
       ).conflicts(["ref", "since", "until", "every", "set", "identity", "out"]),
     )
-    .option(
-      "--checks <a,b>",
-      "run only these checks, of apply,fmt,vet,build,unit,cmdref,helm,lint,scenario,traffic,bite",
-    )
+    .option("--checks <a,b>", "run only these checks, of those below (default: all of them)")
     .option("--per-commit", "also run the cheap checks on every commit")
     .addOption(
       new Option("--engine <name>", "where the checks run; auto takes docker or podman")

@@ -65,7 +65,7 @@ export interface Isolation {
 }
 
 /** Programs that checks need in addition to Go. */
-export const probedPrograms = ["gcc", "ip", "unshare", "setpriv", "mount", "helm"] as const;
+export const probedPrograms = ["gcc", "ip", "unshare", "setpriv", "mount"] as const;
 
 /** Folders of this machine that a session makes available to its commands. */
 export interface EngineFolders {

@@ -1,6 +1,6 @@
-import type { PackageResult } from "./evidence.ts";
 import { hasNoGoFiles, nonBlankLines, pathsInTree, stripped, tail } from "./go-command.ts";
 import { endedWords, runTests, type TestKind } from "./go-tests.ts";
+import type { PackageResult } from "./package-result.ts";
 import { scratchGoPath } from "./scratch-tree.ts";
 import { noTests, type PackageTests } from "./test-results.ts";
 import { type Bench, filesOf, type TreeState } from "./tree-state.ts";

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { Checkout } from "../checkout/index.ts";
 import type { GoFormatter, GoParser } from "../golang/index.ts";
 import type { TemplateSet } from "../plan/index.ts";
@@ -5,7 +6,7 @@ import type { FactValues, Profile } from "../profile/index.ts";
 import type { AppliedPatches } from "./apply-patches.ts";
 import type { Baseline } from "./baseline.ts";
 import type { ChangedFile } from "./changed-files.ts";
-import type { CheckDetails, CheckId, CheckOutcome } from "./evidence.ts";
+import type { Finding, FoundTable, Problem } from "./finding.ts";
 import type { Subject } from "./subject.ts";
 import type { Bench, TreeState } from "./tree-state.ts";
 
@@ -36,33 +37,64 @@ export interface EngineCheckInput extends CheckInput {
   readonly via: "run" | "build";
 }
 
-/** What a check found. */
-export interface Finding {
-  readonly outcome: CheckOutcome;
-  readonly reason: string | null;
-  readonly log: string;
-  readonly details: CheckDetails | null;
+/** What a run's answers may depend on, besides series, trees, program and engine. */
+export interface CheckSetting {
+  readonly via: "run" | "build";
+  readonly templates: TemplateSet;
 }
 
-/** One verification. A check returns a finding; it throws only if the whole run cannot continue. */
-export type Check =
-  | {
-      readonly id: CheckId;
-      readonly needs: "git";
-      readonly perCommit: boolean;
-      run(input: CheckInput): Promise<Finding>;
-    }
-  | {
-      readonly id: CheckId;
-      readonly needs: "engine";
-      /** Cheap enough to run on every commit of a series. */
-      readonly perCommit: boolean;
-      /** Mostly waits for the kernel, so that several such checks can run in parallel. */
-      readonly waits?: boolean;
-      run(input: EngineCheckInput): Promise<Finding>;
-    };
+/** What a program and its reader know of a check. */
+interface CheckTexts<Shape extends z.ZodObject> {
+  /** As in `--checks` and evidence.json. */
+  readonly id: string;
+  /** What a pass means, in a few words: for the help and the report. */
+  readonly words: string;
+  /** Details in evidence.json, without the id. */
+  readonly details: Shape;
+  /** Runs only where `--checks` names it. */
+  readonly onRequest?: true;
+  /** Cheap enough to run on every commit of a series. */
+  readonly perCommit?: true;
+  /** Also judges series that `git am` takes only in part, or in another way than series.json promises. */
+  readonly judgesUnapplied?: true;
+  /** The part of the setting that its answers depend on; a cached answer is for the same. Default: none. */
+  dependsOn?(setting: CheckSetting): unknown;
+  /** Problems that the details show; none of a check that passed. */
+  problems(details: z.infer<Shape>): readonly Problem[];
+  /** Tables for the report, in reading order. */
+  tables?(details: z.infer<Shape>): readonly FoundTable[];
+}
 
-/** The finding of a check without a result. */
-export function couldNotRun(reason: string, log = ""): Finding {
-  return { outcome: "could-not-run", reason, log, details: null };
+/**
+ * One verification, with everything that is known of it. It returns a finding; it throws only if the whole run
+ * cannot continue.
+ */
+export type Check<Shape extends z.ZodObject = z.ZodObject> = CheckTexts<Shape> &
+  (
+    | { readonly needs: "git"; run(input: CheckInput): Promise<Finding<z.infer<Shape>>> }
+    | {
+        readonly needs: "engine";
+        /** Mostly waits for the kernel, so that several such checks can run in parallel. */
+        readonly waits?: true;
+        run(input: EngineCheckInput): Promise<Finding<z.infer<Shape>>>;
+      }
+  );
+
+/** A result's details as the check that found them shapes them; undefined if there are none, or another's. */
+export function detailsOf<Shape extends z.ZodObject>(
+  check: Check<Shape>,
+  details: { readonly check: string } | null,
+): z.infer<Shape> | undefined {
+  // Details come from the check itself, or were read with a schema made of its shape.
+  return details?.check === check.id ? (details as unknown as z.infer<Shape>) : undefined;
+}
+
+/** Id and words of each, below each other. */
+export function checkTable(checks: readonly Check[]): string {
+  const width = Math.max(...checks.map(({ id }) => id.length));
+  return checks
+    .map(
+      ({ id, words, onRequest }) => `  ${id.padEnd(width)}  ${words}${onRequest ? " (only if named)" : ""}`,
+    )
+    .join("\n");
 }

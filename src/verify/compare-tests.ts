@@ -1,5 +1,5 @@
-import type { TestedPackage } from "./evidence.ts";
 import type { PackageTests } from "./test-results.ts";
+import type { TestedPackage } from "./tested-package.ts";
 
 /**
  * Compares a package's tests with a series and on the unpatched base: tests that passed must not fail or disappear,

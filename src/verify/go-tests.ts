@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { EnginePlace, EngineResult, Privileges } from "../host/engine.ts";
 import { writeText } from "../host/files.ts";
-import type { TestedPackage } from "./evidence.ts";
 import { type GoCommand, hasNoGoFiles, overlayFolder, pathsInTree, stripped, tail } from "./go-command.ts";
 import { joinRuns, mergeRuns, noTests, type PackageTests, parseTestEvents } from "./test-results.ts";
+import type { TestedPackage } from "./tested-package.ts";
 
 /** How a package's tests are run. */
 export type TestKind = TestedPackage["kind"];

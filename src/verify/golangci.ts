@@ -6,7 +6,6 @@ import { buildPaths } from "../profile/index.ts";
 import { readBaseText } from "./base-tree.ts";
 import { goPackages } from "./changed-files.ts";
 import type { EngineCheckInput } from "./check.ts";
-import type { CheckDetails, LintFinding } from "./evidence.ts";
 import { tail } from "./go-command.ts";
 import { endedWords } from "./go-tests.ts";
 import { adaptConfig, type LinterRelease, releaseFor } from "./lint-config.ts";
@@ -18,6 +17,7 @@ import {
   troubleWords,
   typecheck,
 } from "./lint-issues.ts";
+import type { GolangciResult, LintFinding } from "./lint-result.ts";
 import { filesOf } from "./tree-state.ts";
 
 /** Why golangci-lint gave no result. */
@@ -25,9 +25,6 @@ export interface LintTrouble {
   readonly reason: string;
   readonly log: string;
 }
-
-/** The result of golangci-lint for a series. */
-export type GolangciResult = NonNullable<Extract<CheckDetails, { check: "lint" }>["golangci"]>;
 
 /** Its result for the base; packages that do not compile there are excluded on both sides. */
 type BaseReport = LintReport & { readonly broken: readonly string[] };

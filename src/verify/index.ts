@@ -1,19 +1,23 @@
-// In: series. Out: evidence of what was checked, where, with which result; and a report on it.
+// In: series. Out: evidence of what was checked, where, with which result.
 // Never: GitHub.
 export { moduleFolder } from "./base-tree.ts";
+export { type Check, checkTable, detailsOf } from "./check.ts";
+export { checks, scenarioCheck, trafficCheck } from "./checks/index.ts";
 export {
   type CheckId,
+  type CheckResult,
   checkIds,
   type Evidence,
   evidenceSchema,
-  outcomes,
+  evidenceSchemaOf,
   standardChecks,
 } from "./evidence.ts";
-export { hideLocalPaths } from "./local-paths.ts";
-export { readReportData } from "./read-report-data.ts";
-export { outcomeOf, type Report, type ReportSeries } from "./report-data.ts";
-export { reportHtml } from "./report-html.ts";
-export { reportMarkdown } from "./report-markdown.ts";
-export { refWords, seriesMark, signs } from "./report-words.ts";
+export { type CheckOutcome, type FoundTable, outcomes, type Problem } from "./finding.ts";
+export type { Place } from "./place.ts";
+export { hostDevice } from "./scenario-records.ts";
+export type { ScenarioRun } from "./scenario-run.ts";
+export { otherCIDRs, serviceRanges, sharedCIDRs } from "./scenario-script.ts";
 export { type Subject, subjectOf, subjectOnDisk } from "./subject.ts";
+export { type Fate, fateOf, fateWords, hostWayOf, hostWayWords } from "./traffic-fate.ts";
+export type { TrafficRun } from "./traffic-run.ts";
 export { type EngineNeeds, groupByBase, type VerifyEvent, type VerifyProgress, verify } from "./verify.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { surplus } from "./baseline.ts";
-import type { LintFinding } from "./evidence.ts";
+import type { LintFinding } from "./lint-result.ts";
 
 /** Findings of golangci-lint, and the linters that ran. */
 export interface LintReport {

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { diffLines } from "diff";
 import { type Decision, findDecisions, type GoParser } from "../golang/index.ts";
 import { type ChangedFile, folderOf, isGoSource } from "./changed-files.ts";
-import type { Mutant } from "./evidence.ts";
+import type { Mutant } from "./mutant.ts";
 
 /** A change to a condition or an early return that a series adds. */
 export interface PlannedMutant extends Pick<Mutant, "path" | "line" | "function" | "change" | "text"> {

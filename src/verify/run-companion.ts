@@ -3,8 +3,9 @@ import type { EngineResult } from "../host/engine.ts";
 import { writeText } from "../host/files.ts";
 import { renderCompanion } from "../plan/index.ts";
 import { buildPaths, findNodeAddressing } from "../profile/index.ts";
-import { couldNotRun, type EngineCheckInput, type Finding } from "./check.ts";
+import type { CheckSetting, EngineCheckInput } from "./check.ts";
 import type { Companion, CompanionOutput, CompanionTrouble } from "./companion.ts";
+import { couldNotRun, type Finding } from "./finding.ts";
 import { tail } from "./go-command.ts";
 import { compileTests, endedWords, runTestBinary } from "./go-tests.ts";
 import { openState, type TreeState } from "./tree-state.ts";
@@ -67,8 +68,14 @@ export async function runCompanion(
   return readOutput(result, marker, name);
 }
 
+/** What a companion's answers depend on: the templates it is made of, and what the variants should do. */
+export function companionInput({ templates }: CheckSetting): unknown {
+  const { partials, companions, variants } = templates;
+  return [[...partials], companions, variants.map(({ spec }) => spec)];
+}
+
 /** What a check says of a series whose companion did not come to its end. */
-export function troubleFinding({ words, isFailure, log }: CompanionTrouble): Finding {
+export function troubleFinding({ words, isFailure, log }: CompanionTrouble): Finding<never> {
   if (!isFailure) return couldNotRun(words, log);
   return { outcome: "fail", reason: words, log, details: null };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { ScenarioEvent, ScenarioRun } from "./evidence.ts";
 import { nonBlankLines } from "./go-command.ts";
 import type { PlannedRun } from "./scenario-plan.ts";
+import type { ScenarioEvent, ScenarioRun } from "./scenario-run.ts";
 
 /** The device that node routes go to. */
 export const hostDevice = "cilium_host";

@@ -1,7 +1,8 @@
-import type { ScenarioEvent, ScenarioRun, ScenarioVerdict } from "./evidence.ts";
+import type { RunVerdict as ScenarioVerdict } from "./run-verdict.ts";
 import { type ExpectedPrefixes, expectedPrefixes } from "./scenario-model.ts";
 import type { PlannedRun } from "./scenario-plan.ts";
 import { hostDevice, isOfOthers, prefixesIn, routesTo } from "./scenario-records.ts";
+import type { ScenarioEvent, ScenarioRun } from "./scenario-run.ts";
 import { sharedCIDRs } from "./scenario-script.ts";
 
 type Judged = Omit<ScenarioVerdict, "run">;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CompanionTrouble } from "./companion.ts";
-import type { TrafficRun } from "./evidence.ts";
 import type { PlannedTraffic } from "./traffic-plan.ts";
+import type { TrafficRun } from "./traffic-run.ts";
 
 /** One line that the traffic test prints. */
 const record = z.object({

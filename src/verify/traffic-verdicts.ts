@@ -1,4 +1,4 @@
-import type { TrafficVerdict } from "./evidence.ts";
+import type { RunVerdict as TrafficVerdict } from "./run-verdict.ts";
 import type { SkipRule } from "./scenario-model.ts";
 import { hostDevice } from "./scenario-records.ts";
 import type { PlannedTraffic, ReversePathFilter } from "./traffic-plan.ts";

@@ -23,11 +23,13 @@ import { type AppliedPatches, applyPatches } from "./apply-patches.ts";
 import { type ModuleFetcher, prepareBaseTree } from "./base-tree.ts";
 import { type Baseline, makeBaseline, type TextStore } from "./baseline.ts";
 import { type ChangedFile, readChangedFiles } from "./changed-files.ts";
-import { type Check, couldNotRun, type EngineCheckInput, type Finding } from "./check.ts";
-import { checks } from "./checks.ts";
-import type { CheckId, CheckResult, Evidence, Place } from "./evidence.ts";
+import type { Check, EngineCheckInput } from "./check.ts";
+import { checks } from "./checks/index.ts";
+import type { CheckId, CheckResult, Evidence } from "./evidence.ts";
 import { evidenceSchemaVersion } from "./evidence.ts";
+import { couldNotRun, type Finding } from "./finding.ts";
 import { standInFolder } from "./go-tests.ts";
+import type { Place } from "./place.ts";
 import { buildSameNetwork } from "./same-network.ts";
 import { makeScratchTree, type ScratchTree } from "./scratch-tree.ts";
 import { settleAll } from "./settle.ts";
@@ -376,11 +378,15 @@ async function runCheck(run: CheckRun): Promise<CheckResult> {
   const key = cacheKey(run);
   const known = await store.get(key);
   if (known !== undefined) {
-    const finding = JSON.parse(known) as Finding & { readonly timeMs: number };
+    const finding = JSON.parse(known) as Pick<
+      CheckResult,
+      "outcome" | "reason" | "log" | "details" | "timeMs"
+    >;
     return { check: check.id, commit, ...finding, cached: true };
   }
   const finding = cutTexts(await findOut(run), longestText);
-  const timed = { ...finding, timeMs: Math.round(now() - start) };
+  const details = finding.details === null ? null : { check: check.id, ...finding.details };
+  const timed = { ...finding, details, timeMs: Math.round(now() - start) };
   if (finding.outcome !== "could-not-run") await store.set(key, JSON.stringify(timed));
   return { check: check.id, commit, ...timed, cached: false };
 }
@@ -390,8 +396,6 @@ function cacheKey({ workshop, stage, subject, check, commit, via }: CheckRun): s
   const { programDigest, templates } = workshop;
   const about = [
     programDigest,
-    [...templates.partials],
-    templates.companions,
     check.id,
     subject.sha,
     subject.tree,
@@ -399,7 +403,7 @@ function cacheKey({ workshop, stage, subject, check, commit, via }: CheckRun): s
     subject.promise,
     subject.patches.map(({ name }) => name),
     commit,
-    check.id === "build" ? via : "",
+    check.dependsOn?.({ via, templates }) ?? null,
     check.needs === "engine" && stage.place ? placeKey(stage.place) : "",
   ];
   return `finding ${createHash("sha256").update(JSON.stringify(about)).digest("hex")}`;
@@ -417,8 +421,10 @@ async function findOut({
   const { repository, parser, formatter, templates } = workshop;
   try {
     const result = await applied();
-    if (!result.taken && check.id !== "apply") return couldNotRun("git am does not apply the series");
-    if (result.irregular !== undefined && check.id !== "apply") return couldNotRun(result.irregular);
+    if (!check.judgesUnapplied) {
+      if (!result.taken) return couldNotRun("git am does not apply the series");
+      if (result.irregular !== undefined) return couldNotRun(result.irregular);
+    }
     const tree = commit === null ? result.commits.at(-1)?.tree : result.commits[commit - 1]?.tree;
     const files: ChangedFile[] =
       tree === undefined || result.irregular !== undefined

@@ -6,9 +6,9 @@ import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { readDiffStyle } from "../../src/host/diff-style.ts";
-import { reportHtml } from "../../src/verify/report-html.ts";
 import { makeReport } from "../helpers/evidence.ts";
 import { makeFolder } from "../helpers/folder.ts";
+import { reportHtml } from "../helpers/report.ts";
 
 /** Debian's package `chromium`. */
 const chromiumPath = "/usr/bin/chromium";

@@ -3,7 +3,9 @@ import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type VerifyValue, verifyValue } from "../../src/cli/values.ts";
-import type { CheckDetails, CheckResult } from "../../src/verify/evidence.ts";
+import { detailsOf } from "../../src/verify/check.ts";
+import { type LintDetails, lintCheck } from "../../src/verify/checks/lint.ts";
+import type { CheckResult } from "../../src/verify/evidence.ts";
 import { handlerPath, makeOrigin, type Origin } from "../helpers/clone.ts";
 import { type Content, commitOn, git, textAt } from "../helpers/clone-git.ts";
 import { leftovers, parseOutput, patchkit, temporaryFolder } from "../helpers/clone-program.ts";
@@ -60,7 +62,7 @@ async function lint(
   ref: string,
   added: string,
   { env = proxy, cache = join(temp, "cache") }: { env?: Record<string, string>; cache?: string } = {},
-): Promise<CheckResult & { readonly lint: Extract<CheckDetails, { check: "lint" }> }> {
+): Promise<CheckResult & { readonly lint: LintDetails }> {
   const out = join(temp, `out-${readdirSync(temp).length}`);
   const args = ["-C", origin.dir, "--engine", "host", "--cache", cache, "--json", "--checks", "lint"];
   const source =
@@ -73,8 +75,9 @@ async function lint(
   });
   const value: VerifyValue = parseOutput(run, verifyValue);
   const result = value.evidence[0]?.checks[0];
-  if (result?.details?.check !== "lint") throw new Error(`expected details of lint, found ${run.stdout}`);
-  return { ...result, lint: result.details };
+  const lint = detailsOf(lintCheck, result?.details ?? null);
+  if (!result || !lint) throw new Error(`expected details of lint, found ${run.stdout}`);
+  return { ...result, lint };
 }
 
 describe.skipIf(!hasGo)("the check lint (skipped without Go)", () => {

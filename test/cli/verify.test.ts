@@ -3,8 +3,13 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type VerifyValue, verifyValue } from "../../src/cli/values.ts";
-import type { CheckDetails } from "../../src/verify/evidence.ts";
+import { detailsOf } from "../../src/verify/check.ts";
+import { biteCheck } from "../../src/verify/checks/bite.ts";
+import { scenarioCheck } from "../../src/verify/checks/scenario.ts";
+import { trafficCheck } from "../../src/verify/checks/traffic.ts";
+import { unitCheck } from "../../src/verify/checks/unit.ts";
 import { evidenceSchema } from "../../src/verify/index.ts";
+import type { TrafficRun } from "../../src/verify/traffic-run.ts";
 import {
   blobless,
   handlerPath,
@@ -74,7 +79,7 @@ const addedTests: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Who was answered in each picture, and by which device the host reaches a peer's pod. */
-function trafficOf({ runs }: Extract<CheckDetails, { check: "traffic" }>): string[] {
+function trafficOf(runs: readonly TrafficRun[]): string[] {
   return runs.map(({ series, setting, rpFilter, before, answered, hostToDisjoint }) => {
     const way = /dev (\S+)/.exec(hostToDisjoint.route)?.[1] ?? "";
     const words = [series, setting, rpFilter, before, answered, way, hostToDisjoint.answered];
@@ -198,17 +203,20 @@ describe.skipIf(!hasGo)("verify with the local Go (skipped where there is none)"
       expect(run.code).toBe(0);
       for (const { variant, checks } of value.evidence) {
         for (const { details } of checks) {
-          if (details?.check === "scenario") {
-            expect(details.verdicts.length, variant).toBeGreaterThan(10);
-            expect(details.runs.map(({ series }) => series)).toContain("base");
+          const scenario = detailsOf(scenarioCheck, details);
+          if (scenario) {
+            expect(scenario.verdicts.length, variant).toBeGreaterThan(10);
+            expect(scenario.runs.map(({ series }) => series)).toContain("base");
           }
-          if (details?.check === "bite") {
-            expect(details.mutants.length, variant).toBeGreaterThan(15);
-            expect(details.redOnBase, variant).toBe(addedTests[variant]?.length);
+          const bite = detailsOf(biteCheck, details);
+          if (bite) {
+            expect(bite.mutants.length, variant).toBeGreaterThan(15);
+            expect(bite.redOnBase, variant).toBe(addedTests[variant]?.length);
           }
-          if (details?.check === "unit")
+          const unit = detailsOf(unitCheck, details);
+          if (unit)
             expect(
-              details.added.map(({ name }) => name),
+              unit.added.map(({ name }) => name),
               variant,
             ).toEqual(addedTests[variant]);
         }
@@ -224,8 +232,8 @@ describe.skipIf(!hasGo)("verify with the local Go (skipped where there is none)"
       const { evidence } = parseOutput(run, verifyValue);
       expect(run.code).toBe(0);
       const seen = evidence.map(({ variant, checks }) => {
-        const details = checks[0]?.details;
-        return [variant, details?.check === "traffic" ? trafficOf(details) : []];
+        const details = detailsOf(trafficCheck, checks[0]?.details ?? null);
+        return [variant, trafficOf(details?.runs ?? [])];
       });
       expect(Object.fromEntries(seen)).toEqual(expectedTraffic);
     },
@@ -243,10 +251,8 @@ describe.skipIf(!hasGo)("verify with the local Go (skipped where there is none)"
       const value = parseOutput(await verify(["--patches", folder, "--checks", "bite"]), verifyValue);
       const [bite] = value.evidence[0]?.checks ?? [];
       expect(bite?.outcome).toBe("fail");
-      const survivors =
-        bite?.details?.check === "bite"
-          ? bite.details.mutants.filter(({ outcome }) => outcome === "survived")
-          : [];
+      const mutants = detailsOf(biteCheck, bite?.details ?? null)?.mutants ?? [];
+      const survivors = mutants.filter(({ outcome }) => outcome === "survived");
       expect(survivors.map(({ text }) => text)).toContain("return");
 
       const wrong = await plant("wrong", (text) =>

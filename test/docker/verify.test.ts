@@ -3,6 +3,9 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type VerifyValue, verifyValue } from "../../src/cli/values.ts";
+import { detailsOf } from "../../src/verify/check.ts";
+import { buildCheck } from "../../src/verify/checks/build.ts";
+import { scenarioCheck } from "../../src/verify/checks/scenario.ts";
 import { makeOrigin, type Origin } from "../helpers/clone.ts";
 import { parseOutput, patchkit, type Run, temporaryFolder } from "../helpers/clone-program.ts";
 import { hostileTest } from "../helpers/hostile-test.ts";
@@ -62,9 +65,8 @@ describe.skipIf(!isThere)("verify in containers (skipped without Docker and PATC
         image,
         imageDigest: expect.stringMatching(/^sha256:/),
       });
-      const scenario = checks.find(({ check }) => check === "scenario")?.details;
-      const base =
-        scenario?.check === "scenario" ? scenario.runs.find(({ series }) => series === "base") : undefined;
+      const found = checks.find(({ check }) => check === scenarioCheck.id)?.details ?? null;
+      const base = detailsOf(scenarioCheck, found)?.runs.find(({ series }) => series === "base");
       const last = base?.events.filter(({ step }) => step.startsWith("1")).at(-1);
       expect(last?.routes.join("\n")).toContain("10.247.2.0/24 via 10.247.2.95 dev cilium_host");
     }
@@ -86,8 +88,8 @@ describe.skipIf(!isThere)("verify in containers (skipped without Docker and PATC
     const args = ["--ref", "v1.19.0-dev", "--variant", "flag-gate", "--checks", "build", "--via", "build"];
     const value = parseOutput(await verify([...args, "--out", join(temp, "via")]), verifyValue);
     expect(outcomes(value)).toEqual(["v1.19.0-dev flag-gate build pass"]);
-    const details = value.evidence[0]?.checks[0]?.details;
-    expect(details?.check === "build" && details.via).toBe("build");
+    const details = value.evidence[0]?.checks[0]?.details ?? null;
+    expect(detailsOf(buildCheck, details)?.via).toBe("build");
   }, 600_000);
 
   it("says that a container was killed for memory, and does not blame the series", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { LintFinding } from "../../src/verify/evidence.ts";
 import { freshIssues, parseLinterList, parseReport, troubleWords } from "../../src/verify/lint-issues.ts";
+import type { LintFinding } from "../../src/verify/lint-result.ts";
 
 function issue(line: number, text: string, changed: Partial<LintFinding> = {}): LintFinding {
   return { path: "pkg/a/a.go", line, linter: "govet", text, ...changed };

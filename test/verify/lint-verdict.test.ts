@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { lintVerdict } from "../../src/verify/check-lint.ts";
-import type { OwnCheck } from "../../src/verify/evidence.ts";
-import type { GolangciResult } from "../../src/verify/golangci.ts";
+import { lintVerdict } from "../../src/verify/checks/lint.ts";
+import type { GolangciResult, OwnCheck } from "../../src/verify/lint-result.ts";
 
 const clean: GolangciResult = {
   config: ".golangci.yaml",
@@ -27,7 +26,6 @@ describe("lintVerdict", () => {
       reason: null,
       log: "",
       details: {
-        check: "lint",
         golangci: clean,
         scripts: [script("pass"), script("base-fails"), script("not-run")],
       },

@@ -1,0 +1,47 @@
+import { refAnchor } from "../report-anchors.ts";
+import type { Report, ReportRef } from "../report-data.ts";
+import type { ProposalSections, Section } from "../section.ts";
+import { decisionSection } from "./decision-section.ts";
+import { headline } from "./headline.ts";
+import { packetSections } from "./packet-section.ts";
+import { compareRoutes, type HostRoute, roleWords, routeTables } from "./routes.ts";
+
+/** What this proposal says of a report: what packets did, the variants side by side, routes before and after. */
+export function nodeRoutesSections(report: Report): ProposalSections {
+  return {
+    title: ["Node routes of cilium-agent: the variants compared"],
+    answers: headline(report),
+    sections: [decisionSection(report), ...packetSections(report)],
+    ofRefs: new Map(report.refs.map((ref) => [refAnchor(ref), routeSections(ref)])),
+  };
+}
+
+/** The routes of a ref to the host device: on the base, and with each series. */
+function routeSections(ref: ReportRef): Section[] {
+  const tables = routeTables(ref);
+  if (tables.length === 0) return [];
+  const base = tables.find(({ isBase }) => isBase);
+  const lines = (before: readonly HostRoute[], after: readonly HostRoute[]) =>
+    compareRoutes(before, after).map(({ change, text, role }) => ({
+      change,
+      text,
+      remark: role && roleWords[role],
+    }));
+  return [
+    {
+      title: ["Routes to cilium_host, before and after"],
+      blocks: [
+        {
+          kind: "comparison",
+          noun: "route",
+          nouns: "routes",
+          before: base && { label: base.label, lines: lines(base.routes, base.routes) },
+          after: tables
+            .filter(({ isBase }) => !isBase)
+            .map(({ label, routes }) => ({ label, lines: lines(base?.routes ?? routes, routes) })),
+        },
+      ],
+      sections: [],
+    },
+  ];
+}

@@ -1,0 +1,88 @@
+import { basename } from "node:path";
+import { z } from "zod";
+import { PatchkitError } from "../errors.ts";
+import { readPart, readSeriesBelow, type SeriesOnDisk } from "../series/index.ts";
+import { checks as allChecks, type Check, type Evidence, evidenceSchemaOf } from "../verify/index.ts";
+import { groupSeries, type Report, type ReportSeries, type VariantTexts } from "./report-data.ts";
+
+/**
+ * Reads an output folder: every series in it, with its evidence, if any.
+ *
+ * @param about the variants' descriptions, by id.
+ * @param hide removes machine-specific parts from the evidence's texts.
+ * @throws PatchkitError `series/not-a-series` if there is no series, or a file has the wrong format.
+ */
+export async function readReportData(
+  out: string,
+  about: VariantTexts = {},
+  hide: (text: string) => string = (text) => text,
+  checks: readonly Check[] = allChecks,
+): Promise<Report> {
+  const series = await readSeriesBelow(out);
+  return groupSeries(await Promise.all(series.map((one) => readReportSeries(out, one, hide, checks))), about);
+}
+
+async function readReportSeries(
+  out: string,
+  series: SeriesOnDisk,
+  hide: (text: string) => string,
+  checks: readonly Check[],
+): Promise<ReportSeries> {
+  const { folder, file, patches, digest } = series;
+  const [evidenceText, coverLetter] = await Promise.all(
+    ["evidence.json", "cover-letter.txt"].map((name) => readPart(out, folder, name)),
+  );
+  const evidence =
+    evidenceText === undefined ? null : parseEvidence(folder, parseJson(evidenceText, hide), checks);
+  const isCurrent = evidence?.digest === digest;
+  const slug = folder.slice(0, folder.indexOf("/"));
+  return {
+    folder,
+    name: basename(folder),
+    variant: file.variant,
+    slug,
+    release: file.release,
+    ref: isCurrent ? evidence.ref : slug,
+    sha: file.base,
+    params: file.params,
+    files: file.files,
+    patches: patches.map(({ name, text }) => ({
+      name,
+      text,
+      subject: file.commits.find(({ patch }) => patch === name)?.subject ?? name,
+    })),
+    coverLetter: coverLetter ?? "",
+    standing: evidence === null ? "not-verified" : isCurrent ? "verified" : "outdated",
+    evidence: isCurrent ? evidence : null,
+    checks,
+  };
+}
+
+function parseEvidence(folder: string, value: unknown, checks: readonly Check[]): Evidence {
+  const parsed = evidenceSchemaOf(checks).safeParse(value);
+  if (parsed.success) return parsed.data;
+  const at = parsed.error.issues[0]?.path.join(".") || "its beginning";
+  const unknown = unknownCheck(value, checks);
+  const found =
+    unknown === undefined ? `something else at ${at}` : `a result of ${unknown}, which is no check`;
+  throw new PatchkitError(
+    "series/not-a-series",
+    `${folder}/evidence.json: expected the format of cilium-patchkit verify, found ${found}`,
+    { cause: parsed.error, hint: "Run `cilium-patchkit verify` again, or remove the file." },
+  );
+}
+
+/** The id of a check that this version does not have, as evidence of another version may; undefined if there is none. */
+function unknownCheck(value: unknown, checks: readonly Check[]): string | undefined {
+  const ids = z.object({ checks: z.array(z.object({ check: z.string() })) }).safeParse(value);
+  return ids.data?.checks.find(({ check }) => !checks.some(({ id }) => id === check))?.check;
+}
+
+/** Parses JSON and applies `hide` to every text in it; undefined if it is not JSON. */
+function parseJson(text: string, hide: (text: string) => string): unknown {
+  try {
+    return JSON.parse(text, (_, value: unknown) => (typeof value === "string" ? hide(value) : value));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,42 @@
+import type { CheckResult } from "../verify/index.ts";
+import { patchAnchor, seriesAnchor } from "./report-anchors.ts";
+import { type ReportSeries, tablesOf } from "./report-data.ts";
+import { findingsOf } from "./report-findings.ts";
+import { gitAm, outcomeMark, paramWords, seriesMark, sizeWords } from "./report-words.ts";
+import type { Result, Section } from "./section.ts";
+
+/** One series: how to apply it, its findings, the results of its checks, and its patches. */
+export function seriesSection(series: ReportSeries, patchesDir: string): Section {
+  const results = (series.evidence?.checks ?? []).map((result) => resultOf(series, result));
+  return {
+    title: [{ foreign: series.name }, " on ", { foreign: series.ref }],
+    id: seriesAnchor(series),
+    blocks: [
+      { kind: "summary", mark: seriesMark(series), size: sizeWords(series), params: paramWords(series) },
+      {
+        kind: "command",
+        text: gitAm(patchesDir, series),
+        subjects: series.patches.map(({ subject }) => subject),
+      },
+      { kind: "findings", findings: findingsOf(series) },
+      { kind: "results", results },
+      {
+        kind: "letter",
+        title: "Cover letter: the problem, what changes by default, limits",
+        text: series.coverLetter,
+      },
+      {
+        kind: "patches",
+        patches: series.patches.map((patch) => ({ id: patchAnchor(series, patch), ...patch })),
+      },
+    ],
+    sections: [],
+  };
+}
+
+function resultOf(series: ReportSeries, result: CheckResult): Result {
+  const { check, commit, outcome, reason, timeMs, cached, log } = result;
+  const took = cached ? "cached from an earlier run" : `${(timeMs / 1000).toFixed(1)} s`;
+  const tables = tablesOf(series, result);
+  return { check, commit, mark: outcomeMark(outcome), isPass: outcome === "pass", reason, took, log, tables };
+}

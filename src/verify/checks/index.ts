@@ -1,0 +1,27 @@
+import type { Check } from "../check.ts";
+import { applyCheck } from "./apply.ts";
+import { biteCheck } from "./bite.ts";
+import { buildCheck } from "./build.ts";
+import { cmdrefCheck } from "./cmdref.ts";
+import { fmtCheck } from "./fmt.ts";
+import { lintCheck } from "./lint.ts";
+import { scenarioCheck } from "./scenario.ts";
+import { trafficCheck } from "./traffic.ts";
+import { unitCheck } from "./unit.ts";
+import { vetCheck } from "./vet.ts";
+
+/** All checks, in the order they run: cheap ones first. */
+export const checks: readonly Check[] = [
+  applyCheck,
+  fmtCheck,
+  vetCheck,
+  buildCheck,
+  unitCheck,
+  cmdrefCheck,
+  lintCheck,
+  scenarioCheck,
+  trafficCheck,
+  biteCheck,
+];
+
+export { scenarioCheck, trafficCheck };

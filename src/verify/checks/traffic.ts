@@ -1,0 +1,129 @@
+import { z } from "zod";
+import type { Check, EngineCheckInput } from "../check.ts";
+import type { Companion } from "../companion.ts";
+import { couldNotRun, type FoundTable } from "../finding.ts";
+import { companionInput, companionSource, runCompanion, troubleFinding } from "../run-companion.ts";
+import { type RunVerdict, runVerdict, verdictProblems, verdictTable } from "../run-verdict.ts";
+import { fateOf, fateWords, hostWayOf, hostWayWords } from "../traffic-fate.ts";
+import { type PlannedTraffic, planBaseTraffic, planTraffic } from "../traffic-plan.ts";
+import { parseTraffic, type TrafficAnswer } from "../traffic-records.ts";
+import { type TrafficRun, trafficRun } from "../traffic-run.ts";
+import { judgeTraffic } from "../traffic-verdicts.ts";
+import type { TreeState } from "../tree-state.ts";
+
+const companion: Companion = {
+  name: "traffic",
+  template: "traffic-test.go.hbs",
+  testName: "TestPrivilegedTraffic",
+  variable: "PATCHKIT_TRAFFIC",
+  marker: "TRAFFIC",
+};
+
+const details = z.strictObject({ runs: z.array(trafficRun), verdicts: z.array(runVerdict) });
+
+/**
+ * The setup of the report with packets: a VM behind one node sends a request to a server on the host of
+ * another node, whose routes the handler manages. Shows the fault on the unpatched tree and, with each setting
+ * of the series, what is answered again and what the host can no longer reach. The overlay's device leads to
+ * a namespace that answers for a peer's pod, not to BPF, so the check shows where packets are sent, not what
+ * an overlay does with them.
+ */
+export const trafficCheck: Check<typeof details> = {
+  id: "traffic",
+  words: "a VM's request and its reply",
+  details,
+  needs: "engine",
+  waits: true,
+  dependsOn: companionInput,
+  async run(input) {
+    const { subject, templates, values, baseline } = input;
+    const variant = templates.variants.find(({ spec }) => spec.id === subject.variant);
+    if (!variant) return couldNotRun(`no template describes what ${subject.variant} should do`);
+    const source = await companionSource(companion, input);
+    if (source === undefined) return couldNotRun("this tree declares no interface for a node's addresses");
+    const form = JSON.stringify([source, planBaseTraffic()]);
+    const base = await baseline.remember(
+      `traffic ${form}`,
+      () => measureBase(input, source),
+      (answer) => "records" in answer,
+    );
+    if ("trouble" in base)
+      return couldNotRun(`on the unpatched base, ${base.trouble.words}`, base.trouble.log);
+    const planned = planTraffic(variant, subject.params, values);
+    const patched = await runTraffic(input, input.patched, source, planned);
+    if ("trouble" in patched) return troubleFinding(patched.trouble);
+    const verdicts = [
+      ...judgeTraffic(planBaseTraffic(), base.records),
+      ...judgeTraffic(planned, patched.records, base.records),
+    ];
+    const failed = verdicts.find(({ ok }) => !ok);
+    return {
+      outcome: failed ? "fail" : "pass",
+      reason: failed ? wordsOf(failed) : null,
+      log: "",
+      details: {
+        runs: [...base.records, ...patched.records].map(({ run }) => run),
+        verdicts,
+      },
+    };
+  },
+  problems: ({ verdicts }) => verdictProblems(verdicts),
+  tables: ({ runs, verdicts }) => [packetTable(runs), verdictTable(verdicts)],
+};
+
+function wordsOf({ run, check, expected, found }: RunVerdict): string {
+  return `${run}: ${check}: expected ${expected}, found ${found}`.slice(0, 600);
+}
+
+/** The runs on the unpatched tree. Without the fault they cannot show a fix. */
+async function measureBase(input: EngineCheckInput, source: string): Promise<TrafficAnswer> {
+  const planned = planBaseTraffic();
+  const answer = await runTraffic(input, input.base, source, planned);
+  if ("trouble" in answer) return answer;
+  const missing = judgeTraffic(planned, answer.records).find(({ ok }) => !ok);
+  if (!missing) return answer;
+  const log = answer.records.map(({ name, run }) => `${name}: ${run.routes.join("; ")}`).join("\n");
+  return { trouble: { words: `the fault does not occur: ${wordsOf(missing)}`, isFailure: false, log } };
+}
+
+async function runTraffic(
+  input: EngineCheckInput,
+  state: TreeState,
+  source: string,
+  planned: readonly PlannedTraffic[],
+): Promise<TrafficAnswer> {
+  const runs = planned.map((plan) => ({
+    Name: plan.name,
+    RPFilter: plan.rpFilter,
+    Fields: plan.switch.fields,
+    Mode: plan.switch.mode,
+    ClusterID: plan.switch.clusterID,
+  }));
+  const { lines, trouble } = await runCompanion(companion, input, state, source, runs);
+  if (!trouble) return parseTraffic(lines, planned);
+  // A run that could not be set up also ends the test, and prints a line about it.
+  const told = trouble.isFailure ? parseTraffic(lines, []) : { records: [] };
+  return "trouble" in told ? { trouble: { ...told.trouble, log: trouble.log } } : { trouble };
+}
+
+function packetTable(runs: readonly TrafficRun[]): FoundTable {
+  return {
+    title: `Packets: ${runs.length} runs`,
+    head: [
+      "series and setting",
+      "rp_filter",
+      "the VM's request",
+      "time",
+      "route of the reply",
+      "host to the peer's pods",
+    ],
+    rows: runs.map((run) => [
+      [run.series, run.setting].filter(Boolean).join(", "),
+      `${run.rpFilter}`,
+      run.before ? fateWords(fateOf(run)) : "no answer even before the handler ran",
+      `${(run.elapsedMs / 1000).toFixed(1)} s`,
+      run.replyRoute,
+      hostWayWords(hostWayOf(run)),
+    ]),
+  };
+}

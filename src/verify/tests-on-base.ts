@@ -1,0 +1,62 @@
+import type { Privileges } from "../host/engine.ts";
+import { buildPaths } from "../profile/index.ts";
+import { folderOf } from "./changed-files.ts";
+import type { EngineCheckInput } from "./check.ts";
+import { type GoCommand, tail } from "./go-command.ts";
+import { compileTests, type TestBinary } from "./go-tests.ts";
+import { commandFor, type PackageTestNames } from "./package-test-names.ts";
+import { hasRun, runLine, runSections, type Trouble, unchangedTimeoutSec } from "./test-sections.ts";
+import { openState } from "./tree-state.ts";
+
+/** The added tests of one package, compiled on the base. */
+export interface TestsOnBase {
+  readonly go: GoCommand;
+  readonly binary: TestBinary;
+}
+
+/**
+ * Compiles the tests of one package on the base, with what the series changes outside of the handler's package:
+ * its configuration. A package without the functions its tests call does not compile, which counts as red and
+ * gives nothing.
+ */
+export async function compileOnBase(
+  input: EngineCheckInput,
+  one: PackageTestNames,
+): Promise<TestsOnBase | Trouble | undefined> {
+  const { packageName, kind } = one;
+  const isHandler = packageName === buildPaths.handler;
+  const texts = input.files.filter(({ path }) =>
+    folderOf(path) === packageName ? path.endsWith("_test.go") : isHandler,
+  );
+  const state = await openState(
+    input.bench,
+    `${input.patched.name}-on-base-${packageName.replace(/\W+/g, "-")}`,
+    new Map(texts.map(({ path, after }) => [path, after])),
+  );
+  const go = await commandFor(state, one);
+  const compiled = await compileTests(go, packageName, kind);
+  if ("none" in compiled) {
+    if (!isHandler && /: undefined: /.test(compiled.none.output)) return undefined;
+    return { trouble: "the rendered tests do not compile on the base", log: compiled.none.output };
+  }
+  return { go, binary: compiled.binary };
+}
+
+/** Runs the tests of one package on the base. */
+export async function runOnBase(
+  { go, binary }: TestsOnBase,
+  { tests }: PackageTestNames,
+  privileges: Privileges,
+): Promise<{ readonly green: readonly string[] } | Trouble> {
+  // One by one: a test that ends the process would hide the following ones.
+  const lines = tests.map((test) => runLine(binary, test.name, [test], unchangedTimeoutSec));
+  const sections = await runSections(go, binary, privileges, lines);
+  if ("trouble" in sections) return sections;
+  const silent = tests.find((test) => {
+    const section = sections.get(test.name);
+    return section?.status === 0 && !hasRun(test, section);
+  });
+  if (silent)
+    return { trouble: `${silent.name} did not run`, log: tail(sections.get(silent.name)?.output ?? "", 20) };
+  return { green: tests.map(({ name }) => name).filter((name) => sections.get(name)?.status === 0) };
+}
