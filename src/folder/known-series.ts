@@ -38,10 +38,17 @@ export function openKnownSeries(cacheDir: string, program: string, versions: Ver
   const store = openTextStore(join(cacheDir, "series"));
   const keyOf = ({ folder, base, params, identity }: SeriesInput) =>
     JSON.stringify([program, versions, folder, base, Object.entries(params).sort(), identity ?? null]);
+  let listed: Promise<string> | undefined;
   return {
     async find(out, input) {
       const written = await store.get(keyOf(input));
       if (written === undefined) return undefined;
+      // What the manifest does not list is written again, with the manifest.
+      listed ??= readForeignText(join(out, "manifest.json")).then(
+        (text) => text ?? "",
+        () => "",
+      );
+      if (!(await listed).includes(`${JSON.stringify(input.folder)}: {`)) return undefined;
       const files = await readFolder(out, input.folder);
       if (files === undefined || digestOfFiles(files) !== written) return undefined;
       return parseSeriesFile(files.get("series.json") ?? "", `${input.folder}/series.json`);
