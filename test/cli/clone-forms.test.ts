@@ -151,8 +151,10 @@ describe("what surrounds a run", () => {
 
   it("gives the same bytes a second time into the same folder", async () => {
     const before = contentOf(reference);
-    const run = await patchkit(["generate", "-C", origin.dir, ...allRefs, "--out", reference, "--json"]);
-    expect(resultsOf(run)).toEqual(results);
+    const args = ["generate", "-C", origin.dir, ...allRefs, "--out", reference, "--json"];
+    expect(resultsOf(await patchkit(args))).toEqual(results.map((result) => ({ ...result, kept: true })));
+    expect(contentOf(reference)).toEqual(before);
+    expect(resultsOf(await patchkit([...args, "--fresh"]))).toEqual(results);
     expect(contentOf(reference)).toEqual(before);
   });
 });
