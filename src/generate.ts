@@ -1,10 +1,11 @@
 import { type RefResult, type Repository, resolveRefs } from "./checkout/index.ts";
 import type { PatchkitError } from "./errors.ts";
-import { type GoTools, type ParamValues, paramSuffix, type TemplateSet, type Variant } from "./plan/index.ts";
+import { type ParamValues, paramSuffix, type TemplateSet, type Variant } from "./plan/index.ts";
 import {
   makePlanningJob,
   type PlannedRef,
   type PlanningJob,
+  type PlanningTools,
   type PlanOutcome,
   planRefs,
   refusedRef,
@@ -21,7 +22,7 @@ export interface GenerateRequest {
 }
 
 /** What the main job needs. */
-export interface Workshop extends GoTools {
+export interface Workshop extends PlanningTools {
   readonly repository: Repository;
   readonly templates: TemplateSet;
   /** Version of the tool, part of every patch. */

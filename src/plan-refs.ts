@@ -10,6 +10,7 @@ import {
   type Variant,
 } from "./plan/index.ts";
 import { type Profile, readSources, type Sources, takeProfile } from "./profile/index.ts";
+import type { Proposal } from "./proposals/index.ts";
 
 /** Refs, and what to plan for each: plain data, so that several threads can share the work. */
 export interface PlanningJob {
@@ -40,6 +41,11 @@ export function makePlanningJob(job: Omit<PlanningJob, "next">): PlanningJob {
   return { ...job, next: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)) };
 }
 
+/** What planning needs: Go parser and formatter, and the proposals that variants belong to. */
+export interface PlanningTools extends GoTools {
+  readonly proposals: readonly Proposal[];
+}
+
 /**
  * Plans refs of the job one after another until none is left; several threads may do so at once. One failing
  * ref never stops the others.
@@ -49,16 +55,34 @@ export function makePlanningJob(job: Omit<PlanningJob, "next">): PlanningJob {
 export async function planRefs(
   job: PlanningJob,
   repository: Repository,
-  tools: GoTools,
+  { proposals, ...tools }: PlanningTools,
   done: (index: number, planned: PlannedRef) => Promise<void>,
 ): Promise<void> {
-  const planner = makePlanner(job.templates, tools);
+  const planners = makePlanners(job.templates, proposals, tools);
   for (;;) {
     const index = Atomics.add(job.next, 0, 1);
     const ref = job.refs[index];
     if (!ref) return;
-    await done(index, await planRef(job, ref, repository, tools, planner));
+    await done(index, await planRef(job, ref, repository, tools, planners));
   }
+}
+
+/** A proposal, and the planner of its variants. */
+export interface ProposalPlanner {
+  readonly proposal: Proposal;
+  readonly planner: Planner;
+}
+
+/** A planner for each proposal of a set of templates. */
+export function makePlanners(
+  templates: TemplateSet,
+  proposals: readonly Proposal[],
+  tools: GoTools,
+): ProposalPlanner[] {
+  return proposals.flatMap((proposal) => {
+    const own = templates.proposals.get(proposal.id);
+    return own ? [{ proposal, planner: makePlanner(own, proposal, tools) }] : [];
+  });
 }
 
 async function planRef(
@@ -66,24 +90,35 @@ async function planRef(
   ref: ResolvedRef,
   repository: Repository,
   tools: GoTools,
-  planner: Planner,
+  planners: readonly ProposalPlanner[],
 ): Promise<PlannedRef> {
   try {
     const checkout = await openCheckout(repository, ref);
-    const sources = await readSources(checkout, tools.parser);
-    try {
-      const profile = takeProfile(sources);
-      const outcomes = job.variants.map((variant) => {
-        const params = job.params.get(variant.spec.id) ?? {};
-        return planVariant(planner, variant, params, profile, sources, checkout.base);
-      });
-      return { release: profile.release, outcomes };
-    } finally {
-      sources.dispose();
+    const outcomes = new Map<Variant, PlanOutcome>();
+    let release: string | null = null;
+    for (const { proposal, planner } of planners) {
+      const variants = job.variants.filter((variant) => variant.proposal === proposal.id);
+      if (variants.length === 0) continue;
+      const sources = await readSources(checkout, tools.parser, proposal.survey.files);
+      try {
+        const profile = takeProfile(sources, proposal.survey);
+        release = profile.release;
+        for (const variant of variants) {
+          const params = job.params.get(variant.spec.id) ?? {};
+          outcomes.set(variant, planVariant(planner, variant, params, profile, sources, checkout.base));
+        }
+      } finally {
+        sources.dispose();
+      }
     }
+    return { release, outcomes: job.variants.map((variant) => outcomes.get(variant) ?? unplanned(variant)) };
   } catch (error) {
     return refusedRef(job.variants, asRefusal(error));
   }
+}
+
+function unplanned({ spec, proposal }: Variant): never {
+  throw new Error(`${spec.id} belongs to ${proposal}, which is no proposal`);
 }
 
 function planVariant(

@@ -44,7 +44,7 @@ describe("the sources", () => {
     expect(rules.globalUses(sources)).toEqual([]);
   });
 
-  it("know Cilium's file paths in profile/ only", () => {
+  it("know Cilium's file paths in proposals/ only", () => {
     const settled = rules.settle(rules.ciliumPathUses(sources), pathExceptions);
     expect(settled).toEqual({ unlisted: [], unneeded: [] });
   });
@@ -63,6 +63,7 @@ describe("the table", () => {
       "series",
       "verify",
       "publish",
+      "proposals",
     ];
     for (const { name, imports } of table.filter((row) => stages.includes(row.name))) {
       const later = imports.filter((other) => stages.indexOf(other) >= stages.indexOf(name));
@@ -182,7 +183,7 @@ describe("the rules", () => {
 
   it("see one of Cilium's paths in every kind of literal, but not in comments and imports", () => {
     const sources = makeSources({
-      "profile/paths.ts": 'const a = "pkg/datapath/linux/node.go";',
+      "proposals/a/paths.ts": 'const a = "pkg/datapath/linux/node.go";',
       "plan/a.ts": `// pkg/datapath/linux/node.go
         import "../daemon/x.ts";
         const all = ["pkg/datapath/a.go", \`daemon/\${x}\`, \`\${x}/Documentation/\`, /pkg\\/datapath/, "pkg/option"];`,

@@ -147,7 +147,8 @@ async function needsIgnoreFile({ repository }: Workshop, out: string): Promise<b
 function templatesDigest(templates: TemplateSet): string {
   const hash = createHash("sha256");
   const add = (name: string, source: string) => hash.update(`${name}\0${source}\0`);
-  for (const [name, source] of templates.partials) add(name, source);
+  for (const { partials } of templates.proposals.values())
+    for (const [name, source] of partials) add(name, source);
   for (const { spec, coverLetter, commits } of templates.variants) {
     add(spec.id, JSON.stringify(spec));
     add(coverLetter.name, coverLetter.source);

@@ -5,6 +5,7 @@ import { loadGoFormatter, loadGoParser } from "../golang/index.ts";
 import { grammarPath, readGofmt } from "../host/assets.ts";
 import { openGit } from "../host/git.ts";
 import { planRefs } from "../plan-refs.ts";
+import { proposals } from "../proposals/index.ts";
 import { sent, sentRef, type ThreadInput, type ThreadMessage } from "./planning-thread.ts";
 
 const { job, repository: location } = workerData as ThreadInput;
@@ -18,7 +19,7 @@ try {
     loadGoParser(grammarPath()),
     readGofmt().then(loadGoFormatter),
   ]);
-  await planRefs(job, repository, { parser, formatter }, async (index, planned) =>
+  await planRefs(job, repository, { proposals, parser, formatter }, async (index, planned) =>
     tell({ index, planned: sentRef(planned) }),
   );
 } catch (error) {

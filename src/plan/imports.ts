@@ -1,7 +1,8 @@
 import { PatchkitError } from "../errors.ts";
 import { type GoFile, importsOf } from "../golang/index.ts";
-import { ciliumModule, type FactValues, type GoPackage } from "../profile/index.ts";
+import { ciliumModule, type GoPackage } from "../profile/index.ts";
 import { type Edit, startOfLine } from "../text/index.ts";
+import type { PackageList } from "./view.ts";
 
 /** A missing import, and the edit that adds it. */
 export interface AddedImport {
@@ -75,36 +76,14 @@ const others: readonly GoPackage[] = [
   { path: "golang.org/x/sys/unix", name: "unix" },
 ];
 
-const cilium: readonly GoPackage[] = [
-  ["pkg/cidr", "cidr"],
-  ["pkg/datapath/linux/linux_defaults", "linux_defaults"],
-  ["pkg/datapath/linux/safenetlink", "safenetlink"],
-  ["pkg/ip", "ciliumip"],
-  ["pkg/logging/logfields", "logfields"],
-  ["pkg/maps/tunnel", "tunnel"],
-  ["pkg/mtu", "mtu"],
-  ["pkg/node/addressing", "nodeaddressing"],
-  ["pkg/option", "option"],
-  ["pkg/source", "source"],
-  ["pkg/testutils", "testutils"],
-].map(([folder = "", name = ""]) => ({ path: `${ciliumModule}/${folder}`, name }));
-
 /** Replaces {@link importsPlaceholder} by the imports that a new file uses, grouped as in the release. */
-export function fillImports(text: string, values: FactValues): string {
+export function fillImports(text: string, packages: () => PackageList): string {
   if (!text.includes(importsPlaceholder)) return text;
   const used = usedQualifiers(text);
-  const known = [
-    ...standard,
-    ...others,
-    ...cilium,
-    values.nodePackage,
-    values.configPackage,
-    values.fakeAddressing,
-    ...values.testHandler.imports,
-    ...(values.ipam ? [values.ipam.package] : []),
-  ];
+  const { known: own, ciliumFirst } = packages();
+  const known = [...standard, ...others, ...own];
   const needed = new Map(known.filter(({ name }) => used.has(name)).map((pkg) => [pkg.path, pkg]));
-  return text.replace(importsPlaceholder, () => importBlock([...needed.values()], values.ciliumImportsFirst));
+  return text.replace(importsPlaceholder, () => importBlock([...needed.values()], ciliumFirst));
 }
 
 /**

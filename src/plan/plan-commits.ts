@@ -1,6 +1,6 @@
 import { type ErrorCode, PatchkitError } from "../errors.ts";
 import type { DeclaredMemo, GoFormatter, GoParser } from "../golang/index.ts";
-import type { FactValues, Sources } from "../profile/index.ts";
+import type { Sources } from "../profile/index.ts";
 import { applyEdits, type Edit, editedRanges, lineEdits } from "../text/index.ts";
 import { type EditedFile, editedFile, findMissing, findTaken, type NameFinding } from "./check-names.ts";
 import { insertFlag } from "./flag-list.ts";
@@ -10,6 +10,7 @@ import { placeEdit } from "./place-edit.ts";
 import type { PlannedCommit, PlannedFile } from "./plan.ts";
 import { PlannedTree } from "./planned-tree.ts";
 import type { EditSpec } from "./template.ts";
+import type { PackageList } from "./view.ts";
 
 /** A commit's message and edits, rendered from a variant's templates for one release. */
 export interface RenderedCommit {
@@ -29,7 +30,8 @@ export interface Workbench {
   readonly sources: Sources;
   readonly newFiles: NewFiles;
   readonly tools: GoTools;
-  readonly values: FactValues;
+  /** Packages for the imports of new files. */
+  readonly packages: () => PackageList;
   readonly memo: DeclaredMemo;
   /** Whether the user can set the name of the variant's flag. */
   readonly hasFlagParam: boolean;
@@ -202,7 +204,7 @@ function createFile(path: string, spec: EditSpec, tree: PlannedTree, bench: Work
       hint: "The series creates this file; choose the commit before the file was added.",
     });
   }
-  const after = bench.newFiles.complete(path, spec.text, bench.values);
+  const after = bench.newFiles.complete(path, spec.text, bench.packages);
   const edits = [{ start: 0, end: 0, text: after }];
   const file = { path, before: undefined, after, executable: false, edits };
   if (!path.endsWith(".go")) return { file, formatting: [] };

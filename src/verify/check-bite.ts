@@ -1,5 +1,4 @@
 import type { Privileges } from "../host/engine.ts";
-import { buildPaths } from "../profile/index.ts";
 import { shellWords } from "../text/index.ts";
 import { type AddedTestName, findAddedTests, selectTests, statusOf } from "./added-tests.ts";
 import { folderOf } from "./changed-files.ts";
@@ -133,7 +132,7 @@ async function compileOnBase(
   one: PackageTestNames,
 ): Promise<TestsOnBase | Trouble | undefined> {
   const { packageName, kind } = one;
-  const isHandler = packageName === buildPaths.handler;
+  const isHandler = packageName === input.trials.folder;
   const texts = input.files.filter(({ path }) =>
     folderOf(path) === packageName ? path.endsWith("_test.go") : isHandler,
   );

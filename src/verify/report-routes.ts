@@ -1,8 +1,7 @@
 import type { ScenarioRun } from "./evidence.ts";
 import { type ReportRef, type ReportSeries, resultsOf } from "./report-data.ts";
 import { settingWords } from "./report-traffic.ts";
-import { hostDevice } from "./scenario-records.ts";
-import { otherCIDRs, serviceRanges, sharedCIDRs } from "./scenario-script.ts";
+import { hostDevice, otherCIDRs, serviceRanges, sharedCIDRs } from "./setup.ts";
 
 /** The role of a prefix in the scenario. */
 export type PrefixRole = "shared" | "peer" | "service";

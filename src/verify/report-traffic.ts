@@ -1,6 +1,6 @@
 import type { TrafficRun } from "./evidence.ts";
 import { type Report, type ReportRef, type ReportSeries, resultsOf } from "./report-data.ts";
-import { hostDevice } from "./scenario-records.ts";
+import { hostDevice } from "./setup.ts";
 
 /** The runs with one setting of a series, or on the unpatched base, on one ref. */
 export interface TrafficRow {

@@ -1,6 +1,6 @@
 import { html, type Markup, nothing } from "./html-text.ts";
 import { type Fate, fatesByFilter, fateWords, hostWayWords, type TrafficPicture } from "./report-traffic.ts";
-import { hostDevice } from "./scenario-records.ts";
+import { hostDevice } from "./setup.ts";
 
 /**
  * What packets did, as a picture: a VM behind node A sends a request to a server on node B's host over the

@@ -88,10 +88,10 @@ export function globalUses(sources: readonly Source[]): Breach[] {
     });
 }
 
-/** Literals outside of `profile/` that hold one of Cilium's paths. */
+/** Literals outside of `proposals/` that hold one of Cilium's paths. */
 export function ciliumPathUses(sources: readonly Source[]): Breach[] {
   return sources
-    .filter(({ path }) => areaOf(path) !== "profile")
+    .filter(({ path }) => areaOf(path) !== "proposals")
     .flatMap(({ path, texts }) =>
       texts
         .filter((text) => ciliumPaths.some((piece) => text.includes(piece)))

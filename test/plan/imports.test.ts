@@ -1,6 +1,8 @@
 import { format } from "@wasm-fmt/gofmt";
 import { describe, expect, it } from "vitest";
 import { fillImports } from "../../src/plan/imports.ts";
+import type { NodeRouteFacts } from "../../src/proposals/node-routes/facts/facts.ts";
+import { vocabulary } from "../../src/proposals/node-routes/view.ts";
 import { makeFacts } from "../helpers/facts.ts";
 
 const source = `package linux
@@ -15,6 +17,10 @@ func f(prefix *cidr.CIDR, node *nodeTypes.Node) error {
 }
 `;
 
+function filled(text: string, facts: NodeRouteFacts): string {
+  return fillImports(text, () => vocabulary.packages({ ...facts }));
+}
+
 /** The import block of what comes back, from the line of \`import\` to the parenthesis. */
 function importsIn(text: string): string[] {
   return text.slice(text.indexOf("import (")).split("\n)")[0]?.split("\n").slice(1) ?? [];
@@ -22,7 +28,7 @@ function importsIn(text: string): string[] {
 
 describe("fillImports", () => {
   it("groups the standard library, Cilium, others, where the release has Cilium's first", () => {
-    expect(importsIn(fillImports(source, makeFacts({ ciliumImportsFirst: true })))).toEqual([
+    expect(importsIn(filled(source, makeFacts({ ciliumImportsFirst: true })))).toEqual([
       '\t"errors"',
       "",
       '\t"github.com/cilium/cilium/pkg/cidr"',
@@ -35,7 +41,7 @@ describe("fillImports", () => {
   });
 
   it("groups the standard library, others, Cilium, where the release has Cilium's last", () => {
-    expect(importsIn(fillImports(source, makeFacts({ ciliumImportsFirst: false })))).toEqual([
+    expect(importsIn(filled(source, makeFacts({ ciliumImportsFirst: false })))).toEqual([
       '\t"errors"',
       "",
       '\t"github.com/vishvananda/netlink"',
@@ -49,13 +55,13 @@ describe("fillImports", () => {
 
   it("gives text that gofmt leaves as it is", () => {
     for (const ciliumImportsFirst of [true, false]) {
-      const text = fillImports(source, makeFacts({ ciliumImportsFirst }));
+      const text = filled(source, makeFacts({ ciliumImportsFirst }));
       expect(format(text)).toBe(text);
     }
   });
 
   it("leaves what comments and strings mention out", () => {
-    const imports = importsIn(fillImports(source, makeFacts())).join("\n");
+    const imports = importsIn(filled(source, makeFacts())).join("\n");
     expect(imports).not.toMatch(/bytes|reflect|strings/);
   });
 
@@ -70,7 +76,7 @@ describe("fillImports", () => {
     });
     const text =
       "package linux\n\nimport ()\n\nvar _ = []any{node.Node{}, kpr.KPRConfig{}, ipamOption.IPAMCRD}\n";
-    expect(importsIn(fillImports(text, facts))).toEqual([
+    expect(importsIn(filled(text, facts))).toEqual([
       '\tipamOption "github.com/cilium/cilium/pkg/ipam/option"',
       '\t"github.com/cilium/cilium/pkg/kpr"',
       '\t"github.com/cilium/cilium/pkg/node"',
@@ -81,23 +87,21 @@ describe("fillImports", () => {
     const mtu = { path: "github.com/cilium/cilium/pkg/mtu", name: "mtu" };
     const facts = makeFacts({ testHandler: { call: "", imports: [mtu, mtu] } });
     const text = "package linux\n\nimport ()\n\nvar _ = mtu.Configuration{}\n";
-    expect(importsIn(fillImports(text, facts))).toEqual(['\t"github.com/cilium/cilium/pkg/mtu"']);
+    expect(importsIn(filled(text, facts))).toEqual(['\t"github.com/cilium/cilium/pkg/mtu"']);
   });
 
   it("does not take a field for a package", () => {
     const text = "package linux\n\nimport ()\n\nvar _ = n.option.Config\n";
-    expect(importsIn(fillImports(text, makeFacts()))).not.toContain(
-      '\t"github.com/cilium/cilium/pkg/option"',
-    );
+    expect(importsIn(filled(text, makeFacts()))).not.toContain('\t"github.com/cilium/cilium/pkg/option"');
   });
 
   it("leaves a file without the placeholder as it is", () => {
     const text = 'package linux\n\nimport "errors"\n\nvar _ = option.Config\n';
-    expect(fillImports(text, makeFacts())).toBe(text);
+    expect(filled(text, makeFacts())).toBe(text);
   });
 
   it("sees a package behind a rune literal of a quote", () => {
     const text = "package linux\n\nimport ()\n\nvar a, b, c = '\"', option.Config, '\"'\n";
-    expect(importsIn(fillImports(text, makeFacts()))).toEqual(['\t"github.com/cilium/cilium/pkg/option"']);
+    expect(importsIn(filled(text, makeFacts()))).toEqual(['\t"github.com/cilium/cilium/pkg/option"']);
   });
 });

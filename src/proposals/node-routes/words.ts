@@ -1,0 +1,5 @@
+import { editedMethods } from "./facts/handler.ts";
+import { handlerType } from "./paths.ts";
+
+/** Identifiers of Cilium's that only this proposal knows. */
+export const ciliumWords: readonly string[] = [handlerType, ...editedMethods];
