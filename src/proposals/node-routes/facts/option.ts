@@ -18,7 +18,7 @@ export const optionProbes = {
 } satisfies Probes<NodeRouteFacts>;
 
 /** Flags next to which a route flag can be added, closest first. */
-const siblings: readonly SiblingFlag[] = [
+export const siblings: readonly SiblingFlag[] = [
   { constant: "EnableLocalNodeRoute", field: "EnableLocalNodeRoute", default: "EnableLocalNodeRoute" },
   {
     constant: "EnableAutoDirectRoutingName",
