@@ -10,7 +10,8 @@ import { partlyApplied, presenceOf } from "./presence.ts";
 import { registeredFlag } from "./registered-flag.ts";
 import { makeRenderer, type Renderer } from "./render.ts";
 import { badTemplate, conditionsOf, type EditSpec, parseEdit, withoutConditions } from "./template.ts";
-import { buildView, type View, type Vocabulary, withNames } from "./view.ts";
+import { assertKnownNames } from "./template-names.ts";
+import { buildView, namesOf, type View, type Vocabulary, withNames } from "./view.ts";
 
 /** Line widths of commit messages and of cover letters. */
 const bodyWidth = 74;
@@ -31,10 +32,16 @@ export interface Planner {
   plan(variant: Variant, params: ParamValues, profile: Profile, sources: Sources): PlanResult;
 }
 
-/** Creates a planner for the templates of a proposal, which are compiled once. */
+/**
+ * Creates a planner for the templates of a proposal, which are compiled once.
+ *
+ * @throws PatchkitError `plan/bad-template` if a template uses an unknown name.
+ */
 export function makePlanner(templates: ProposalTemplates, knowledge: Knowledge, tools: GoTools): Planner {
   const renderer = makeRenderer(templates);
   const { vocabulary, survey } = knowledge;
+  for (const variant of templates.variants)
+    assertKnownNames(templates, variant, namesOf(variant.spec, vocabulary));
   const newFiles = makeNewFiles(tools.formatter);
   const memos = new WeakMap<Sources, DeclaredMemo>();
   return {

@@ -46,21 +46,36 @@ export function buildView(
 ): TrackedView {
   const used = new Set<string>();
   const facts = trackFacts(profile, used);
-  const names: Names = {
+  return { view: lazily(namesFor(variant, vocabulary, facts, profile, params)), used };
+}
+
+/** The names that templates of a variant may use, whatever the params. */
+export function namesOf(variant: VariantSpec, vocabulary: Vocabulary): string[] {
+  const params = { "opt-in": true, flag: "any" };
+  return Object.keys(namesFor(variant, vocabulary, {}, { release: "", sha: "" }, params));
+}
+
+function namesFor(
+  variant: VariantSpec,
+  vocabulary: Vocabulary,
+  facts: FactValues,
+  { release, sha }: Pick<Profile, "release" | "sha">,
+  params: ParamValues,
+): Names {
+  return {
     ...constants({
       purpose: variant.purpose,
       fixes: variant.fixes,
       doesNotFix: variant.doesNotFix,
-      release: profile.release,
-      sha: profile.sha,
-      shortSha: profile.sha.slice(0, 12),
+      release,
+      sha,
+      shortSha: sha.slice(0, 12),
       log: params["log"] ?? true,
       optIn: params["opt-in"] ?? false,
       ...flagView(variant, params),
     }),
     ...vocabulary.names(facts, params),
   };
-  return { view: lazily(names), used };
 }
 
 /** Facts that record which of them are read. */
