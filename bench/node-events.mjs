@@ -18,7 +18,8 @@ import { withWorkshop } from "../dist/cli/workshop.js";
 import { digestProgram } from "../dist/host/assets.js";
 import { openTextStore } from "../dist/host/text-store.js";
 import { renderCompanion } from "../dist/plan/index.js";
-import { buildPaths, findNodeAddressing } from "../dist/profile/index.js";
+import { nodeRoutes } from "../dist/proposals/node-routes/index.js";
+import { trials } from "../dist/proposals/node-routes/trials.js";
 import { applyPatches } from "../dist/verify/apply-patches.js";
 import { readChangedFiles } from "../dist/verify/changed-files.js";
 import { compileTests, runTestBinary } from "../dist/verify/go-tests.js";
@@ -44,7 +45,7 @@ const settings = {
   "flag-gate": { default: {}, off: { SkipRemoteNodeRoute: true } },
   "ipam-mode": { "mode with routes": {}, "mode without": { SkipRemoteNodeRoute: true } },
 };
-const testFile = `${buildPaths.handler}/patchkit_bench_test.go`;
+const testFile = `${trials.folder}/patchkit_bench_test.go`;
 
 if (!process.env.CILIUM_REPO) {
   console.log("skipped: CILIUM_REPO names no clone");
@@ -90,12 +91,13 @@ async function run(workshop) {
 async function compare(workshop, stage, rendered) {
   const engine = await stage.engine();
   if ("reason" in engine) throw new Error(engine.reason);
-  const profile = await stage.profile();
-  const addressing = await findNodeAddressing(stage.checkout);
-  if (!addressing) throw new Error("this tree declares no interface of a node's addresses");
-  const { templates, formatter } = workshop;
+  const { survey, vocabulary } = nodeRoutes;
+  const profile = await stage.profile(survey);
+  const names = await trials.names(stage.checkout);
+  if ("reason" in names) throw new Error(names.reason);
+  const templates = workshop.templates.proposals.get(nodeRoutes.id);
   const template = "bench-test.go.hbs";
-  const companion = renderCompanion(templates, template, profile, profile.values, addressing, formatter);
+  const companion = renderCompanion(templates, vocabulary, template, profile, names, workshop.formatter);
   const { go, kernel } = engine.bench.session.place;
   console.log(`${flags.ref}, ${nodes} nodes, ${runs} runs each in turn; ${go}, Linux ${kernel}`);
   const base = await compile(engine.bench, "base-bench", new Map([[testFile, companion]]));
@@ -126,8 +128,8 @@ async function patchedTexts({ repository }, { checkout }, subject) {
 
 async function compile(bench, name, texts) {
   const state = await openState(bench, name, texts);
-  const go = await state.privileged(buildPaths.handler);
-  const compiled = await compileTests(go, buildPaths.handler, "privileged");
+  const go = await state.privileged(trials.folder);
+  const compiled = await compileTests(go, trials.folder, "privileged");
   if ("none" in compiled) throw new Error(`${name}: ${compiled.none.output}`);
   return { go, binary: compiled.binary };
 }

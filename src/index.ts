@@ -18,4 +18,5 @@ export {
   type TemplateSet,
   type Variant,
 } from "./plan/index.ts";
+export { type Proposal, proposals } from "./proposals/index.ts";
 export { type Identity, parseIdentity, type Series, seriesFiles } from "./series/index.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { frontDoorExceptions, pathExceptions, table } from "./architecture-table.ts";
+import { frontDoorExceptions, table, wordExceptions } from "./architecture-table.ts";
 import * as rules from "./helpers/architecture-rules.ts";
+import { proposalWords } from "./helpers/proposal-words.ts";
 import { makeSources, readSources } from "./helpers/source-graph.ts";
 
 describe("the sources", () => {
@@ -44,8 +45,10 @@ describe("the sources", () => {
     expect(rules.globalUses(sources)).toEqual([]);
   });
 
-  it("know Cilium's file paths in profile/ only", () => {
-    const settled = rules.settle(rules.ciliumPathUses(sources), pathExceptions);
+  it("know Cilium's paths, identifiers and modes, and ids of variants, in proposals/ only", async () => {
+    const words = await proposalWords();
+    expect(words.length).toBeGreaterThan(50);
+    const settled = rules.settle(rules.proposalWordUses(sources, words), wordExceptions);
     expect(settled).toEqual({ unlisted: [], unneeded: [] });
   });
 });
@@ -67,6 +70,7 @@ describe("the table", () => {
       "verify",
       "report",
       "publish",
+      "proposals",
     ];
     for (const { name, imports } of table.filter((row) => stages.includes(row.name))) {
       const later = imports.filter((other) => stages.indexOf(other) >= stages.indexOf(name));
@@ -184,18 +188,18 @@ describe("the rules", () => {
     ]);
   });
 
-  it("see one of Cilium's paths in every kind of literal, but not in comments and imports", () => {
+  it("see a proposal's word in every kind of literal, but not in comments, imports and longer words", () => {
     const sources = makeSources({
-      "profile/paths.ts": 'const a = "pkg/datapath/linux/node.go";',
-      "plan/a.ts": `// pkg/datapath/linux/node.go
+      "proposals/a/paths.ts": 'const a = "pkg/a/node.go";',
+      "plan/a.ts": `// pkg/a/node.go
         import "../daemon/x.ts";
-        const all = ["pkg/datapath/a.go", \`daemon/\${x}\`, \`\${x}/Documentation/\`, /pkg\\/datapath/, "pkg/option"];`,
+        const all = ["see pkg/a/node.go.", \`daemon/\${x}\`, /eni/, "benign-eni", "pkg/a/node_test.go", fooHandler];`,
     });
-    expect(rules.ciliumPathUses(sources).map(({ found }) => found)).toEqual([
-      "pkg/datapath/a.go",
-      "daemon/",
-      "/Documentation/",
-      "/pkg/datapath/",
+    const words = ["pkg/a/node.go", "daemon", "eni", "fooHandler", "pkg/a/nod"];
+    expect(rules.proposalWordUses(sources, words)).toEqual([
+      { file: "plan/a.ts", found: "pkg/a/node.go" },
+      { file: "plan/a.ts", found: "daemon" },
+      { file: "plan/a.ts", found: "eni" },
     ]);
   });
 

@@ -6,7 +6,7 @@ import { goLineFor } from "../host/choose-engine.ts";
 import { confinedPrivileges, type EnginePlace } from "../host/engine.ts";
 import { makeSharedTempFolder, removeFolder } from "../host/files.ts";
 import type { Workshop } from "../matrix/index.ts";
-import { readSources, takeProfile, upstreamBuilder, wantsC } from "../profile/index.ts";
+import { readGoVersion, upstreamBuilder, wantsC } from "../profile/index.ts";
 import { makeEngineFor } from "./engines.ts";
 import type { DoctorValue } from "./values.ts";
 import { type Session, withWorkshop } from "./workshop.ts";
@@ -47,13 +47,11 @@ export async function findingsOfRef(
 /** Programs for network tests and for the sandbox of the tree's code. */
 const networkPrograms = ["ip", "unshare", "setpriv", "mount"];
 
-async function needsOf({ repository, parser }: Workshop, ref: string): Promise<Needs> {
+async function needsOf({ repository }: Workshop, ref: string): Promise<Needs> {
   const [resolved] = await resolveRefs(repository, [ref]);
   if (!resolved || "error" in resolved) throw resolved?.error ?? new Error(`no answer for ${ref}`);
   const checkout = await openCheckout(repository, resolved);
-  const sources = await readSources(checkout, parser);
-  const goVersion = String(takeProfile(sources).values.goVersion ?? "");
-  sources.dispose();
+  const goVersion = await readGoVersion(checkout);
   return {
     goVersion,
     line: goLineFor(goVersion),

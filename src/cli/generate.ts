@@ -179,7 +179,8 @@ export async function writeSeriesTo(
 function templatesDigest(templates: TemplateSet): string {
   const hash = createHash("sha256");
   const add = (name: string, source: string) => hash.update(`${name}\0${source}\0`);
-  for (const [name, source] of templates.partials) add(name, source);
+  for (const { partials } of templates.proposals.values())
+    for (const [name, source] of partials) add(name, source);
   for (const { spec, coverLetter, commits } of templates.variants) {
     add(spec.id, JSON.stringify(spec));
     add(coverLetter.name, coverLetter.source);

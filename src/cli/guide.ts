@@ -1,8 +1,6 @@
-import { join } from "node:path";
 import { type CANCEL_SYMBOL, isCancel, multiselect, select, text } from "@clack/prompts";
-import { packageRoot } from "../host/assets.ts";
-import { loadTemplates } from "../plan/index.ts";
 import { shellWords } from "../text/index.ts";
+import { loadOwnTemplates } from "./own-templates.ts";
 import type { Session } from "./workshop.ts";
 
 /** One of several answers. */
@@ -70,7 +68,7 @@ export async function guide(session: Session, ask: Asker): Promise<string[] | un
       .flatMap((ref) => ["--ref", ref]),
   ];
   if (job === "inspect") return [job, ...where];
-  const { variants } = await loadTemplates(join(packageRoot, "templates"));
+  const { variants } = await loadOwnTemplates();
   const options = variants.map(({ spec: { id, purpose } }) => ({ value: id, label: id, hint: purpose }));
   const chosen = await ask.chooseSome("Which variants?", options);
   if (chosen === undefined) return undefined;

@@ -1,8 +1,15 @@
 import { type Checkout, chooseRefs, openCheckout, type RefChoice } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
-import type { Workshop } from "../matrix/index.ts";
-import { makePlanner, type Planner, resolveParams } from "../plan/index.ts";
-import { type Profile, readSources, type Sources, takeProfile } from "../profile/index.ts";
+import { makePlanners, type ProposalPlanner, type Workshop } from "../matrix/index.ts";
+import { type Planner, resolveParams } from "../plan/index.ts";
+import {
+  allFacts,
+  type Fact,
+  type Profile,
+  readSources,
+  type Sources,
+  takeProfile,
+} from "../profile/index.ts";
 import { exit } from "./failure.ts";
 import type { Printer } from "./printer.ts";
 import { schemaVersion } from "./schema-version.ts";
@@ -18,12 +25,12 @@ export async function runInspect(
   options: RefChoice & { readonly repo?: string | undefined },
 ): Promise<number> {
   const value = await withWorkshop(session, options.repo, async (workshop): Promise<InspectValue> => {
-    const planner = makePlanner(workshop.templates, workshop);
+    const planners = makePlanners(workshop.templates, workshop.proposals, workshop);
     const results: InspectResult[] = [];
     for (const ref of await chooseRefs(workshop.repository, options)) {
       printer.progress(`reading ${ref.ref}`);
       if ("error" in ref) results.push(failed({ ref: ref.ref, sha: null, slug: null }, ref.error));
-      else results.push(await inspectRef(workshop, planner, ref));
+      else results.push(await inspectRef(workshop, planners, ref));
     }
     return { schema: schemaVersion, repo: workshop.repository.dir, results };
   });
@@ -40,35 +47,35 @@ export async function runInspect(
 
 async function inspectRef(
   workshop: Workshop,
-  planner: Planner,
+  planners: readonly ProposalPlanner[],
   { ref, sha, slug }: { ref: string; sha: string; slug: string },
 ): Promise<InspectResult> {
   try {
     const checkout = await openCheckout(workshop.repository, { ref, sha, slug });
-    const sources = await readSources(checkout, workshop.parser);
-    try {
-      const profile = takeProfile(sources);
-      return {
-        ref,
-        sha,
-        slug,
-        release: profile.release,
-        facts: profile.facts.map((fact) =>
-          "value" in fact ? { name: fact.name, value: fact.value, ...fact.at } : fact,
-        ),
-        variants: await Promise.all(
-          workshop.templates.variants.map((variant) => fitOf(planner, variant, profile, sources, checkout)),
-        ),
-        code: null,
-        reason: null,
-      };
-    } finally {
-      sources.dispose();
+    const found = new Map<string, InspectResult["facts"][number]>();
+    const variants: InspectResult["variants"][number][] = [];
+    let release: string | null = null;
+    for (const { proposal, planner } of planners) {
+      const sources = await readSources(checkout, workshop.parser, proposal.survey.files);
+      try {
+        const profile = takeProfile(sources, proposal.survey);
+        release = profile.release;
+        for (const fact of allFacts(profile)) found.set(fact.name, shown(fact));
+        const own = workshop.templates.variants.filter((variant) => variant.proposal === proposal.id);
+        for (const variant of own) variants.push(await fitOf(planner, variant, profile, sources, checkout));
+      } finally {
+        sources.dispose();
+      }
     }
+    return { ref, sha, slug, release, facts: [...found.values()], variants, code: null, reason: null };
   } catch (error) {
     if (error instanceof PatchkitError && !error.stopsTheRun) return failed({ ref, sha, slug }, error);
     throw error;
   }
+}
+
+function shown(fact: Fact): InspectResult["facts"][number] {
+  return "value" in fact ? { name: fact.name, value: fact.value, ...fact.at } : fact;
 }
 
 async function fitOf(

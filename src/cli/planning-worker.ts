@@ -6,6 +6,7 @@ import { loadGoFormatter, loadGoParser } from "../golang/index.ts";
 import { grammarPath, readGofmt } from "../host/assets.ts";
 import { openGit } from "../host/git.ts";
 import { renderRefs } from "../matrix/index.ts";
+import { proposals } from "../proposals/index.ts";
 import { sent, sentRef, type ThreadInput, type ThreadMessage } from "./planning-thread.ts";
 
 const { job, repository: location } = workerData as ThreadInput;
@@ -19,7 +20,8 @@ try {
     loadGoParser(grammarPath()),
     readGofmt().then(loadGoFormatter),
   ]);
-  await renderRefs(job, { repository, parser, formatter, thread: threadId }, async (rendered) => {
+  const bench = { repository, proposals, parser, formatter, thread: threadId };
+  await renderRefs(job, bench, async (rendered) => {
     const taken = parentPort && once(parentPort, "message");
     tell({ rendered: sentRef(rendered) });
     await taken;

@@ -1,10 +1,8 @@
 import { homedir, tmpdir } from "node:os";
 import { basename, isAbsolute, join, resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import { packageRoot } from "../host/assets.ts";
 import { readDiffStyle } from "../host/diff-style.ts";
 import { isFolder, writeText } from "../host/files.ts";
-import { loadTemplates } from "../plan/index.ts";
 import {
   hideLocalPaths,
   nodeRoutesSections,
@@ -20,6 +18,7 @@ import {
   signs,
 } from "../report/index.ts";
 import { checkIds } from "../verify/index.ts";
+import { loadOwnTemplates } from "./own-templates.ts";
 import { type Printer, table } from "./printer.ts";
 import type { ReportValue } from "./report-value.ts";
 import { schemaVersion } from "./schema-version.ts";
@@ -62,7 +61,7 @@ export async function writeReports(
   out: string,
   patchesDir: string,
 ): Promise<{ readonly report: Report; readonly markdown: string; readonly html: string }> {
-  const { variants } = await loadTemplates(join(packageRoot, "templates"));
+  const { variants } = await loadOwnTemplates();
   const about = Object.fromEntries(
     variants.map(({ spec: { id, fixes, doesNotFix } }) => [id, { fixes, doesNotFix }]),
   );

@@ -1,13 +1,11 @@
-import { join } from "node:path";
-import { packageRoot } from "../host/assets.ts";
-import { loadTemplates } from "../plan/index.ts";
+import { loadOwnTemplates } from "./own-templates.ts";
 import type { Printer } from "./printer.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { VariantsValue } from "./values.ts";
 
 /** `variants`: lists the available variants. */
 export async function runVariants(printer: Printer): Promise<number> {
-  const { variants } = await loadTemplates(join(packageRoot, "templates"));
+  const { variants } = await loadOwnTemplates();
   const value: VariantsValue = {
     schema: schemaVersion,
     variants: variants.map(({ spec: { id, purpose, fixes, doesNotFix, params, applicable } }) => ({

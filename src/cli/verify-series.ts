@@ -7,6 +7,7 @@ import { assertNoLinks, writeBelow } from "../host/output-folder.ts";
 import { runProgram } from "../host/run-program.ts";
 import { openTextStore } from "../host/text-store.ts";
 import type { Workshop } from "../matrix/index.ts";
+import { proposals } from "../proposals/index.ts";
 import {
   type CheckId,
   type Evidence,
@@ -70,6 +71,7 @@ export async function verifySubjects(
   return verify(
     {
       ...workshop,
+      proposals,
       programDigest: await digestProgram(),
       engineFor,
       store,

@@ -1,11 +1,11 @@
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { openRepository } from "../checkout/index.ts";
 import { loadGoFormatter, loadGoParser } from "../golang/index.ts";
-import { grammarPath, packageRoot, readGofmt, readToolVersion } from "../host/assets.ts";
+import { grammarPath, readGofmt, readToolVersion } from "../host/assets.ts";
 import { openGit } from "../host/git.ts";
 import type { RenderingHelper, Workshop } from "../matrix/index.ts";
-import { loadTemplates } from "../plan/index.ts";
+import { proposals } from "../proposals/index.ts";
+import { loadOwnTemplates } from "./own-templates.ts";
 import { startPlanningThread } from "./planning-thread.ts";
 
 /** What every command receives. */
@@ -26,7 +26,7 @@ export async function withWorkshop<T>(
   const loading = Promise.all([
     loadGoParser(grammarPath()),
     readGofmt().then(loadGoFormatter),
-    loadTemplates(join(packageRoot, "templates")),
+    loadOwnTemplates(),
     readToolVersion(),
   ]);
   // Git runs in the meantime; its errors about the folder are reported first.
@@ -35,7 +35,7 @@ export async function withWorkshop<T>(
   try {
     const [parser, formatter, templates, version] = await loading;
     const helper: RenderingHelper = (job, done) => startPlanningThread(repository, job, done);
-    return await work({ repository, parser, formatter, templates, toolVersion: version, helper });
+    return await work({ repository, proposals, parser, formatter, templates, toolVersion: version, helper });
   } finally {
     await repository.close();
   }

@@ -2,6 +2,7 @@
 // Never: words, or anything written into the clone or an output folder.
 
 export type { Cell, Outcome } from "./cell.ts";
+export { makePlanners, type ProposalPlanner } from "./plan-ref.ts";
 export { type RenderedRef, type RenderingJob, renderRefs } from "./render-refs.ts";
 export {
   type GenerateRequest,

@@ -6,7 +6,16 @@ import {
   type ResolvedRef,
 } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
-import type { GoTools, ParamValues, Plan, Planner, Variant } from "../plan/index.ts";
+import {
+  type GoTools,
+  type Knowledge,
+  makePlanner,
+  type ParamValues,
+  type Plan,
+  type Planner,
+  type TemplateSet,
+  type Variant,
+} from "../plan/index.ts";
 import { type Profile, readSources, type Sources, takeProfile } from "../profile/index.ts";
 
 /** The plans for one ref. */
@@ -28,11 +37,29 @@ export interface RefToPlan {
   readonly variants: readonly Variant[];
 }
 
+/** A proposal, and the planner of its variants. */
+export interface ProposalPlanner {
+  readonly proposal: Knowledge;
+  readonly planner: Planner;
+}
+
+/** A planner for each proposal of a set of templates. @throws PatchkitError `plan/bad-template`. */
+export function makePlanners(
+  templates: TemplateSet,
+  proposals: readonly Knowledge[],
+  tools: GoTools,
+): ProposalPlanner[] {
+  return proposals.flatMap((proposal) => {
+    const own = templates.proposals.get(proposal.id);
+    return own ? [{ proposal, planner: makePlanner(own, proposal, tools) }] : [];
+  });
+}
+
 /** What planning needs, whatever the ref. */
 export interface PlanningBench {
   readonly repository: Repository;
   readonly tools: GoTools;
-  readonly planner: Planner;
+  readonly planners: readonly ProposalPlanner[];
   /** Every param of every chosen variant, by variant id. */
   readonly params: ReadonlyMap<string, ParamValues>;
 }
@@ -40,26 +67,36 @@ export interface PlanningBench {
 /** Plans the variants for one ref. A ref or variant that does not fit is an outcome, not an error. */
 export async function planRef(
   { ref, variants }: RefToPlan,
-  { repository, tools, planner, params }: PlanningBench,
+  { repository, tools, planners, params }: PlanningBench,
 ): Promise<PlannedRef> {
   try {
     const checkout = await openCheckout(repository, ref);
-    const sources = await readSources(checkout, tools.parser);
-    try {
-      const profile = takeProfile(sources);
-      const outcomes: PlanOutcome[] = [];
-      for (const variant of variants) {
-        const values = params.get(variant.spec.id) ?? {};
-        outcomes.push(await planVariant(planner, variant, values, profile, sources, checkout));
+    const outcomes = new Map<Variant, PlanOutcome>();
+    let release: string | null = null;
+    for (const { proposal, planner } of planners) {
+      const own = variants.filter((variant) => variant.proposal === proposal.id);
+      if (own.length === 0) continue;
+      const sources = await readSources(checkout, tools.parser, proposal.survey.files);
+      try {
+        const profile = takeProfile(sources, proposal.survey);
+        release = profile.release;
+        for (const variant of own) {
+          const values = params.get(variant.spec.id) ?? {};
+          outcomes.set(variant, await planVariant(planner, variant, values, profile, sources, checkout));
+        }
+      } finally {
+        sources.dispose();
       }
-      return { release: profile.release, outcomes };
-    } finally {
-      sources.dispose();
     }
+    return { release, outcomes: variants.map((variant) => outcomes.get(variant) ?? unplanned(variant)) };
   } catch (error) {
     const refusal = asRefusal(error);
     return { release: null, outcomes: variants.map(() => ({ status: "refused", error: refusal })) };
   }
+}
+
+function unplanned({ spec, proposal }: Variant): never {
+  throw new Error(`${spec.id} belongs to ${proposal}, which is no proposal`);
 }
 
 async function planVariant(

@@ -1,9 +1,15 @@
 import type { Repository } from "../checkout/index.ts";
-import { type GoTools, makePlanner, type ParamValues, paramSuffix, type TemplateSet } from "../plan/index.ts";
+import {
+  type GoTools,
+  type Knowledge,
+  type ParamValues,
+  paramSuffix,
+  type TemplateSet,
+} from "../plan/index.ts";
 import { type Identity, openSeriesBuilder } from "../series/index.ts";
 import type { Outcome } from "./cell.ts";
 import { makeBatcher } from "./make-batcher.ts";
-import { type PlannedRef, planRef, type RefToPlan } from "./plan-ref.ts";
+import { makePlanners, type PlannedRef, planRef, type RefToPlan } from "./plan-ref.ts";
 
 /** Refs, and what to render for each: plain data, so that several threads can share the work. */
 export interface RenderingJob {
@@ -32,6 +38,11 @@ export function makeRenderingJob(job: Omit<RenderingJob, "next">): RenderingJob 
   return { ...job, next: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)) };
 }
 
+/** What rendering needs: Go parser and formatter, and what the proposals know that variants belong to. */
+export interface RenderingTools extends GoTools {
+  readonly proposals: readonly Knowledge[];
+}
+
 /** Planned refs that may wait for git; each holds its changed files as texts. */
 const mostPlanned = 3;
 
@@ -44,10 +55,20 @@ const mostPlanned = 3;
  */
 export async function renderRefs(
   job: RenderingJob,
-  { repository, thread, ...tools }: GoTools & { readonly repository: Repository; readonly thread: number },
+  {
+    repository,
+    thread,
+    proposals,
+    ...tools
+  }: RenderingTools & { readonly repository: Repository; readonly thread: number },
   done: (rendered: RenderedRef) => Promise<void>,
 ): Promise<void> {
-  const bench = { repository, tools, planner: makePlanner(job.templates, tools), params: job.params };
+  const bench = {
+    repository,
+    tools,
+    planners: makePlanners(job.templates, proposals, tools),
+    params: job.params,
+  };
   const batcher = makeBatcher<Planned>(mostPlanned, async (batch) => {
     for (const rendered of await buildBatch(job, repository, thread, batch)) await done(rendered);
   });

@@ -1,10 +1,16 @@
 import { type RefResult, type Repository, resolveRefs } from "../checkout/index.ts";
-import type { GoTools, ParamValues, TemplateSet, Variant } from "../plan/index.ts";
+import type { ParamValues, TemplateSet, Variant } from "../plan/index.ts";
 import type { Identity } from "../series/index.ts";
 import type { Cell } from "./cell.ts";
 import { makeBatcher } from "./make-batcher.ts";
 import type { RefToPlan } from "./plan-ref.ts";
-import { makeRenderingJob, type RenderedRef, type RenderingJob, renderRefs } from "./render-refs.ts";
+import {
+  makeRenderingJob,
+  type RenderedRef,
+  type RenderingJob,
+  type RenderingTools,
+  renderRefs,
+} from "./render-refs.ts";
 
 /** What to render. */
 export interface GenerateRequest {
@@ -19,7 +25,7 @@ export interface GenerateRequest {
 }
 
 /** What rendering needs. */
-export interface Workshop extends GoTools {
+export interface Workshop extends RenderingTools {
   readonly repository: Repository;
   readonly templates: TemplateSet;
   /** Version of the tool, part of every patch. */

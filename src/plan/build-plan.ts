@@ -2,10 +2,10 @@ import type { Checkout } from "../checkout/index.ts";
 import { badTemplate, conditionsOf, type EditSpec, parseEdit, withoutConditions } from "../edit/index.ts";
 import { PatchkitError } from "../errors.ts";
 import type { DeclaredMemo } from "../golang/index.ts";
-import type { FactName, FactValues, Profile, Sources } from "../profile/index.ts";
+import type { Profile, Sources, Survey } from "../profile/index.ts";
 import { reflow } from "../text/index.ts";
-import { makeNewFiles } from "./complete-file.ts";
-import type { CommitTemplates, TemplateSet, TemplateSource, Variant } from "./load-templates.ts";
+import { layoutOf, makeNewFiles } from "./complete-file.ts";
+import type { CommitTemplates, ProposalTemplates, TemplateSource, Variant } from "./load-templates.ts";
 import type { ParamValues, PlanFact, PlanResult } from "./plan.ts";
 import {
   type GoTools,
@@ -18,11 +18,20 @@ import { partlyApplied, presenceOf } from "./presence.ts";
 import { readEdited } from "./read-edited.ts";
 import { registeredFlag } from "./registered-flag.ts";
 import { makeRenderer, type Renderer } from "./render.ts";
-import { buildView, type View, withNames } from "./view.ts";
+import { assertKnownNames } from "./template-names.ts";
+import { buildView, namesOf, type View, type Vocabulary, withNames } from "./view.ts";
 
 /** Line widths of commit messages and of cover letters. */
 const bodyWidth = 74;
 const coverWidth = 78;
+
+/** What a proposal knows for planning. */
+export interface Knowledge {
+  /** The proposal's id. */
+  readonly id: string;
+  readonly survey: Survey;
+  readonly vocabulary: Vocabulary;
+}
 
 /** Decides what a variant changes; reads only files that its edits name and that were not read before. */
 export interface Planner {
@@ -39,17 +48,24 @@ export interface Planner {
   ): Promise<PlanResult>;
 }
 
-/** Creates a planner for a set of templates, which are compiled once. */
-export function makePlanner(templates: TemplateSet, tools: GoTools): Planner {
+/**
+ * Creates a planner for the templates of a proposal, which are compiled once.
+ *
+ * @throws PatchkitError `plan/bad-template` if a template uses an unknown name.
+ */
+export function makePlanner(templates: ProposalTemplates, knowledge: Knowledge, tools: GoTools): Planner {
   const renderer = makeRenderer(templates);
+  const { vocabulary, survey } = knowledge;
+  for (const variant of templates.variants)
+    assertKnownNames(templates, variant, namesOf(variant.spec, vocabulary));
   const newFiles = makeNewFiles(tools.formatter);
   const memos = new WeakMap<Sources, DeclaredMemo>();
   return {
     async plan(variant, params, profile, probed, checkout) {
-      const reason = whyNotApplicable(variant, profile);
+      const reason = whyNotApplicable(variant, profile, survey.essential);
       if (reason !== undefined) return { kind: "not-applicable", reason };
-      const { view, used } = buildView(variant.spec, profile, params);
-      const empty = "allow" in params ? whyEmpty(view) : undefined;
+      const { view, used } = buildView(variant.spec, vocabulary, profile, params);
+      const empty = vocabulary.whyNothing(view, params);
       if (empty !== undefined) return { kind: "not-applicable", reason: empty };
 
       const rendered = renderCommits(variant, view, renderer);
@@ -58,8 +74,8 @@ export function makePlanner(templates: TemplateSet, tools: GoTools): Planner {
       const memo = memos.get(probed) ?? new Map();
       memos.set(probed, memo);
       const hasFlagParam = variant.spec.params.some(({ type }) => type === "flag");
-      const values = profile.values as FactValues;
-      const bench = { sources, newFiles, tools, values, memo, hasFlagParam };
+      const layout = () => layoutOf(vocabulary, profile);
+      const bench = { sources, newFiles, tools, layout, memo, hasFlagParam };
       const planned = planRendered(rendered.commits, view, bench);
       if (planned === "already-applied") return { kind: "already-applied" };
       const untested = rendered.untested || planned.untested;
@@ -97,28 +113,20 @@ function planRendered(
 }
 
 /** A fact that the variant needs in order to apply and that this release does not have. */
-function whyNotApplicable(variant: Variant, profile: Profile): string | undefined {
-  // Nothing is known about a tree whose configuration is not found.
-  if (profile.facts.some((fact) => fact.name === "daemonConfig" && "missing" in fact)) return undefined;
+function whyNotApplicable(variant: Variant, profile: Profile, essential: string): string | undefined {
+  if ("missing" in profile.fact(essential)) return undefined;
   for (const name of variant.spec.applicable) {
-    const fact = profile.facts.find((candidate) => candidate.name === name);
-    if (fact && "missing" in fact) return fact.missing;
+    const fact = profile.fact(name);
+    if ("missing" in fact) return fact.missing;
   }
   return undefined;
 }
 
-/** An allow-list with none or all of the release's modes: there is nothing to decide. */
-function whyEmpty(view: View): string | undefined {
-  const { allowedNames, allSkippedNames } = view as { allowedNames: string[]; allSkippedNames: string[] };
-  if (allowedNames.length === 0) return "this release has none of the allowed IPAM modes";
-  if (allSkippedNames.length === 0) return "this release has no IPAM mode that is not allowed";
-  return undefined;
-}
-
-function usedFacts(used: ReadonlySet<FactName>, profile: Profile): PlanFact[] {
-  return profile.facts.flatMap((fact) =>
-    "value" in fact && used.has(fact.name) ? [{ name: fact.name, value: fact.value, ...fact.at }] : [],
-  );
+function usedFacts(used: ReadonlySet<string>, profile: Profile): PlanFact[] {
+  return profile.names
+    .filter((name) => used.has(name))
+    .map((name) => profile.fact(name))
+    .flatMap((fact) => ("value" in fact ? [{ name: fact.name, value: fact.value, ...fact.at }] : []));
 }
 
 /** Rendered commits, and why they have no tests: "" if they have them. */

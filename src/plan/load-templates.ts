@@ -19,16 +19,26 @@ export interface CommitTemplates {
   readonly edits: readonly TemplateSource[];
 }
 
-/** One variant in `templates/`. */
+/** One variant of a proposal. */
 export interface Variant {
+  /** Id of the proposal. */
+  readonly proposal: string;
   readonly spec: VariantSpec;
   readonly coverLetter: TemplateSource;
   /** In order of folder name, which is the order of the series. */
   readonly commits: readonly CommitTemplates[];
 }
 
-/** Everything in `templates/`: the variants in order of id, and the partials they share. */
+/** Everything in `templates/`. */
 export interface TemplateSet {
+  /** All variants, in order of proposals and of ids. */
+  readonly variants: readonly Variant[];
+  /** By id of the proposal. */
+  readonly proposals: ReadonlyMap<string, ProposalTemplates>;
+}
+
+/** The templates of one proposal: its variants in order of id, and the partials they share. */
+export interface ProposalTemplates {
   readonly variants: readonly Variant[];
   /** From `_shared/` and `_verify/`, by the name templates call them with. */
   readonly partials: ReadonlyMap<string, string>;
@@ -36,11 +46,25 @@ export interface TemplateSet {
   readonly companions: readonly TemplateSource[];
 }
 
-/** Reads the templates folder. @throws PatchkitError `plan/bad-template`. */
-export async function loadTemplates(folder: string): Promise<TemplateSet> {
+/**
+ * Reads the templates folder, which has a folder for each proposal.
+ *
+ * @param proposals ids of the proposals; their variants come in this order.
+ * @throws PatchkitError `plan/bad-template`.
+ */
+export async function loadTemplates(folder: string, proposals: readonly string[]): Promise<TemplateSet> {
+  const loaded = await Promise.all(proposals.map((id) => loadProposal(join(folder, id), id)));
+  return {
+    variants: loaded.flatMap(({ variants }) => variants),
+    proposals: new Map(proposals.flatMap((id, index) => (loaded[index] ? [[id, loaded[index]]] : []))),
+  };
+}
+
+/** Reads the templates of one proposal. @throws PatchkitError `plan/bad-template`. */
+export async function loadProposal(folder: string, proposal: string): Promise<ProposalTemplates> {
   const names = await listNames(folder);
   const variants = await Promise.all(
-    names.filter((name) => !/^[_.]/.test(name)).map((name) => loadVariant(folder, name)),
+    names.filter((name) => !/^[_.]/.test(name)).map((name) => loadVariant(folder, name, proposal)),
   );
   const shared = await readFolder(folder, "_shared");
   const beside = names.includes("_verify") ? await readFolder(folder, "_verify") : [];
@@ -57,7 +81,7 @@ function isWholeFile(name: string): boolean {
   return name.replace(/\.hbs$/, "").includes(".");
 }
 
-async function loadVariant(root: string, id: string): Promise<Variant> {
+async function loadVariant(root: string, id: string, proposal: string): Promise<Variant> {
   const name = `${id}/variant.json`;
   const parsed = variantSchema.safeParse(await readJson(root, name));
   if (!parsed.success) throw badTemplate(name, z.prettifyError(parsed.error));
@@ -65,6 +89,7 @@ async function loadVariant(root: string, id: string): Promise<Variant> {
   const entries = await listNames(join(root, id));
   const folders = entries.filter((entry) => /^\d\d-/.test(entry));
   return {
+    proposal,
     spec: parsed.data,
     coverLetter: await readTemplate(root, `${id}/cover-letter.hbs`),
     commits: await Promise.all(folders.map((entry) => loadCommit(root, `${id}/${entry}`))),

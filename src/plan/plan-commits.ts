@@ -1,7 +1,7 @@
-import { addImports, badTemplate, type EditSpec, isGoPath } from "../edit/index.ts";
+import { addImports, badTemplate, type EditSpec, type ImportLayout, isGoPath } from "../edit/index.ts";
 import { type ErrorCode, PatchkitError } from "../errors.ts";
 import type { DeclaredMemo, GoFormatter, GoParser } from "../golang/index.ts";
-import { ciliumModule, type FactValues, type Sources } from "../profile/index.ts";
+import { ciliumModule, type Sources } from "../profile/index.ts";
 import { applyEdits, type Edit, editedRanges, lineEdits } from "../text/index.ts";
 import { type EditedFile, editedFile, findMissing, findTaken, type NameFinding } from "./check-names.ts";
 import type { NewFiles } from "./complete-file.ts";
@@ -26,7 +26,8 @@ export interface Workbench {
   readonly sources: Sources;
   readonly newFiles: NewFiles;
   readonly tools: GoTools;
-  readonly values: FactValues;
+  /** How new files group their imports. */
+  readonly layout: () => ImportLayout;
   readonly memo: DeclaredMemo;
   /** Whether the user can set the name of the variant's flag. */
   readonly hasFlagParam: boolean;
@@ -236,7 +237,7 @@ function editTextFile(
 function createFile(path: string, spec: Of<"none">, tree: PlannedTree, bench: Workbench): FileResult {
   const text = tree.exists(path) ? (tree.text(path) ?? "") : undefined;
   const written = applyEdits("", spec.locate({ path, text }));
-  const after = bench.newFiles.complete(path, written, spec.header.imports, bench.values);
+  const after = bench.newFiles.complete(path, written, spec.header.imports, bench.layout);
   const edits = [{ start: 0, end: 0, text: after }];
   const file = { path, before: undefined, after, executable: false, edits };
   if (!isGoPath(path)) return { file, formatting: [] };

@@ -1,4 +1,4 @@
-import type { Evidence, FactName } from "../profile/index.ts";
+import type { Evidence } from "../profile/index.ts";
 import type { Edit } from "../text/index.ts";
 
 /** Values of all params of a variant. */
@@ -27,7 +27,7 @@ export interface PlannedCommit {
 
 /** A fact that a plan uses. */
 export interface PlanFact extends Evidence {
-  readonly name: FactName;
+  readonly name: string;
   readonly value: unknown;
 }
 

@@ -1,42 +1,33 @@
 import { badTemplate, fillImports, type GoPackage } from "../edit/index.ts";
 import type { GoFormatter } from "../golang/index.ts";
-import type { FactValues, NodeAddressing, Profile } from "../profile/index.ts";
+import { allFacts, type Profile, valuesOf } from "../profile/index.ts";
 import { layoutOf } from "./complete-file.ts";
-import type { TemplateSet, TemplateSource } from "./load-templates.ts";
+import type { ProposalTemplates, TemplateSource } from "./load-templates.ts";
 import { makeRenderer } from "./render.ts";
-import { buildView, type View, withNames } from "./view.ts";
+import { buildView, type View, type Vocabulary, withNames } from "./view.ts";
 
 /**
- * Renders a Go file that is added to the tree for verification: a test that drives the same handler as the
- * rendered tests, with the device and the addresses of the scenario.
+ * Renders a Go file that is added to the tree for verification: a test that drives the same code as the rendered
+ * tests.
  *
- * @param name file name below `templates/_verify/`.
- * @param addressing where the interface of a node's addresses is declared.
+ * @param name file name below `_verify/` of the proposal's templates.
+ * @param extra names that only this file may use, from the names of the variants.
  * @throws PatchkitError `plan/bad-template`.
  */
 export function renderCompanion(
-  templates: TemplateSet,
+  templates: ProposalTemplates,
+  vocabulary: Vocabulary,
   name: string,
   profile: Profile,
-  values: FactValues,
-  addressing: NodeAddressing,
+  extra: (view: View) => View,
   formatter: GoFormatter,
 ): string {
   const [variant] = templates.variants;
   if (!variant) throw badTemplate(name, "expected a variant beside it, found none");
-  const { view } = buildView(variant.spec, profile, {});
-  const own = String(view["newAddressing"]);
-  const names = withNames(view, {
-    addressingFolder: addressing.folder,
-    addressesType: addressing.type,
-    addressesFamily: `${addressing.type}Family`,
-    fakeNewAddressing: own,
-    testDevice: "cilium_host",
-    newAddressing: "newRouteTestAddressing()",
-    newTestHandler: String(view["newTestHandler"]).replace(own, "newRouteTestAddressing()"),
-  });
+  const { view } = buildView(variant.spec, vocabulary, profile, {});
+  const names = withNames(view, extra(view));
   const text = makeRenderer(templates).render(companion(templates, name), names);
-  const filled = fillImports(text, packagesIn(values), layoutOf(values));
+  const filled = fillImports(text, packagesIn(valuesOf(allFacts(profile))), layoutOf(vocabulary, profile));
   return formatter.formatAround(name, filled, [{ start: 0, end: filled.length }]).text;
 }
 
@@ -49,12 +40,12 @@ function packagesIn(value: unknown): GoPackage[] {
   return [...own, ...Object.values(rest).flatMap(packagesIn)];
 }
 
-/** Renders a file of `templates/_verify/` with its own names. @throws PatchkitError `plan/bad-template`. */
-export function renderText(templates: TemplateSet, name: string, view: View): string {
+/** Renders a file of `_verify/` with its own names. @throws PatchkitError `plan/bad-template`. */
+export function renderText(templates: ProposalTemplates, name: string, view: View): string {
   return makeRenderer(templates).render(companion(templates, name), view);
 }
 
-function companion(templates: TemplateSet, name: string): TemplateSource {
+function companion(templates: ProposalTemplates, name: string): TemplateSource {
   const template = templates.companions.find((one) => one.name === `_verify/${name}`);
   if (!template) throw badTemplate(name, "expected the file, found none");
   return template;

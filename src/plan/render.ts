@@ -1,7 +1,7 @@
 import Handlebars from "handlebars";
 import { badTemplate } from "../edit/index.ts";
 import { PatchkitError } from "../errors.ts";
-import type { TemplateSet, TemplateSource } from "./load-templates.ts";
+import type { ProposalTemplates, TemplateSource } from "./load-templates.ts";
 import type { View } from "./view.ts";
 
 /** Renders templates. Compiled once, used for every ref. */
@@ -11,7 +11,7 @@ export interface Renderer {
 }
 
 /** Creates a separate renderer: no helper or partial is shared with other users of Handlebars. */
-export function makeRenderer(templates: TemplateSet): Renderer {
+export function makeRenderer(templates: Pick<ProposalTemplates, "partials">): Renderer {
   const handlebars = Handlebars.create();
   for (const [name, source] of templates.partials) handlebars.registerPartial(name, source);
   handlebars.registerHelper("goString", (text: string) => goString(text));

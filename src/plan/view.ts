@@ -1,5 +1,5 @@
 import { PatchkitError } from "../errors.ts";
-import { type FactName, type FactValues, type Profile, paths } from "../profile/index.ts";
+import type { FactValues, Profile } from "../profile/index.ts";
 import { identifierOf } from "./identifiers.ts";
 import type { ParamValues } from "./plan.ts";
 import type { VariantSpec } from "./variant.ts";
@@ -7,65 +7,97 @@ import type { VariantSpec } from "./variant.ts";
 /** The names that templates may use; templates do not compute values. */
 export type View = Readonly<Record<string, unknown>>;
 
+/** Names of a view, each with the function that computes it when it is first read. */
+export type Names = Readonly<Record<string, () => unknown>>;
+
+/** What a proposal's templates may use. */
+export interface Vocabulary {
+  /** Names computed from facts and params. A fact is needed only if such a function reads it. */
+  names(facts: FactValues, params: ParamValues): Names;
+  /** Why there is nothing to decide with these params; undefined if there is. */
+  whyNothing(view: View, params: ParamValues): string | undefined;
+  /** Whether the release's files import the module's own packages before those of others. */
+  ownImportsFirst(facts: FactValues): boolean;
+}
+
 /** A view, and which facts were read through it so far. */
 export interface TrackedView {
   /** Reading a name whose fact is missing throws PatchkitError `profile/fact-missing`. */
   readonly view: View;
-  readonly used: ReadonlySet<FactName>;
+  readonly used: ReadonlySet<string>;
 }
 
 /**
  * Facts and params under the names used in templates. A fact is required only if something reads it: each name is
  * computed when it is first read.
  */
-export function buildView(variant: VariantSpec, profile: Profile, params: ParamValues): TrackedView {
-  const used = new Set<FactName>();
+export function buildView(
+  variant: VariantSpec,
+  vocabulary: Vocabulary,
+  profile: Profile,
+  params: ParamValues,
+): TrackedView {
+  const used = new Set<string>();
   const facts = trackFacts(profile, used);
-  const names: Record<string, () => unknown> = {
+  return { view: lazily(namesFor(variant, vocabulary, facts, profile, params)), used };
+}
+
+/** The names that templates of a variant may use, whatever the params. */
+export function namesOf(variant: VariantSpec, vocabulary: Vocabulary): string[] {
+  const params = { "opt-in": true, flag: "any" };
+  return Object.keys(namesFor(variant, vocabulary, {}, { release: "", sha: "" }, params));
+}
+
+function namesFor(
+  variant: VariantSpec,
+  vocabulary: Vocabulary,
+  facts: FactValues,
+  { release, sha }: Pick<Profile, "release" | "sha">,
+  params: ParamValues,
+): Names {
+  return {
     ...constants({
       purpose: variant.purpose,
       fixes: variant.fixes,
       doesNotFix: variant.doesNotFix,
-      release: profile.release,
-      sha: profile.sha,
-      shortSha: profile.sha.slice(0, 12),
+      release,
+      sha,
+      shortSha: sha.slice(0, 12),
       log: params["log"] ?? true,
       optIn: params["opt-in"] ?? false,
       ...flagView(variant, params),
     }),
-    ...handlerView(facts),
-    ...testView(facts),
-    ...optionView(facts),
-    ...ipamView(facts, params),
+    ...vocabulary.names(facts, params),
   };
-  return { view: lazily(names), used };
 }
 
 /** Facts that record which of them are read. */
-function trackFacts(profile: Profile, used: Set<FactName>): FactValues {
-  return new Proxy({} as FactValues, {
-    get(_, name) {
-      const fact = profile.facts.find((candidate) => candidate.name === name);
-      if (!fact) throw new Error(`${String(name)} is no fact`);
-      if ("missing" in fact) throw missingFact(profile, fact.name, fact.missing);
-      used.add(fact.name);
-      return fact.value;
+function trackFacts(profile: Profile, used: Set<string>): FactValues {
+  return new Proxy<FactValues>(
+    {},
+    {
+      get(_, name) {
+        const fact = profile.fact(String(name));
+        if ("missing" in fact) throw missingFact(profile, fact.name, fact.missing);
+        used.add(fact.name);
+        return fact.value;
+      },
     },
-  });
+  );
 }
 
-function missingFact(profile: Profile, name: FactName, reason: string): PatchkitError {
+function missingFact(profile: Profile, name: string, reason: string): PatchkitError {
   return new PatchkitError("profile/fact-missing", `${profile.sha.slice(0, 12)}: ${name} (${reason})`, {
     hint: "The templates do not know the shape of this tree; `cilium-patchkit inspect` shows every fact with its place.",
   });
 }
 
-function constants(values: Readonly<Record<string, unknown>>): Record<string, () => unknown> {
+function constants(values: View): Names {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, () => value]));
 }
 
 /** An object whose properties are computed when they are read, once. */
-function lazily(names: Readonly<Record<string, () => unknown>>): View {
+function lazily(names: Names): View {
   const view = {};
   for (const [name, compute] of Object.entries(names)) {
     let known: { readonly value: unknown } | undefined;
@@ -84,122 +116,6 @@ function lazily(names: Readonly<Record<string, () => unknown>>): View {
 export function withNames(view: View, names: View): View {
   const all = { ...Object.getOwnPropertyDescriptors(view), ...Object.getOwnPropertyDescriptors(names) };
   return Object.defineProperties({}, all);
-}
-
-function handlerView(facts: FactValues): Record<string, () => unknown> {
-  const isNetip = () => facts.prefixType === "netip.Prefix";
-  return {
-    createFunction: () => facts.createFunction,
-    isLocalNode: () => facts.isLocalNode,
-    noIsLocalNode: () => !facts.isLocalNode,
-    /** Arguments of lookupNodeRoute and deleteNodeRoute after the prefix of a remote node. */
-    remoteArgument: () => (facts.isLocalNode ? ", false" : ""),
-    errors: () => facts.returnsErrors,
-    prefixType: () => facts.prefixType,
-    netip: isNetip,
-    cidrEqual: () => facts.cidrEqual,
-    slog: () => facts.logging === "slog",
-    node: () => facts.nodePackage.name,
-    nodePath: () => facts.nodePackage.path,
-    config: () => facts.configPackage.name,
-    configType: () => facts.configType,
-    encapsulation: () => facts.encapsulation,
-    clusterRoute: () => facts.clusterRoute,
-    secondaryCIDRs: () => facts.secondaryCIDRs,
-    addressing: () => facts.configuredCIDRs === "addressing",
-    addressingType: () => facts.addressingType,
-    cidrField: () => facts.cidrField,
-    directRoutes: () => facts.directRoutes.function,
-    directPrefix: () => facts.directRoutes.prefix,
-    directLoop: () => facts.directRoutes.loop,
-    directCondition: () => facts.directRoutes.condition,
-    routeProtocol: () => facts.routeProtocol,
-    routeMetric: () => facts.routeMetric,
-    exactDelete: () => facts.routeDelete !== "prefix",
-    deletesByMTU: () => facts.routeDelete === "exact-with-mtu",
-    ipv6Gateway: () => facts.ipv6Gateway,
-    netlinkRead: () => (facts.safeNetlink ? "safenetlink" : "netlink"),
-    safeNetlink: () => facts.safeNetlink,
-    unlocked: () => !facts.validateLocked,
-    restoredNodes: () => facts.restoredNodes,
-    /** The local node in the handler's map of nodes. */
-    localIdentity: () =>
-      `${facts.nodePackage.name}.Identity{Name: ${facts.nodePackage.name}.GetName(), Cluster: option.Config.ClusterName}`,
-    /** Whether the standard library has errors.Is (Go 1.13). */
-    errorsIs: () => goMinor(facts.goVersion) >= 13,
-  };
-}
-
-/** `22` of `1.22.0`; 0 if the tree has no version. */
-function goMinor(version: string): number {
-  return Number(/^1\.(\d+)/.exec(version)?.[1] ?? 0);
-}
-
-function testView(facts: FactValues): Record<string, () => unknown> {
-  return {
-    testCheck: () => facts.siblingTest.style === "check",
-    testNetns: () => facts.siblingTest.style === "netns",
-    testAnchor: () => facts.siblingTest.anchor,
-    testList: () => facts.siblingTest.list,
-    testSetup: () => facts.siblingTest.setup,
-    testNewHandler: () => facts.siblingTest.handler,
-    testConfig: () => facts.siblingTest.config,
-    testConstraints: () => facts.testConstraints.join("\n"),
-    unitTestConstraints: () => facts.unitTestConstraints.join("\n"),
-    privilegedTest: () => facts.privilegedTest,
-    newTestHandler: () => facts.testHandler.call,
-    newAddressing: () => `${facts.fakeAddressing.name}.${facts.fakeAddressing.function}()`,
-    testDevice: () => "route_test_host",
-    tunnelMapVariable: () => facts.tunnelMap === "variable",
-    tunnelMapSetter: () => facts.tunnelMap === "setter",
-    mtuInterface: () => facts.mtuInterface,
-    netipAddresses: () => facts.netipAddresses,
-  };
-}
-
-function optionView(facts: FactValues): Record<string, () => unknown> {
-  return {
-    siblingConstant: () => facts.siblingFlag.constant,
-    siblingField: () => facts.siblingFlag.field,
-    siblingDefault: () => facts.siblingFlag.default,
-    getBool: () => facts.getBool,
-    flagsFile: () => facts.flagRegistration.path,
-    bindEnv: () => facts.flagRegistration.bind,
-    helpSections: () => facts.helpSections,
-    nodeConfigFile: () => facts.nodeConfigFile,
-    fillerFile: () => facts.configFiller.path,
-    fillerOptions: () => facts.configFiller.options,
-    deepEqual: () => facts.deepEqual !== null,
-    deepEqualFile: () => facts.deepEqual?.path,
-    deepEqualMethod: () => facts.deepEqual?.method,
-    commandReference: () => facts.commandReference,
-  };
-}
-
-function ipamView(facts: FactValues, params: ParamValues): Record<string, () => unknown> {
-  const allowed = Array.isArray(params["allow"]) ? (params["allow"] as readonly string[]) : [];
-  const nameOf = (value: string) => (value === "" || value === "hostscope-legacy" ? "host-scope" : value);
-  const isAllowed = ({ value }: { value: string }) => allowed.includes(nameOf(value));
-  const allowedModes = () => facts.ipam.modes.filter(isAllowed);
-  const skippedModes = () => facts.ipam.modes.filter((mode) => !isAllowed(mode));
-  return {
-    ipamFile: () => facts.ipam.path,
-    ipamOwnPackage: () => facts.ipam.path !== paths.option,
-    ipam: () => facts.ipam.package.name,
-    ipamPath: () => facts.ipam.package.path,
-    ipamSelected: () => facts.ipam.selected,
-    clusterIDType: () => facts.clusterIDType,
-    /** The names in the cases of a switch over the mode. */
-    allowedCases: () => allowedModes().map(({ constant }) => constant || '""'),
-    skippedCases: () => skippedModes().map(({ constant }) => constant || '""'),
-    allowedNames: () => [...new Set(allowedModes().map(({ value }) => nameOf(value)))],
-    /** The other modes, without those that the agent refuses in tunnel mode. */
-    skippedNames: () =>
-      skippedModes()
-        .filter(({ constant }) => !facts.nativeOnlyModes.includes(constant))
-        .map(({ value }) => nameOf(value)),
-    allSkippedNames: () => skippedModes().map(({ value }) => nameOf(value)),
-  };
 }
 
 /** A variant's flag, with its names in Go code. A flag with a fixed name is only added if users must opt in. */

@@ -1,16 +1,18 @@
 import type { Checkout } from "../checkout/index.ts";
-import { paths } from "./paths.ts";
 
-/** Paths in Cilium for building and testing the agent; no fact of a profile uses them. */
+/** The module path, prefix of every Cilium import. */
+export const ciliumModule = "github.com/cilium/cilium";
+
+/** Paths in Cilium for building and testing the agent, whatever a proposal changes. */
 export const buildPaths = {
   /** The agent's main package and the package it runs: their tests need services of a cluster. */
   agent: ["daemon", "daemon/cmd"],
+  /** The agent's command reference, as it prints it itself. */
+  commandReference: "Documentation/cmdref/cilium-agent.md",
   /** The agent's main package. */
   agentProgram: "daemon",
   /** Required name of the agent: through v1.12 it registers no flags under another name. */
   agentName: "cilium-agent",
-  /** Package of the node handler. */
-  handler: paths.handlerDir,
   /** Generated from bpf/ by releases through v1.7, and ignored by git. */
   bindata: "daemon/bindata.go",
   /** Early releases call the bpf system call through C in this folder. */
@@ -62,28 +64,6 @@ export async function upstreamBuilder(checkout: Checkout): Promise<string | unde
     const [image] =
       /\bquay\.io\/cilium\/cilium-builder:[\w.-]+(?:@sha256:[0-9a-f]{64})?(?=\s)/.exec(text ?? "") ?? [];
     if (image !== undefined) return image;
-  }
-  return undefined;
-}
-
-/** Where the interface of a node's addresses is declared. */
-export interface NodeAddressing {
-  readonly folder: string;
-  /** Name of the interface; the one for an address family has the suffix "Family". */
-  readonly type: string;
-}
-
-/** Finds the interface for a node's addresses; undefined if there is none. */
-export async function findNodeAddressing(checkout: Checkout): Promise<NodeAddressing | undefined> {
-  for (const [folder, type] of [
-    ["pkg/datapath", "NodeAddressing"],
-    ["pkg/datapath/types", "NodeAddressing"],
-    ["pkg/node", "Addressing"],
-  ] as const) {
-    const names = (await checkout.list(folder)).filter(({ name }) => name.endsWith(".go"));
-    const texts = await Promise.all(names.map(({ name }) => checkout.readText(`${folder}/${name}`)));
-    if (texts.some((text) => new RegExp(`^type ${type} interface\\b`, "m").test(text ?? "")))
-      return { folder, type };
   }
   return undefined;
 }

@@ -1,15 +1,16 @@
-// In: a checkout. Out: its profile, facts with file and line.
-// Never: git, templates, or a decision by version number.
+// In: a checkout, and what a proposal wants to know. Out: a profile, facts with file and line.
+// Never: git, templates, a decision by version number, or what a proposal is about.
 export {
   bindataStub,
   buildPaths,
-  findNodeAddressing,
-  type NodeAddressing,
+  ciliumModule,
   upstreamBuilder,
   wantsBindata,
   wantsC,
 } from "./build-paths.ts";
-export { ciliumModule, paths } from "./paths.ts";
-export type { Evidence, FactName, FactValues, Profile } from "./profile.ts";
+export { at, atFile, type Found, only, type Probe, type Probes } from "./probe.ts";
+export type { Evidence, Fact, FactValues, GoPackage, Profile } from "./profile.ts";
+export { readGoVersion, releaseProbes } from "./release.ts";
 export { readSources, type Sources } from "./sources.ts";
-export { takeProfile } from "./take-profile.ts";
+export type { Survey } from "./survey.ts";
+export { allFacts, takeProfile, valuesOf } from "./take-profile.ts";

@@ -1,7 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import type { GoFile } from "../golang/index.ts";
 import { findAnchor } from "../golang/index.ts";
-import type { Evidence, GoPackage } from "./profile.ts";
+import type { Evidence } from "./profile.ts";
 import type { Sources } from "./sources.ts";
 
 /** What a probe found and where, or why it found nothing. */
@@ -9,6 +9,9 @@ export type Found<T> = { readonly value: T; readonly at: Evidence } | { readonly
 
 /** Determines one fact. Pure: all files were read beforehand. */
 export type Probe<T> = (sources: Sources) => Found<T>;
+
+/** A probe for each of a proposal's facts, or for some of them. */
+export type Probes<Facts> = { readonly [Name in keyof Facts]?: Probe<Facts[Name]> };
 
 /** A fact at a node. */
 export function at<T>(value: T, file: GoFile, node: Node | undefined): Found<T> {
@@ -31,9 +34,4 @@ export function only(
   const [node] = found;
   if (node && found.length === 1) return { file, node };
   return { missing: `${path}: expected one "${anchor}", found ${found.length}` };
-}
-
-/** Import path of Cilium's own package in that folder. */
-export function ciliumPackage(folder: string, name: string): GoPackage {
-  return { path: `github.com/cilium/cilium/${folder}`, name };
 }

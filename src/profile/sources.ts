@@ -1,7 +1,23 @@
 import type { Checkout } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
-import type { GoFile, GoParser } from "../golang/index.ts";
-import { packageFolders, paths, probedPaths, referenceFolder } from "./paths.ts";
+import { folderOf, type GoFile, type GoParser } from "../golang/index.ts";
+
+/** Files that are read for every survey. */
+export const releaseFiles = { version: "VERSION", goMod: "go.mod" } as const;
+
+/** The files of a tree that a proposal needs. */
+export interface FileSet {
+  /** The Go file that the proposal is about. A tree without it is refused. */
+  readonly main: string;
+  /** The first release that has it, for the refusal. */
+  readonly since: string;
+  /** All files that a probe may read; those that a release does not have are skipped. */
+  readonly paths: readonly string[];
+  /** Folders whose Go files are all read: the packages that edits change or refer to. */
+  readonly folders: readonly string[];
+  /** Folder of the command references. */
+  readonly references: string;
+}
 
 /** The files of one commit that probes and plans use, read beforehand so that these are pure functions. */
 export interface Sources {
@@ -10,13 +26,13 @@ export interface Sources {
   text(repoPath: string): string | undefined;
   /** Whether a probed file is executable; a patch must keep its mode. */
   isExecutable(repoPath: string): boolean;
-  /** Whether the commit has a file at the path; for probed files and the handler's package. @throws PatchkitError `checkout/not-a-file`. */
+  /** Whether the commit has a file at the path; for files of the survey and the package of its main file. @throws PatchkitError `checkout/not-a-file`. */
   exists(repoPath: string): boolean;
   /** A parsed file, if it was read. @throws PatchkitError `golang/syntax-error`. */
   go(repoPath: string): GoFile | undefined;
   /** The parsed file of the first existing path. */
   firstGo(repoPaths: readonly string[]): GoFile | undefined;
-  /** Other Go files of the handler's package, including tests. */
+  /** Other Go files of the main file's package, including tests. */
   readonly siblings: ReadonlyMap<string, string>;
   /** Go files of a folder by path, including tests; undefined if not all of them were read. */
   goFiles(folder: string): ReadonlyMap<string, string> | undefined;
@@ -28,14 +44,20 @@ export interface Sources {
   dispose(): void;
 }
 
-/** Reads the probed files of a commit. */
-export async function readSources(checkout: Checkout, parser: GoParser): Promise<Sources> {
-  const listed = await checkout.list(paths.handlerDir);
-  const handlerEntries = new Map(listed.map(({ name, isFile }) => [`${paths.handlerDir}/${name}`, isFile]));
-  const folders = await listGoFiles(checkout);
-  const referencePaths = (await listIfFolder(checkout, referenceFolder))
+/** Reads the files of a commit that a survey needs. */
+export async function readSources(
+  checkout: Checkout,
+  parser: GoParser,
+  { main, ...files }: FileSet,
+): Promise<Sources> {
+  const probedPaths = [...Object.values(releaseFiles), ...files.paths];
+  const home = folderOf(main);
+  const listed = await checkout.list(home);
+  const homeEntries = new Map(listed.map(({ name, isFile }) => [`${home}/${name}`, isFile]));
+  const folders = await listGoFiles(checkout, files.folders);
+  const referencePaths = (await listIfFolder(checkout, files.references))
     .filter(({ name }) => name.endsWith(".md"))
-    .map(({ name }) => `${referenceFolder}/${name}`);
+    .map(({ name }) => `${files.references}/${name}`);
   await checkout.prefetch([...probedPaths, ...[...folders.values()].flat(), ...referencePaths]);
   const [texts, executables, packages, references] = await Promise.all([
     readAll(checkout.readText, probedPaths),
@@ -48,8 +70,7 @@ export async function readSources(checkout: Checkout, parser: GoParser): Promise
   const goFiles = new Map(packages);
   const parsed = new Map<string, GoFile>();
   const go: Sources["go"] = (repoPath) => {
-    const text =
-      texts.get(repoPath) ?? goFiles.get(repoPath.slice(0, repoPath.lastIndexOf("/")))?.get(repoPath);
+    const text = texts.get(repoPath) ?? goFiles.get(folderOf(repoPath))?.get(repoPath);
     if (text === undefined) return undefined;
     let file = parsed.get(repoPath);
     if (!file) {
@@ -63,7 +84,7 @@ export async function readSources(checkout: Checkout, parser: GoParser): Promise
     text: (repoPath) => texts.get(repoPath),
     isExecutable: (repoPath) => executables[probedPaths.indexOf(repoPath)] === true,
     exists(repoPath) {
-      if (handlerEntries.get(repoPath) === false) {
+      if (homeEntries.get(repoPath) === false) {
         throw new PatchkitError(
           "checkout/not-a-file",
           `${repoPath}: expected nothing or a file, found a symbolic link or a folder`,
@@ -72,14 +93,14 @@ export async function readSources(checkout: Checkout, parser: GoParser): Promise
           },
         );
       }
-      return texts.has(repoPath) || handlerEntries.has(repoPath);
+      return texts.has(repoPath) || homeEntries.has(repoPath);
     },
     go,
     firstGo: (repoPaths) => {
       const path = repoPaths.find((candidate) => texts.has(candidate));
       return path === undefined ? undefined : go(path);
     },
-    siblings: new Map([...(goFiles.get(paths.handlerDir) ?? [])].filter(([path]) => path !== paths.handler)),
+    siblings: new Map([...(goFiles.get(home) ?? [])].filter(([path]) => path !== main)),
     goFiles: (folder) => goFiles.get(folder),
     goFolders: [...goFiles.keys()],
     references,
@@ -91,7 +112,10 @@ export async function readSources(checkout: Checkout, parser: GoParser): Promise
 }
 
 /** Paths of the Go files by folder, for folders that are read completely. */
-async function listGoFiles(checkout: Checkout): Promise<Map<string, string[]>> {
+async function listGoFiles(
+  checkout: Checkout,
+  packageFolders: readonly string[],
+): Promise<Map<string, string[]>> {
   const listed = await Promise.all(packageFolders.map((folder) => listIfFolder(checkout, folder)));
   return new Map(
     packageFolders.map((folder, index) => [

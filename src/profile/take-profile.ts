@@ -1,52 +1,44 @@
 import { PatchkitError } from "../errors.ts";
-import type { Found, Probe } from "./probe.ts";
-import { handlerProbes } from "./probe-handler.ts";
-import { clusterIDType, daemonConfig, ipam, nativeOnlyModes } from "./probe-ipam.ts";
-import { optionProbes } from "./probe-option.ts";
-import { goVersion, version, whyNotCilium } from "./probe-release.ts";
-import { testProbes } from "./probe-test.ts";
-import type { Fact, FactName, FactValues, Profile } from "./profile.ts";
+import type { Found } from "./probe.ts";
+import type { Fact, FactValues, Profile } from "./profile.ts";
+import { releaseOf, whyNotCilium } from "./release.ts";
 import type { Sources } from "./sources.ts";
-
-const probes: { readonly [Name in FactName]: Probe<FactValues[Name]> } = {
-  version,
-  goVersion,
-  ...handlerProbes,
-  ...optionProbes,
-  daemonConfig,
-  ipam,
-  clusterIDType,
-  nativeOnlyModes,
-  ...testProbes,
-};
+import type { Survey } from "./survey.ts";
 
 /**
- * Runs every probe. A missing fact is a value, not an error: it only matters to the variants that need it.
+ * A profile of the tree. Probes run when their facts are read, and need the sources to be open. A missing fact is a
+ * value, not an error: it only matters to the variants that need it.
  *
- * @throws PatchkitError `profile/not-cilium` if the tree has no node handler at all,
- *   `golang/syntax-error` if a probed file does not parse.
+ * @throws PatchkitError `profile/not-cilium` if the tree does not have the file that the survey is about. Reading a
+ *   fact throws `golang/syntax-error` if its file does not parse.
  */
-export function takeProfile(sources: Sources): Profile {
-  const reason = whyNotCilium(sources);
+export function takeProfile(sources: Sources, { files, probes }: Survey): Profile {
+  const reason = whyNotCilium(sources, files);
   if (reason !== undefined) {
     throw new PatchkitError(
       "profile/not-cilium",
       `${sources.sha.slice(0, 12)} is not a Cilium tree that can be patched: ${reason}`,
       {
-        hint: "Use a commit of Cilium v1.4 or newer.",
+        hint: `Use a commit of Cilium ${files.since} or newer.`,
       },
     );
   }
-  const facts = (Object.entries(probes) as [FactName, Probe<FactValues[FactName]>][]).map(([name, probe]) =>
-    asFact(sources, name, probe(sources)),
-  );
-  const values = Object.fromEntries(
-    facts.flatMap((fact) => ("value" in fact ? [[fact.name, fact.value]] : [])),
-  );
-  return { sha: sources.sha, release: releaseOf(values["version"]), facts, values };
+  const known = new Map<string, Fact>();
+  return {
+    sha: sources.sha,
+    release: releaseOf(sources),
+    names: Object.keys(probes),
+    fact(name) {
+      const probe = probes[name];
+      if (!probe) throw new Error(`${name} is no fact`);
+      const fact = known.get(name) ?? asFact(sources, name, probe(sources));
+      known.set(name, fact);
+      return fact;
+    },
+  };
 }
 
-function asFact(sources: Sources, name: FactName, found: Found<FactValues[FactName]>): Fact {
+function asFact(sources: Sources, name: string, found: Found<unknown>): Fact {
   if (!("value" in found) || isThere(sources, found.at.path)) return { name, ...found };
   return { name, value: found.value, at: { path: found.at.path, line: null } };
 }
@@ -55,9 +47,12 @@ function isThere(sources: Sources, path: string): boolean {
   return sources.text(path) !== undefined || sources.references.has(path) || sources.go(path) !== undefined;
 }
 
-/** `v1.10` for 1.10.12, and the line under development for its pre-releases: `v1.13` for 1.12.90. */
-function releaseOf(label: unknown): string {
-  const [, major, minor, patch] = /^v?(\d+)\.(\d+)\.(\d+)/.exec(String(label)) ?? [];
-  if (major === undefined || minor === undefined) return "unknown";
-  return `v${major}.${patch === "90" ? Number(minor) + 1 : minor}`;
+/** Every fact of a profile, in the order of its names. */
+export function allFacts(profile: Profile): Fact[] {
+  return profile.names.map((name) => profile.fact(name));
+}
+
+/** The values of the facts that were found. */
+export function valuesOf(facts: readonly Fact[]): FactValues {
+  return Object.fromEntries(facts.flatMap((fact) => ("value" in fact ? [[fact.name, fact.value]] : [])));
 }

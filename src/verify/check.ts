@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Checkout } from "../checkout/index.ts";
 import type { GoFormatter, GoParser } from "../golang/index.ts";
-import type { TemplateSet } from "../plan/index.ts";
+import type { ProposalTemplates, Variant } from "../plan/index.ts";
 import type { FactValues, Profile } from "../profile/index.ts";
 import type { AppliedPatches } from "./apply-patches.ts";
 import type { Baseline } from "./baseline.ts";
@@ -9,6 +9,7 @@ import type { ChangedFile } from "./changed-files.ts";
 import type { Finding, FoundTable, Problem } from "./finding.ts";
 import type { Subject } from "./subject.ts";
 import type { Bench, TreeState } from "./tree-state.ts";
+import type { Trials, TriedProposal } from "./trials.ts";
 
 /** The input of a check: a series or one commit of it. */
 export interface CheckInput {
@@ -28,7 +29,12 @@ export interface EngineCheckInput extends CheckInput {
   readonly checkout: Checkout;
   readonly profile: Profile;
   readonly values: FactValues;
-  readonly templates: TemplateSet;
+  /** The series' proposal and its templates. */
+  readonly proposal: TriedProposal;
+  readonly templates: ProposalTemplates;
+  readonly trials: Trials;
+  /** Undefined if no template describes what the series should do. */
+  readonly variant: Variant | undefined;
   readonly parser: GoParser;
   readonly formatter: GoFormatter;
   /** A clock, in milliseconds. */
@@ -40,7 +46,8 @@ export interface EngineCheckInput extends CheckInput {
 /** What a run's answers may depend on, besides series, trees, program and engine. */
 export interface CheckSetting {
   readonly via: "run" | "build";
-  readonly templates: TemplateSet;
+  /** Those of the series' proposal. */
+  readonly templates: ProposalTemplates;
 }
 
 /** What a program and its reader know of a check. */

@@ -2,7 +2,7 @@
 export interface Companion {
   /** Also the name of its files, as in `scenario`. */
   readonly name: string;
-  /** File below `templates/_verify/`. */
+  /** File below `_verify/` of the proposal's templates. */
   readonly template: string;
   readonly testName: string;
   /** Environment variable that names the file with its runs. */

@@ -13,11 +13,21 @@ export {
   standardChecks,
 } from "./evidence.ts";
 export { type CheckOutcome, type FoundTable, outcomes, type Problem } from "./finding.ts";
+export { nonBlankLines } from "./go-command.ts";
 export type { Place } from "./place.ts";
-export { hostDevice } from "./scenario-records.ts";
-export type { ScenarioRun } from "./scenario-run.ts";
-export { otherCIDRs, serviceRanges, sharedCIDRs } from "./scenario-script.ts";
+export type { RunVerdict } from "./run-verdict.ts";
+export type { ScenarioEvent, ScenarioRun } from "./scenario-run.ts";
+export { hostDevice, otherCIDRs, serviceRanges, sharedCIDRs } from "./setup.ts";
 export { type Subject, subjectOf, subjectOnDisk } from "./subject.ts";
 export { type Fate, fateOf, fateWords, hostWayOf, hostWayWords } from "./traffic-fate.ts";
 export type { TrafficRun } from "./traffic-run.ts";
+export type {
+  ScenarioRuns,
+  TrafficAnswer,
+  TrafficRecord,
+  TrafficRuns,
+  Trial,
+  Trials,
+  TriedProposal,
+} from "./trials.ts";
 export { type EngineNeeds, groupByBase, type VerifyEvent, type VerifyProgress, verify } from "./verify.ts";

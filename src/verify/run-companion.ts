@@ -2,7 +2,6 @@ import { join } from "node:path";
 import type { EngineResult } from "../host/engine.ts";
 import { writeText } from "../host/files.ts";
 import { renderCompanion } from "../plan/index.ts";
-import { buildPaths, findNodeAddressing } from "../profile/index.ts";
 import type { CheckSetting, EngineCheckInput } from "./check.ts";
 import type { Companion, CompanionOutput, CompanionTrouble } from "./companion.ts";
 import { couldNotRun, type Finding } from "./finding.ts";
@@ -10,24 +9,26 @@ import { tail } from "./go-command.ts";
 import { compileTests, endedWords, runTestBinary } from "./go-tests.ts";
 import { openState, type TreeState } from "./tree-state.ts";
 
-/** A companion's Go source for the tree; undefined if the tree has no interface for a node's addresses. */
+/** A companion's Go source for the tree, or why the tree cannot run it. */
 export async function companionSource(
   { template }: Companion,
-  { checkout, templates, profile, values, formatter }: EngineCheckInput,
-): Promise<string | undefined> {
-  const addressing = await findNodeAddressing(checkout);
-  return addressing && renderCompanion(templates, template, profile, values, addressing, formatter);
+  { checkout, templates, proposal, trials, profile, formatter }: EngineCheckInput,
+): Promise<string | { readonly reason: string }> {
+  const names = await trials.names(checkout);
+  if ("reason" in names) return names;
+  return renderCompanion(templates, proposal.vocabulary, template, profile, names, formatter);
 }
 
-/** Code for a companion to query whether a mode skips routes; none for series without such a function. */
-function skipHelper(
-  { subject, templates, profile, values, formatter, patched }: EngineCheckInput,
+/** Go files that companions need beside them in the patched tree. */
+function helpersOf(
+  { subject, templates, proposal, trials, profile, formatter, patched }: EngineCheckInput,
   state: TreeState,
-): Map<string, string> {
-  if (state !== patched || !("allow" in subject.params)) return new Map();
-  const nowhere = { folder: "", type: "" };
-  const text = renderCompanion(templates, "ipam-skip-test.go.hbs", profile, values, nowhere, formatter);
-  return new Map([[`${buildPaths.handler}/patchkit_ipam_test.go`, text]]);
+): [string, string][] {
+  if (state !== patched) return [];
+  return [...trials.helpers(subject.params)].map(([file, template]) => [
+    `${trials.folder}/${file}`,
+    renderCompanion(templates, proposal.vocabulary, template, profile, () => ({}), formatter),
+  ]);
 }
 
 /**
@@ -42,20 +43,20 @@ export async function runCompanion(
   source: string,
   runs: readonly object[],
 ): Promise<CompanionOutput> {
-  const { bench } = input;
+  const { bench, trials } = input;
   const folder = `${state.name}-${name}`;
   const withTest = await openState(
     bench,
     folder,
     new Map([
       ...state.texts,
-      ...skipHelper(input, state),
-      [`${buildPaths.handler}/patchkit_${name}_test.go`, source],
+      ...helpersOf(input, state),
+      [`${trials.folder}/patchkit_${name}_test.go`, source],
     ]),
   );
-  const go = await withTest.privileged(buildPaths.handler);
+  const go = await withTest.privileged(trials.folder);
   await writeText(join(bench.folders.work, folder, "runs.json"), JSON.stringify(runs));
-  const compiled = await compileTests(go, buildPaths.handler, "privileged");
+  const compiled = await compileTests(go, trials.folder, "privileged");
   if ("none" in compiled) {
     const { status, output } = compiled.none;
     const isFailure = status === "does-not-build";

@@ -1,5 +1,4 @@
 import type { Privileges } from "../host/engine.ts";
-import { buildPaths } from "../profile/index.ts";
 import { folderOf } from "./changed-files.ts";
 import type { EngineCheckInput } from "./check.ts";
 import { type GoCommand, tail } from "./go-command.ts";
@@ -15,7 +14,7 @@ export interface TestsOnBase {
 }
 
 /**
- * Compiles the tests of one package on the base, with what the series changes outside of the handler's package:
+ * Compiles the tests of one package on the base, with what the series changes outside of the proposal's package:
  * its configuration. A package without the functions its tests call does not compile, which counts as red and
  * gives nothing.
  */
@@ -24,9 +23,9 @@ export async function compileOnBase(
   one: PackageTestNames,
 ): Promise<TestsOnBase | Trouble | undefined> {
   const { packageName, kind } = one;
-  const isHandler = packageName === buildPaths.handler;
+  const isOwn = packageName === input.trials.folder;
   const texts = input.files.filter(({ path }) =>
-    folderOf(path) === packageName ? path.endsWith("_test.go") : isHandler,
+    folderOf(path) === packageName ? path.endsWith("_test.go") : isOwn,
   );
   const state = await openState(
     input.bench,
@@ -36,7 +35,7 @@ export async function compileOnBase(
   const go = await commandFor(state, one);
   const compiled = await compileTests(go, packageName, kind);
   if ("none" in compiled) {
-    if (!isHandler && /: undefined: /.test(compiled.none.output)) return undefined;
+    if (!isOwn && /: undefined: /.test(compiled.none.output)) return undefined;
     return { trouble: "the rendered tests do not compile on the base", log: compiled.none.output };
   }
   return { go, binary: compiled.binary };

@@ -1,4 +1,4 @@
-import { hostDevice } from "./scenario-records.ts";
+import { hostDevice } from "./setup.ts";
 import type { TrafficRun } from "./traffic-run.ts";
 
 /** Where the VM's request or its reply went. */

@@ -6,15 +6,18 @@ import type { GoFormatter, GoParser } from "../golang/index.ts";
 import type { Engine, EnginePlace, EngineSession } from "../host/engine.ts";
 import { copyFileTo, listNames, makeSharedTempFolder, removeFolder, writeProgram } from "../host/files.ts";
 import type { GoProgram, InstalledProgram } from "../host/install-go-program.ts";
-import type { TemplateSet } from "../plan/index.ts";
+import type { ProposalTemplates, TemplateSet, Variant } from "../plan/index.ts";
 import {
+  allFacts,
   bindataStub,
   buildPaths,
-  type FactValues,
   type Profile,
+  readGoVersion,
   readSources,
+  type Survey,
   takeProfile,
   upstreamBuilder,
+  valuesOf,
   wantsBindata,
   wantsC,
 } from "../profile/index.ts";
@@ -36,6 +39,7 @@ import { settleAll } from "./settle.ts";
 import { bpftoolStandIn } from "./stand-in.ts";
 import type { Subject } from "./subject.ts";
 import { type Bench, once, openState, type TreeState } from "./tree-state.ts";
+import type { TriedProposal } from "./trials.ts";
 
 /** What an engine is chosen by. */
 export interface EngineNeeds {
@@ -50,6 +54,8 @@ export interface VerifyWorkshop {
   readonly repository: Repository;
   readonly parser: GoParser;
   readonly formatter: GoFormatter;
+  /** At least one; the first one stands for series of variants that no template describes. */
+  readonly proposals: readonly TriedProposal[];
   readonly templates: TemplateSet;
   readonly toolVersion: string;
   /** Distinguishes builds of one version. */
@@ -136,7 +142,10 @@ export async function verify(
 /** Data that the series of one base share. */
 interface Stage {
   readonly checkout: Checkout;
-  readonly profile: () => Promise<Profile>;
+  /** The `go` line of the tree's go.mod; "" if it has none. */
+  readonly goVersion: string;
+  /** The whole profile, in whose facts nothing is left to be probed. */
+  readonly profile: (survey: Survey) => Promise<Profile>;
   /** Description of the engine; null if there is none. */
   readonly place: Place | null;
   /** The tree in its engine, created on first use; a reason if that is not possible. */
@@ -156,12 +165,13 @@ export async function openStage(workshop: VerifyWorkshop, sha: string): Promise<
   const [ref] = await resolveRefs(repository, [sha]);
   if (!ref || "error" in ref) throw ref?.error ?? new Error(`the base ${sha} was there a moment ago`);
   const checkout = await openCheckout(repository, ref);
-  const profile = once(async () => {
-    const sources = await readSources(checkout, parser);
-    const taken = takeProfile(sources);
-    sources.dispose();
+  const goVersion = await readGoVersion(checkout);
+  const profiles = new Map<Survey, Promise<Profile>>();
+  const profile = (survey: Survey) => {
+    const taken = profiles.get(survey) ?? readProfile(checkout, parser, survey);
+    profiles.set(survey, taken);
     return taken;
-  });
+  };
   const work = await makeSharedTempFolder(workshop.tempDir, "cilium-patchkit-verify-");
   const treeRoot = join(workshop.cacheDir, "trees", sha, "src/github.com/cilium/cilium");
   let session: EngineSession | undefined;
@@ -169,7 +179,7 @@ export async function openStage(workshop: VerifyWorkshop, sha: string): Promise<
   let refusal: string | undefined;
   try {
     const engine = await workshop.engineFor({
-      goVersion: await goVersionOf(workshop, sha, profile),
+      goVersion,
       upstreamImage: () => upstreamBuilder(checkout),
     });
     session = await engine.open({ tree: treeRoot, work });
@@ -181,7 +191,6 @@ export async function openStage(workshop: VerifyWorkshop, sha: string): Promise<
     const base = await prepareBaseTree(workshop, sha);
     await writeProgram(join(work, standInFolder, "bpftool"), bpftoolStandIn);
     const [wantsStub, needsC] = await Promise.all([wantsBindata(checkout), wantsC(checkout)]);
-    const { values } = await profile();
     const bench: Bench = {
       repository,
       session: opened,
@@ -189,7 +198,7 @@ export async function openStage(workshop: VerifyWorkshop, sha: string): Promise<
       tree: {
         session: opened,
         workFolder: work,
-        hasModule: values.goVersion !== "",
+        hasModule: goVersion !== "",
         wantsC: needsC,
         baseHas: (name) => hasGoFiles(join(base.root, name)),
         bpfWrapper: once(async () => {
@@ -213,6 +222,7 @@ export async function openStage(workshop: VerifyWorkshop, sha: string): Promise<
   const opened = session;
   return {
     checkout,
+    goVersion,
     profile,
     place: opened ? placeOf(opened) : null,
     engine: once(async () => (opened ? open(opened) : { reason: refusal ?? "there is no engine" })),
@@ -227,18 +237,28 @@ async function hasGoFiles(folder: string): Promise<boolean> {
   return (await listNames(folder).catch(() => [])).some((name) => name.endsWith(".go"));
 }
 
-/** The `go` line of a commit; cached, because taking a profile dominates a run with only cached results. */
-async function goVersionOf(
-  { store, programDigest }: VerifyWorkshop,
-  sha: string,
-  profile: () => Promise<Profile>,
-): Promise<string> {
-  const key = `go version of ${sha} by ${programDigest}`;
-  const known = await store.get(key);
-  if (known !== undefined) return known;
-  const version = String((await profile()).values.goVersion ?? "");
-  await store.set(key, version);
-  return version;
+/** A profile that needs its sources no more. */
+async function readProfile(checkout: Checkout, parser: GoParser, survey: Survey): Promise<Profile> {
+  const sources = await readSources(checkout, parser, survey.files);
+  try {
+    const profile = takeProfile(sources, survey);
+    allFacts(profile);
+    return profile;
+  } finally {
+    sources.dispose();
+  }
+}
+
+/** The proposal that a series is a variant of, with its templates. */
+function proposalOf(
+  { proposals, templates }: VerifyWorkshop,
+  subject: Subject,
+): { proposal: TriedProposal; templates: ProposalTemplates; variant: Variant | undefined } {
+  const variant = templates.variants.find(({ spec }) => spec.id === subject.variant);
+  const proposal = proposals.find(({ id }) => id === variant?.proposal) ?? proposals[0];
+  const own = proposal && templates.proposals.get(proposal.id);
+  if (!proposal || !own) throw new Error("expected a proposal with templates, found none");
+  return { proposal, templates: own, variant };
 }
 
 /** Codes of errors that are not caused by a series. */
@@ -393,7 +413,8 @@ async function runCheck(run: CheckRun): Promise<CheckResult> {
 
 /** Same program, same trees, same check, same place: same result. */
 function cacheKey({ workshop, stage, subject, check, commit, via }: CheckRun): string {
-  const { programDigest, templates } = workshop;
+  const { programDigest } = workshop;
+  const { templates: own } = proposalOf(workshop, subject);
   const about = [
     programDigest,
     check.id,
@@ -403,7 +424,7 @@ function cacheKey({ workshop, stage, subject, check, commit, via }: CheckRun): s
     subject.promise,
     subject.patches.map(({ name }) => name),
     commit,
-    check.dependsOn?.({ via, templates }) ?? null,
+    check.dependsOn?.({ via, templates: own }) ?? null,
     check.needs === "engine" && stage.place ? placeKey(stage.place) : "",
   ];
   return `finding ${createHash("sha256").update(JSON.stringify(about)).digest("hex")}`;
@@ -418,7 +439,7 @@ async function findOut({
   commit,
   via,
 }: CheckRun): Promise<Finding> {
-  const { repository, parser, formatter, templates } = workshop;
+  const { repository, parser, formatter } = workshop;
   try {
     const result = await applied();
     if (!check.judgesUnapplied) {
@@ -434,7 +455,8 @@ async function findOut({
     if (check.needs === "git") return await check.run(input);
     const engine = await stage.engine();
     if ("reason" in engine) return couldNotRun(engine.reason);
-    const profile = await stage.profile();
+    const { proposal, templates, variant } = proposalOf(workshop, subject);
+    const profile = await stage.profile(proposal.survey);
     const name = `${subject.variant}-${subject.digest.slice(0, 12)}${commit === null ? "" : `-${commit}`}`;
     const texts = new Map(files.map(({ path, after }) => [path, after]));
     const engineInput: EngineCheckInput = {
@@ -443,8 +465,11 @@ async function findOut({
       patched: await openState(engine.bench, name, texts),
       checkout: stage.checkout,
       profile,
-      values: profile.values as FactValues,
+      values: valuesOf(allFacts(profile)),
+      proposal,
       templates,
+      trials: await proposal.trials(),
+      variant,
       parser,
       formatter,
       now: workshop.now,

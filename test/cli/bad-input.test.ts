@@ -388,7 +388,7 @@ describe("templates that render Go which does not parse", () => {
     for (const name of ["dist", "templates", "package.json"])
       cpSync(join(programFolder, name), join(copy, name), { recursive: true });
     symlinkSync(join(programFolder, "node_modules"), join(copy, "node_modules"));
-    const folder = join(copy, "templates", "flag-gate", "20-skip-remote-routes");
+    const folder = join(copy, "templates", "node-routes", "flag-gate", "20-skip-remote-routes");
     const name = "stale-routes.go.hbs";
     writeFileSync(join(folder, name), `${readFileSync(join(folder, name), "utf8")}\nfunc broken( {\n`);
     const out = join(temp, "broken");

@@ -1,5 +1,4 @@
 import {
-  ciliumPaths,
   type Exception,
   entries,
   hostPackages,
@@ -88,14 +87,18 @@ export function globalUses(sources: readonly Source[]): Breach[] {
     });
 }
 
-/** Literals outside of `profile/` that hold one of Cilium's paths. */
-export function ciliumPathUses(sources: readonly Source[]): Breach[] {
+/** Words of proposals in literals outside of `proposals/`, each once per file. */
+export function proposalWordUses(sources: readonly Source[], words: readonly string[]): Breach[] {
+  const whole = words.map((word) => ({
+    word,
+    pattern: new RegExp(`(?<![\\w-])${word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w-])`),
+  }));
   return sources
-    .filter(({ path }) => areaOf(path) !== "profile")
+    .filter(({ path }) => areaOf(path) !== "proposals")
     .flatMap(({ path, texts }) =>
-      texts
-        .filter((text) => ciliumPaths.some((piece) => text.includes(piece)))
-        .map((found) => ({ file: path, found })),
+      whole
+        .filter(({ pattern }) => texts.some((text) => pattern.test(text)))
+        .map(({ word }) => ({ file: path, found: word })),
     );
 }
 

@@ -1,7 +1,7 @@
-import type { FactValues } from "../../src/profile/index.ts";
+import type { NodeRouteFacts } from "../../src/proposals/node-routes/facts/facts.ts";
 
 /** Facts of a release that has nothing special, with `changed` put over them. */
-export function makeFacts(changed: Partial<FactValues> = {}): FactValues {
+export function makeFacts(changed: Partial<NodeRouteFacts> = {}): NodeRouteFacts {
   return {
     version: "1.10.12",
     goVersion: "1.16",

@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { conditionsOf, withoutConditions } from "../../src/edit/template.ts";
 import { packageRoot } from "../../src/host/assets.ts";
-import { loadTemplates } from "../../src/plan/load-templates.ts";
-import { paths } from "../../src/profile/index.ts";
-import { makeFacts } from "../helpers/facts.ts";
+import { loadProposal, loadTemplates } from "../../src/plan/load-templates.ts";
+import { proposals } from "../../src/proposals/index.ts";
 import { failureOf } from "../helpers/failure.ts";
 import { makeFolder } from "../helpers/folder.ts";
 
@@ -29,12 +28,13 @@ const good = {
   "sample/20-second/commit.hbs": "b: Do more\n",
 };
 
-describe("loadTemplates", () => {
+describe("loadProposal", () => {
   it("reads variants, commits and edits in order of name, and partials by the name they are called with", async () => {
     const folder = await makeFolder({ ...good, "sample/20-second/notes.txt": "not a template" });
-    expect(await loadTemplates(folder)).toEqual({
+    expect(await loadProposal(folder, "demo")).toEqual({
       variants: [
         {
+          proposal: "demo",
           spec,
           coverLetter: { name: "sample/cover-letter.hbs", source: "Subject: x\n" },
           commits: [
@@ -61,7 +61,7 @@ describe("loadTemplates", () => {
 
   it("passes over folders that start with an underscore or a dot", async () => {
     const folder = await makeFolder({ ...good, "_starter/README": "x", ".git/HEAD": "x" });
-    expect((await loadTemplates(folder)).variants).toHaveLength(1);
+    expect((await loadProposal(folder, "demo")).variants).toHaveLength(1);
   });
 
   it.each([
@@ -76,7 +76,7 @@ describe("loadTemplates", () => {
     ],
   ])("refuses a variant.json that %s, by its path", async (_, content, reason) => {
     const folder = await makeFolder({ ...good, "sample/variant.json": JSON.stringify(content) });
-    const { code, message } = await failureOf(() => loadTemplates(folder));
+    const { code, message } = await failureOf(() => loadProposal(folder, "demo"));
     expect(code).toBe("plan/bad-template");
     expect(message).toMatch(/^sample\/variant\.json: /);
     expect(message).toContain(reason);
@@ -84,7 +84,7 @@ describe("loadTemplates", () => {
 
   it("refuses a commit without a message, by its folder", async () => {
     const folder = await makeFolder({ ...good, "sample/30-third/x.go.hbs": "x" });
-    expect(await failureOf(() => loadTemplates(folder))).toMatchObject({
+    expect(await failureOf(() => loadProposal(folder, "demo"))).toMatchObject({
       code: "plan/bad-template",
       message: "sample/30-third: expected a commit.hbs with the commit's message",
     });
@@ -93,107 +93,145 @@ describe("loadTemplates", () => {
   describe("names what is broken", () => {
     it("where variant.json is no JSON", async () => {
       const folder = await makeFolder({ ...good, "sample/variant.json": "{" });
-      expect(await failureOf(() => loadTemplates(folder))).toMatchObject({ code: "plan/bad-template" });
+      expect(await failureOf(() => loadProposal(folder, "demo"))).toMatchObject({
+        code: "plan/bad-template",
+      });
     });
 
     it("where a variant has no variant.json", async () => {
       const folder = await makeFolder({ ...good, "empty/README.txt": "x" });
-      expect(await failureOf(() => loadTemplates(folder))).toMatchObject({ code: "plan/bad-template" });
+      expect(await failureOf(() => loadProposal(folder, "demo"))).toMatchObject({
+        code: "plan/bad-template",
+      });
     });
 
     it("where a variant has no cover letter", async () => {
       const { "sample/cover-letter.hbs": _, ...rest } = good;
       const folder = await makeFolder(rest);
-      expect(await failureOf(() => loadTemplates(folder))).toMatchObject({ code: "plan/bad-template" });
+      expect(await failureOf(() => loadProposal(folder, "demo"))).toMatchObject({
+        code: "plan/bad-template",
+      });
     });
 
     it("where a file lies among the variants", async () => {
       const folder = await makeFolder({ ...good, "README.md": "x" });
-      expect(await failureOf(() => loadTemplates(folder))).toMatchObject({ code: "plan/bad-template" });
+      expect(await failureOf(() => loadProposal(folder, "demo"))).toMatchObject({
+        code: "plan/bad-template",
+      });
     });
   });
 });
 
-describe("the templates of this package", async () => {
-  const root = join(packageRoot, "templates");
-  const { variants, partials, companions } = await loadTemplates(root);
-  const ids = variants.map(({ spec: { id } }) => id);
-  const sources = [
-    ...variants.flatMap(({ coverLetter, commits }) => [
-      coverLetter,
-      ...commits.flatMap(({ message, edits }) => [message, ...edits]),
-    ]),
-    ...companions,
-  ];
-
-  it("are one per folder", async () => {
-    const folders = (await readdir(root)).filter((name) => !name.startsWith("_"));
-    expect(ids).toEqual(folders.sort());
-    expect(ids).toEqual(expect.arrayContaining(["cidr-validation", "flag-gate", "ipam-mode"]));
+describe("loadTemplates", () => {
+  it("has the variants of all proposals in their order, each with the name of its own", async () => {
+    const other = { ...spec, id: "another" };
+    const second = Object.entries(good).map(([path, text]) => [path.replace("sample", "another"), text]);
+    const folder = await makeFolder({
+      ...Object.fromEntries(Object.entries(good).map(([path, text]) => [`one/${path}`, text])),
+      ...Object.fromEntries(second.map(([path, text]) => [`two/${path}`, text])),
+      "two/another/variant.json": JSON.stringify(other),
+      "unknown/variant.json": "{",
+    });
+    const { variants, proposals: loaded } = await loadTemplates(folder, ["two", "one"]);
+    expect(variants.map(({ proposal, spec: { id } }) => [proposal, id])).toEqual([
+      ["two", "another"],
+      ["one", "sample"],
+    ]);
+    expect([...loaded].map(([id, own]) => [id, own.variants])).toEqual([
+      ["two", [variants[0]]],
+      ["one", [variants[1]]],
+    ]);
   });
 
-  it.each(ids)(
-    "%s has commits in numbered folders, each with edits, and nothing that is left unread",
-    async (id) => {
-      const variant = variants.find((one) => one.spec.id === id);
-      const entries = await readdir(join(root, id));
-      const folders = variant?.commits.map(({ folder }) => folder) ?? [];
-      expect(entries.sort()).toEqual([...folders, "cover-letter.hbs", "variant.json"].sort());
-      for (const { folder, edits } of variant?.commits ?? []) {
-        expect(folder).toMatch(/^\d0-[a-z-]+$/);
-        expect([folder, edits.length > 0]).toEqual([folder, true]);
-        const files = await readdir(join(root, id, folder));
-        expect(files.filter((file) => !file.endsWith(".hbs"))).toEqual([]);
-      }
-    },
-  );
-
-  it.each(ids)("%s asks for facts that there are", (id) => {
-    const applicable = variants.find((one) => one.spec.id === id)?.spec.applicable ?? [];
-    for (const name of applicable) expect(Object.keys(makeFacts())).toContain(name);
-  });
-
-  it("have a type and a default that fit each other for every param", () => {
-    const fits = { flag: "string", boolean: "boolean", list: "object" } as const;
-    for (const param of variants.flatMap(({ spec: { params } }) => params)) {
-      expect([param.name, typeof param.default]).toEqual([param.name, fits[param.type]]);
-      for (const value of Array.isArray(param.default) ? param.default : [])
-        expect(param.choices).toContain(value);
-    }
-  });
-
-  it("call only partials that there are, and every one of them", () => {
-    const texts = [...sources.map(({ source }) => source), ...partials.values()];
-    const named = (pattern: RegExp) =>
-      texts.flatMap((text) => [...text.matchAll(pattern)].map(([, name = ""]) => name));
-    const inline = named(/\{\{~?#\*inline "([\w-]+)"/g);
-    const called = named(/\{\{~?> *([\w-]+)/g).filter((name) => !inline.includes(name));
-    expect([...new Set(called)].sort()).toEqual([...partials.keys()].sort());
-  });
-
-  it("have no when: line left in a header, and a place in every header of an edit", () => {
-    for (const { commits } of variants) {
-      for (const { name, source } of commits.flatMap(({ edits }) => edits)) {
-        const whole = /^\s*\{\{> *([\w-]+)\}\}\s*$/.exec(withoutConditions(source))?.[1];
-        const text = whole === undefined ? withoutConditions(source) : (partials.get(whole) ?? "");
-        expect([name, conditionsOf(withoutConditions(source))]).toEqual([name, []]);
-        expect([name, /^---\n(?:.*\n)*?place: /.test(text)]).toEqual([name, true]);
-      }
-    }
-  });
-
-  it("name no file of Cilium that the probes do not look at, new ones apart", () => {
-    const known = new Set<string>(Object.values(paths).flat());
-    const named = [...sources, ...[...partials].map(([name, source]) => ({ name, source }))].flatMap(
-      ({ name, source }) => {
-        const header = /^---\n([\s\S]*?)^---\n/m.exec(source)?.[1] ?? "";
-        const file = /^file: (.*)$/m.exec(header)?.[1];
-        return file === undefined || file.includes("{{") || header.includes("place: create")
-          ? []
-          : [[name, known.has(file)]];
-      },
-    );
-    expect(named.filter(([, isKnown]) => !isKnown)).toEqual([]);
-    expect(named.length).toBeGreaterThan(10);
+  it("knows the proposals of this package, each with its folder, and no folder besides", async () => {
+    const folders = await readdir(join(packageRoot, "templates"));
+    expect(folders.sort()).toEqual(proposals.map(({ id }) => id).sort());
   });
 });
+
+describe.each(proposals.map((one) => [one.id, one] as const))(
+  "the templates of %s",
+  async (proposal, { survey }) => {
+    const root = join(packageRoot, "templates", proposal);
+    const { variants, partials, companions } = await loadProposal(root, proposal);
+    const ids = variants.map(({ spec: { id } }) => id);
+    const sources = [
+      ...variants.flatMap(({ coverLetter, commits }) => [
+        coverLetter,
+        ...commits.flatMap(({ message, edits }) => [message, ...edits]),
+      ]),
+      ...companions,
+    ];
+
+    it("are one per folder", async () => {
+      const folders = (await readdir(root)).filter((name) => !name.startsWith("_"));
+      expect(ids).toEqual(folders.sort());
+      expect(ids.length).toBeGreaterThan(0);
+    });
+
+    it.each(ids)(
+      "%s has commits in numbered folders, each with edits, and nothing that is left unread",
+      async (id) => {
+        const variant = variants.find((one) => one.spec.id === id);
+        const entries = await readdir(join(root, id));
+        const folders = variant?.commits.map(({ folder }) => folder) ?? [];
+        expect(entries.sort()).toEqual([...folders, "cover-letter.hbs", "variant.json"].sort());
+        for (const { folder, edits } of variant?.commits ?? []) {
+          expect(folder).toMatch(/^\d0-[a-z-]+$/);
+          expect([folder, edits.length > 0]).toEqual([folder, true]);
+          const files = await readdir(join(root, id, folder));
+          expect(files.filter((file) => !file.endsWith(".hbs"))).toEqual([]);
+        }
+      },
+    );
+
+    it.each(ids)("%s asks for facts that there are", (id) => {
+      const applicable = variants.find((one) => one.spec.id === id)?.spec.applicable ?? [];
+      for (const name of applicable) expect(Object.keys(survey.probes)).toContain(name);
+    });
+
+    it("have a type and a default that fit each other for every param", () => {
+      const fits = { flag: "string", boolean: "boolean", list: "object" } as const;
+      for (const param of variants.flatMap(({ spec: { params } }) => params)) {
+        expect([param.name, typeof param.default]).toEqual([param.name, fits[param.type]]);
+        for (const value of Array.isArray(param.default) ? param.default : [])
+          expect(param.choices).toContain(value);
+      }
+    });
+
+    it("call only partials that there are, and every one of them", () => {
+      const texts = [...sources.map(({ source }) => source), ...partials.values()];
+      const named = (pattern: RegExp) =>
+        texts.flatMap((text) => [...text.matchAll(pattern)].map(([, name = ""]) => name));
+      const inline = named(/\{\{~?#\*inline "([\w-]+)"/g);
+      const called = named(/\{\{~?> *([\w-]+)/g).filter((name) => !inline.includes(name));
+      expect([...new Set(called)].sort()).toEqual([...partials.keys()].sort());
+    });
+
+    it("have no when: line left in a header, and a place in every header of an edit", () => {
+      for (const { commits } of variants) {
+        for (const { name, source } of commits.flatMap(({ edits }) => edits)) {
+          const whole = /^\s*\{\{> *([\w-]+)\}\}\s*$/.exec(withoutConditions(source))?.[1];
+          const text = whole === undefined ? withoutConditions(source) : (partials.get(whole) ?? "");
+          expect([name, conditionsOf(withoutConditions(source))]).toEqual([name, []]);
+          expect([name, /^---\n(?:.*\n)*?place: /.test(text)]).toEqual([name, true]);
+        }
+      }
+    });
+
+    it("name no file of Cilium that the probes do not look at, new ones apart", () => {
+      const known = new Set(survey.files.paths);
+      const named = [...sources, ...[...partials].map(([name, source]) => ({ name, source }))].flatMap(
+        ({ name, source }) => {
+          const header = /^---\n([\s\S]*?)^---\n/m.exec(source)?.[1] ?? "";
+          const file = /^file: (.*)$/m.exec(header)?.[1];
+          return file === undefined || file.includes("{{") || header.includes("place: create")
+            ? []
+            : [[name, known.has(file)]];
+        },
+      );
+      expect(named.filter(([, isKnown]) => !isKnown)).toEqual([]);
+      expect(named.length).toBeGreaterThan(10);
+    });
+  },
+);

@@ -2,9 +2,10 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openCheckout, openRepository, resolveRefs } from "../../src/checkout/index.ts";
 import { openGit } from "../../src/host/git.ts";
-import { makePlanner, type TemplateSet } from "../../src/plan/index.ts";
+import { makePlanner, type Variant } from "../../src/plan/index.ts";
 import type { PlanResult } from "../../src/plan/plan.ts";
 import { readSources, takeProfile } from "../../src/profile/index.ts";
+import { nodeRoutes } from "../../src/proposals/node-routes/index.ts";
 import { commonRef, makeOrigin } from "../helpers/clone.ts";
 import { commitOn } from "../helpers/clone-git.ts";
 import { temporaryFolder } from "../helpers/clone-program.ts";
@@ -28,7 +29,8 @@ beforeAll(async () => {
 /** What a variant of one commit with these edits, by header and text, comes to on the branch `chart`. */
 async function planned(...edits: readonly [header: string, text: string][]): Promise<PlanResult> {
   const source = (name: string, text: string) => ({ name, source: text });
-  const variant: TemplateSet["variants"][number] = {
+  const variant: Variant = {
+    proposal: "node-routes",
     spec: { id: "x", purpose: "", fixes: "", doesNotFix: "", params: [], applicable: [] },
     coverLetter: source("cover", "Cover\n"),
     commits: [
@@ -45,9 +47,11 @@ async function planned(...edits: readonly [header: string, text: string][]): Pro
     const [ref] = await resolveRefs(repository, ["chart"]);
     if (!ref || "error" in ref) throw new Error("expected the branch");
     const checkout = await openCheckout(repository, ref);
-    const sources = await readSources(checkout, tools.parser);
-    const planner = makePlanner({ variants: [variant], partials: new Map(), companions: [] }, tools);
-    return await planner.plan(variant, {}, takeProfile(sources), sources, checkout);
+    const { survey } = nodeRoutes;
+    const sources = await readSources(checkout, tools.parser, survey.files);
+    const templates = { variants: [variant], partials: new Map(), companions: [] };
+    const planner = makePlanner(templates, nodeRoutes, tools);
+    return await planner.plan(variant, {}, takeProfile(sources, survey), sources, checkout);
   } finally {
     await repository.close();
   }

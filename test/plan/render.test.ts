@@ -11,7 +11,7 @@ const partials = new Map([
 ]);
 
 function render(source: string, view: Readonly<Record<string, unknown>> = {}): string {
-  return makeRenderer({ variants: [], partials, companions: [] }).render({ name: "t.hbs", source }, view);
+  return makeRenderer({ partials }).render({ name: "t.hbs", source }, view);
 }
 
 describe("render", () => {
@@ -67,7 +67,7 @@ describe("render", () => {
   });
 
   it("shares no partials and helpers between two renderers", async () => {
-    const other = makeRenderer({ variants: [], partials: new Map(), companions: [] });
+    const other = makeRenderer({ partials: new Map() });
     const failure = await failureOf(() =>
       other.render({ name: "o.hbs", source: "{{> greet}}" }, { name: "n" }),
     );
@@ -75,7 +75,7 @@ describe("render", () => {
   });
 
   it("renders one template again for another view", () => {
-    const renderer = makeRenderer({ variants: [], partials, companions: [] });
+    const renderer = makeRenderer({ partials });
     const template = { name: "t.hbs", source: "{{a}}" };
     expect([renderer.render(template, { a: 1 }), renderer.render(template, { a: 2 })]).toEqual(["1", "2"]);
   });

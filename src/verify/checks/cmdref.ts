@@ -1,6 +1,6 @@
 import { createTwoFilesPatch } from "diff";
 import { z } from "zod";
-import { buildPaths, paths } from "../../profile/index.ts";
+import { buildPaths } from "../../profile/index.ts";
 import { readBaseText } from "../base-tree.ts";
 import { buildPackage } from "../baseline.ts";
 import type { Check, EngineCheckInput } from "../check.ts";
@@ -25,7 +25,7 @@ export const cmdrefCheck: Check<typeof details> = {
   needs: "engine",
   async run(input) {
     const { files, bench } = input;
-    const path = paths.commandReference;
+    const path = buildPaths.commandReference;
     const committed =
       files.find((file) => file.path === path)?.after ?? (await readBaseText(bench.base, path));
     if (committed === undefined) return couldNotRun(`this tree has no ${path}`);
@@ -55,8 +55,8 @@ async function printReference(
   const { session } = input.bench;
   const agent = agentBinary(input);
   const folder = `${session.scratch}/${input.patched.name}/cmdref`;
-  const page = `${folder}/${paths.commandReference.slice(paths.commandReference.lastIndexOf("/") + 1)}`;
-  const usesFlag = input.values.getBool.startsWith("viper.");
+  const page = `${folder}/${buildPaths.commandReference.slice(buildPaths.commandReference.lastIndexOf("/") + 1)}`;
+  const usesFlag = String(input.values["getBool"]).startsWith("viper.");
   const direct = usesFlag ? '"$0" --cmdref "$1"' : '"$0" cmdref "$1"';
   const result = await session.run({
     command: ["sh", "-c", `mkdir -p "$1" && ${direct} >&2 </dev/null; cat "$2"`, agent, folder, page],

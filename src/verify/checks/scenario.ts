@@ -1,22 +1,12 @@
 import { z } from "zod";
 import type { Check, EngineCheckInput } from "../check.ts";
-import type { Companion, CompanionTrouble } from "../companion.ts";
+import type { CompanionTrouble } from "../companion.ts";
 import { couldNotRun } from "../finding.ts";
 import { companionInput, companionSource, runCompanion, troubleFinding } from "../run-companion.ts";
 import { runVerdict, verdictProblems, verdictTable } from "../run-verdict.ts";
-import { type PlannedRun, planBaseRuns, planRuns } from "../scenario-plan.ts";
-import { parseScenario } from "../scenario-records.ts";
 import { type ScenarioRun, scenarioRun } from "../scenario-run.ts";
-import { judgeBase, judgeRuns } from "../scenario-verdicts.ts";
 import type { TreeState } from "../tree-state.ts";
-
-const companion: Companion = {
-  name: "scenario",
-  template: "scenario-test.go.hbs",
-  testName: "TestPrivilegedScenario",
-  variable: "PATCHKIT_SCENARIO",
-  marker: "SCENARIO",
-};
+import type { ScenarioRuns } from "../trials.ts";
 
 const details = z.strictObject({ runs: z.array(scenarioRun), verdicts: z.array(runVerdict) });
 
@@ -32,14 +22,13 @@ export const scenarioCheck: Check<typeof details> = {
   waits: true,
   dependsOn: companionInput,
   async run(input) {
-    const { subject, templates, values, baseline } = input;
-    const variant = templates.variants.find(({ spec }) => spec.id === subject.variant);
+    const { subject, variant, trials, values, baseline } = input;
     if (!variant) return couldNotRun(`no template describes what ${subject.variant} should do`);
-    const source = await companionSource(companion, input);
-    if (source === undefined) return couldNotRun("this tree declares no interface for a node's addresses");
-    const plannedBase = planBaseRuns(values);
-    const planned = planRuns(variant, subject.params, values);
-    const form = JSON.stringify([source, plannedBase]);
+    const source = await companionSource(trials.scenario.companion, input);
+    if (typeof source !== "string") return couldNotRun(source.reason);
+    const plannedBase = trials.scenario.onBase(values);
+    const planned = trials.scenario.onSeries(variant, subject.params, values);
+    const form = JSON.stringify([source, plannedBase.input]);
     const base = await baseline.remember(
       `scenario ${form}`,
       () => runScenario(input, input.base, source, plannedBase),
@@ -49,7 +38,7 @@ export const scenarioCheck: Check<typeof details> = {
       return couldNotRun(`on the unpatched base, ${base.trouble.words}`, base.trouble.log);
     const patched = await runScenario(input, input.patched, source, planned);
     if ("trouble" in patched) return troubleFinding(patched.trouble);
-    const verdicts = [...judgeBase(base.runs), ...judgeRuns(planned, patched.runs, base.runs)];
+    const verdicts = [...plannedBase.judge(base.runs, base.runs), ...planned.judge(patched.runs, base.runs)];
     const failed = verdicts.find(({ ok }) => !ok);
     return {
       outcome: failed ? "fail" : "pass",
@@ -71,9 +60,9 @@ async function runScenario(
   input: EngineCheckInput,
   state: TreeState,
   source: string,
-  planned: readonly PlannedRun[],
+  planned: ScenarioRuns,
 ): Promise<ScenarioAnswer> {
-  const runs = planned.map(({ name: Name, events: Events }) => ({ Name, Events }));
-  const { lines, trouble } = await runCompanion(companion, input, state, source, runs);
-  return trouble ? { trouble } : { runs: parseScenario(lines, planned) };
+  const { companion } = input.trials.scenario;
+  const { lines, trouble } = await runCompanion(companion, input, state, source, planned.input);
+  return trouble ? { trouble } : { runs: planned.parse(lines) };
 }

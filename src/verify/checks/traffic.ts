@@ -1,23 +1,12 @@
 import { z } from "zod";
 import type { Check, EngineCheckInput } from "../check.ts";
-import type { Companion } from "../companion.ts";
 import { couldNotRun, type FoundTable } from "../finding.ts";
 import { companionInput, companionSource, runCompanion, troubleFinding } from "../run-companion.ts";
 import { type RunVerdict, runVerdict, verdictProblems, verdictTable } from "../run-verdict.ts";
 import { fateOf, fateWords, hostWayOf, hostWayWords } from "../traffic-fate.ts";
-import { type PlannedTraffic, planBaseTraffic, planTraffic } from "../traffic-plan.ts";
-import { parseTraffic, type TrafficAnswer } from "../traffic-records.ts";
 import { type TrafficRun, trafficRun } from "../traffic-run.ts";
-import { judgeTraffic } from "../traffic-verdicts.ts";
 import type { TreeState } from "../tree-state.ts";
-
-const companion: Companion = {
-  name: "traffic",
-  template: "traffic-test.go.hbs",
-  testName: "TestPrivilegedTraffic",
-  variable: "PATCHKIT_TRAFFIC",
-  marker: "TRAFFIC",
-};
+import type { TrafficAnswer, TrafficRuns } from "../trials.ts";
 
 const details = z.strictObject({ runs: z.array(trafficRun), verdicts: z.array(runVerdict) });
 
@@ -36,25 +25,25 @@ export const trafficCheck: Check<typeof details> = {
   waits: true,
   dependsOn: companionInput,
   async run(input) {
-    const { subject, templates, values, baseline } = input;
-    const variant = templates.variants.find(({ spec }) => spec.id === subject.variant);
+    const { subject, variant, trials, values, baseline } = input;
     if (!variant) return couldNotRun(`no template describes what ${subject.variant} should do`);
-    const source = await companionSource(companion, input);
-    if (source === undefined) return couldNotRun("this tree declares no interface for a node's addresses");
-    const form = JSON.stringify([source, planBaseTraffic()]);
+    const source = await companionSource(trials.traffic.companion, input);
+    if (typeof source !== "string") return couldNotRun(source.reason);
+    const plannedBase = trials.traffic.onBase(values);
+    const form = JSON.stringify([source, plannedBase.input]);
     const base = await baseline.remember(
       `traffic ${form}`,
-      () => measureBase(input, source),
+      () => measureBase(input, source, plannedBase),
       (answer) => "records" in answer,
     );
     if ("trouble" in base)
       return couldNotRun(`on the unpatched base, ${base.trouble.words}`, base.trouble.log);
-    const planned = planTraffic(variant, subject.params, values);
+    const planned = trials.traffic.onSeries(variant, subject.params, values);
     const patched = await runTraffic(input, input.patched, source, planned);
     if ("trouble" in patched) return troubleFinding(patched.trouble);
     const verdicts = [
-      ...judgeTraffic(planBaseTraffic(), base.records),
-      ...judgeTraffic(planned, patched.records, base.records),
+      ...plannedBase.judge(base.records, []),
+      ...planned.judge(patched.records, base.records),
     ];
     const failed = verdicts.find(({ ok }) => !ok);
     return {
@@ -76,11 +65,14 @@ function wordsOf({ run, check, expected, found }: RunVerdict): string {
 }
 
 /** The runs on the unpatched tree. Without the fault they cannot show a fix. */
-async function measureBase(input: EngineCheckInput, source: string): Promise<TrafficAnswer> {
-  const planned = planBaseTraffic();
+async function measureBase(
+  input: EngineCheckInput,
+  source: string,
+  planned: TrafficRuns,
+): Promise<TrafficAnswer> {
   const answer = await runTraffic(input, input.base, source, planned);
   if ("trouble" in answer) return answer;
-  const missing = judgeTraffic(planned, answer.records).find(({ ok }) => !ok);
+  const missing = planned.judge(answer.records, []).find(({ ok }) => !ok);
   if (!missing) return answer;
   const log = answer.records.map(({ name, run }) => `${name}: ${run.routes.join("; ")}`).join("\n");
   return { trouble: { words: `the fault does not occur: ${wordsOf(missing)}`, isFailure: false, log } };
@@ -90,20 +82,14 @@ async function runTraffic(
   input: EngineCheckInput,
   state: TreeState,
   source: string,
-  planned: readonly PlannedTraffic[],
+  planned: TrafficRuns,
 ): Promise<TrafficAnswer> {
-  const runs = planned.map((plan) => ({
-    Name: plan.name,
-    RPFilter: plan.rpFilter,
-    Fields: plan.switch.fields,
-    Mode: plan.switch.mode,
-    ClusterID: plan.switch.clusterID,
-  }));
-  const { lines, trouble } = await runCompanion(companion, input, state, source, runs);
-  if (!trouble) return parseTraffic(lines, planned);
+  const { companion } = input.trials.traffic;
+  const { lines, trouble } = await runCompanion(companion, input, state, source, planned.input);
+  if (!trouble) return planned.parse(lines);
   // A run that could not be set up also ends the test, and prints a line about it.
-  const told = trouble.isFailure ? parseTraffic(lines, []) : { records: [] };
-  return "trouble" in told ? { trouble: { ...told.trouble, log: trouble.log } } : { trouble };
+  const told = trouble.isFailure ? planned.troubleIn(lines) : undefined;
+  return { trouble: told ? { ...told, log: trouble.log } : trouble };
 }
 
 function packetTable(runs: readonly TrafficRun[]): FoundTable {

@@ -1,7 +1,7 @@
 import type { Node } from "web-tree-sitter";
-import { type GoFile, receiverName } from "../golang/index.ts";
-import { handlerType, paths } from "./paths.ts";
-import type { Sources } from "./sources.ts";
+import { type GoFile, receiverName } from "../../../golang/index.ts";
+import type { Sources } from "../../../profile/index.ts";
+import { handlerType, paths } from "../paths.ts";
 
 /** Methods that take the handler's lock in every release; the handler may also have other locks. */
 const eventMethods = ["NodeAdd", "NodeUpdate", "NodeDelete", "NodeConfigurationChanged"];

@@ -1,10 +1,9 @@
-import type { GoFile } from "../golang/index.ts";
-import { findAnchor } from "../golang/index.ts";
-import { squeeze } from "../text/index.ts";
-import { paths } from "./paths.ts";
-import { at, atFile, type Found, only, type Probe } from "./probe.ts";
-import type { ConfigFiller, FactValues, FlagRegistration, SiblingFlag } from "./profile.ts";
-import type { Sources } from "./sources.ts";
+import type { GoFile } from "../../../golang/index.ts";
+import { findAnchor } from "../../../golang/index.ts";
+import { at, atFile, type Found, only, type Probes, type Sources } from "../../../profile/index.ts";
+import { squeeze } from "../../../text/index.ts";
+import { paths } from "../paths.ts";
+import type { ConfigFiller, FlagRegistration, NodeRouteFacts, SiblingFlag } from "./facts.ts";
 
 /** Facts about the path of an option from flag to node handler. Verified for v1.4 to main of October 2025. */
 export const optionProbes = {
@@ -16,10 +15,10 @@ export const optionProbes = {
   configFiller,
   deepEqual,
   commandReference,
-} satisfies { readonly [Name in keyof FactValues]?: Probe<FactValues[Name]> };
+} satisfies Probes<NodeRouteFacts>;
 
 /** Flags next to which a route flag can be added, closest first. */
-const siblings: readonly SiblingFlag[] = [
+export const siblings: readonly SiblingFlag[] = [
   { constant: "EnableLocalNodeRoute", field: "EnableLocalNodeRoute", default: "EnableLocalNodeRoute" },
   {
     constant: "EnableAutoDirectRoutingName",
@@ -124,7 +123,7 @@ function configFiller(sources: Sources): Found<ConfigFiller> {
 }
 
 /** The generated comparison of the node configuration; called by hand-written code since 2026. */
-function deepEqual(sources: Sources): Found<FactValues["deepEqual"]> {
+function deepEqual(sources: Sources): Found<NodeRouteFacts["deepEqual"]> {
   for (const path of [...paths.deepEqual].reverse()) {
     const file = sources.go(path);
     for (const type of ["LocalNodeConfiguration", "Config"]) {

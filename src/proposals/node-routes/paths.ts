@@ -1,7 +1,7 @@
+import { buildPaths, ciliumModule, type GoPackage } from "../../profile/index.ts";
+
 /** Paths in Cilium that the probes read; several paths if a file moved, newest last. */
 export const paths = {
-  version: "VERSION",
-  goMod: "go.mod",
   handlerDir: "pkg/datapath/linux",
   handler: "pkg/datapath/linux/node.go",
   handlerTest: "pkg/datapath/linux/node_linux_test.go",
@@ -28,7 +28,7 @@ export const paths = {
   optionTest: "pkg/option/config_test.go",
   ipamOption: "pkg/ipam/option/option.go",
   ipamOptionTest: "pkg/ipam/option/option_test.go",
-  commandReference: "Documentation/cmdref/cilium-agent.md",
+  commandReference: buildPaths.commandReference,
   fakeAddressing: [
     "pkg/datapath/fake/node_addressing.go",
     "pkg/datapath/fake/types/node_addressing.go",
@@ -39,9 +39,6 @@ export const paths = {
   tunnelMap: "pkg/maps/tunnel/tunnel.go",
   privileged: "pkg/testutils/privileged.go",
 } as const;
-
-/** The module path, prefix of every Cilium import. */
-export const ciliumModule = "github.com/cilium/cilium";
 
 /** Receiver type of the node route functions. */
 export const handlerType = "linuxNodeHandler";
@@ -64,3 +61,8 @@ export const packageFolders: readonly string[] = [
     "pkg/logging/logfields",
   ]),
 ];
+
+/** Import path of Cilium's own package in that folder. */
+export function ciliumPackage(folder: string, name: string): GoPackage {
+  return { path: `${ciliumModule}/${folder}`, name };
+}

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { GoFile } from "../../src/golang/index.ts";
-import { holdsLock } from "../../src/profile/locking.ts";
-import { paths } from "../../src/profile/paths.ts";
-import type { Sources } from "../../src/profile/sources.ts";
-import { makeGoParser } from "../helpers/go.ts";
+import type { GoFile } from "../../../../src/golang/index.ts";
+import type { Sources } from "../../../../src/profile/sources.ts";
+import { holdsLock } from "../../../../src/proposals/node-routes/facts/locking.ts";
+import { paths } from "../../../../src/proposals/node-routes/paths.ts";
+import { makeGoParser } from "../../../helpers/go.ts";
 
 const parser = await makeGoParser();
 const siblingPath = "pkg/datapath/linux/node_lock.go";

@@ -1,8 +1,6 @@
-import type { RunVerdict as TrafficVerdict } from "./run-verdict.ts";
-import type { SkipRule } from "./scenario-model.ts";
-import { hostDevice } from "./scenario-records.ts";
-import type { PlannedTraffic, ReversePathFilter } from "./traffic-plan.ts";
-import type { TrafficRecord } from "./traffic-records.ts";
+import { hostDevice, type TrafficRecord, type RunVerdict as TrafficVerdict } from "../../../verify/index.ts";
+import type { SkipRule } from "../scenario/model.ts";
+import type { PlannedTraffic, ReversePathFilter } from "./plan.ts";
 
 /** Whether the host keeps its route to a node of its own cluster that has its own CIDR. */
 const keepsHostWay: Readonly<Record<SkipRule, boolean>> = {

@@ -1,6 +1,7 @@
-import type { ParamValues, Variant } from "../plan/index.ts";
-import type { FactValues } from "../profile/index.ts";
-import type { ModelSwitch, SkipRule } from "./scenario-model.ts";
+import type { ParamValues, Variant } from "../../../plan/index.ts";
+import type { NodeRouteFacts } from "../facts/facts.ts";
+import { nothing, settingsOf } from "../promise.ts";
+import type { ModelSwitch } from "./model.ts";
 import {
   earlyScript,
   fullScript,
@@ -11,7 +12,7 @@ import {
   type ScriptEvent,
   type ScriptSettings,
   shortScript,
-} from "./scenario-script.ts";
+} from "./script.ts";
 
 /** One planned run, and its expectations. */
 export interface PlannedRun {
@@ -27,18 +28,6 @@ export interface PlannedRun {
   readonly baseRun: string;
 }
 
-/** One setting of a variant, as a user can choose it. */
-export interface Setting {
-  readonly setting: string;
-  readonly skip: ScenarioSwitch;
-  readonly keep: ScenarioSwitch | null;
-  /** Undefined if the setting changes nothing. */
-  readonly rule: SkipRule | undefined;
-}
-
-/** Settings of an unpatched tree. */
-export const nothing: ScenarioSwitch = { fields: {}, mode: "", clusterID: 0 };
-
 /** Forms of the scenario that also run on the unpatched tree. */
 const journeys: Readonly<Record<string, (settings: ScriptSettings) => ScriptEvent[]>> = {
   "": fullScript,
@@ -47,7 +36,7 @@ const journeys: Readonly<Record<string, (settings: ScriptSettings) => ScriptEven
 };
 
 /** The runs of the unpatched tree, with which others are compared. */
-export function planBaseRuns(values: FactValues): PlannedRun[] {
+export function planBaseRuns(values: NodeRouteFacts): PlannedRun[] {
   const release = releaseOf(values);
   return [false, true].flatMap((localRoute) =>
     Object.entries(journeys).map(([journey, script]) => {
@@ -66,7 +55,7 @@ export function planBaseRuns(values: FactValues): PlannedRun[] {
 }
 
 /** The runs of a series with each of its settings. */
-export function planRuns(variant: Variant, params: ParamValues, values: FactValues): PlannedRun[] {
+export function planRuns(variant: Variant, params: ParamValues, values: NodeRouteFacts): PlannedRun[] {
   const release = releaseOf(values);
   const id = variant.spec.id;
   return settingsOf(variant, params, values).flatMap((setting) => {
@@ -124,7 +113,7 @@ function baseRunName(localRoute: boolean, journey: string): string {
   return `base local ${localRoute ? "on" : "off"}${journey && `, ${journey}`}`;
 }
 
-function releaseOf({ secondaryCIDRs, clusterRoute }: FactValues): ScenarioRelease {
+function releaseOf({ secondaryCIDRs, clusterRoute }: NodeRouteFacts): ScenarioRelease {
   return { secondaryCIDRs, clusterRoute };
 }
 
@@ -148,54 +137,4 @@ function isSwitchedOn(
     clusterID === skip.clusterID &&
     Object.entries(skip.fields).every(([name, value]) => fields[name] === value)
   );
-}
-
-/** The settings of a variant, from the params of the series. */
-export function settingsOf({ spec }: Variant, params: ParamValues, values: FactValues): Setting[] {
-  const field = spec.flag?.nodeConfigField ?? "";
-  const on: ScenarioSwitch = { ...nothing, fields: { [field]: true } };
-  const off: ScenarioSwitch = { ...nothing, fields: { [field]: false } };
-  switch (spec.id) {
-    case "flag-gate":
-      return [
-        { setting: "default", skip: off, keep: off, rule: undefined },
-        { setting: "off", skip: on, keep: off, rule: "remote" },
-      ];
-    case "ipam-mode": {
-      const { allowed = "", skipped } = modesOf(params, values);
-      const keep: ScenarioSwitch = { ...nothing, mode: allowed };
-      const unchanged = (setting: string, skip: ScenarioSwitch): Setting => ({
-        setting,
-        skip,
-        keep: skip,
-        rule: undefined,
-      });
-      if (skipped === undefined) return [unchanged(allowed || "host scope", keep)];
-      const skip = { ...nothing, mode: skipped };
-      return [
-        unchanged(allowed || "host scope", keep),
-        unchanged(`${skipped}, cluster ID 1`, { ...skip, clusterID: 1 }),
-        { setting: skipped, skip, keep, rule: "remote" },
-      ];
-    }
-    default:
-      // cidr-validation, and any other variant that skips without a setting.
-      return params["opt-in"] === true
-        ? [
-            { setting: "default", skip: off, keep: off, rule: undefined },
-            { setting: "on", skip: on, keep: off, rule: "equal" },
-          ]
-        : [{ setting: "", skip: nothing, keep: null, rule: "equal" }];
-  }
-}
-
-/** The first mode of the release that is allowed, and the first that is not. */
-function modesOf(params: ParamValues, { ipam }: FactValues): { allowed?: string; skipped?: string } {
-  const list = Array.isArray(params["allow"]) ? (params["allow"] as readonly string[]) : [];
-  const isAllowed = (value: string) =>
-    list.includes(value === "" || value === "hostscope-legacy" ? "host-scope" : value);
-  const values = (ipam?.modes ?? []).map(({ value }) => value);
-  const allowed = values.find(isAllowed);
-  const skipped = values.find((value) => !isAllowed(value));
-  return { ...(allowed === undefined ? {} : { allowed }), ...(skipped === undefined ? {} : { skipped }) };
 }

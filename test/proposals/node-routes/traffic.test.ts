@@ -1,10 +1,15 @@
-import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadTemplates, type ParamValues, type Variant } from "../../src/plan/index.ts";
-import { type PlannedTraffic, planBaseTraffic, planTraffic } from "../../src/verify/traffic-plan.ts";
-import { parseTraffic, type TrafficRecord } from "../../src/verify/traffic-records.ts";
-import { judgeTraffic } from "../../src/verify/traffic-verdicts.ts";
-import { makeFacts } from "../helpers/facts.ts";
+import { loadOwnTemplates } from "../../../src/cli/own-templates.ts";
+import type { ParamValues, Variant } from "../../../src/plan/index.ts";
+import {
+  type PlannedTraffic,
+  planBaseTraffic,
+  planTraffic,
+} from "../../../src/proposals/node-routes/traffic/plan.ts";
+import { parseTraffic } from "../../../src/proposals/node-routes/traffic/records.ts";
+import { judgeTraffic } from "../../../src/proposals/node-routes/traffic/verdicts.ts";
+import type { TrafficRecord } from "../../../src/verify/index.ts";
+import { makeFacts } from "../../helpers/facts.ts";
 
 const overlay = {
   reply: "10.247.2.19 from 10.248.14.22 dev cilium_host",
@@ -52,7 +57,7 @@ function recordsOf(planned: readonly PlannedTraffic[], lines: readonly string[])
 const base = recordsOf(planBaseTraffic(), [line(drop), line()]);
 const variants = new Map<string, Variant>();
 beforeAll(async () => {
-  const templates = await loadTemplates(fileURLToPath(new URL("../../templates", import.meta.url)));
+  const templates = await loadOwnTemplates();
   for (const variant of templates.variants) variants.set(variant.spec.id, variant);
 });
 

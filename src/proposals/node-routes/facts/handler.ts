@@ -1,11 +1,26 @@
-import type { GoFile } from "../golang/index.ts";
-import { findAnchor, importsOf, parametersOf, receiverName, resultOf, signatureOf } from "../golang/index.ts";
-import { lineAt, squeeze } from "../text/index.ts";
+import type { GoFile } from "../../../golang/index.ts";
+import {
+  findAnchor,
+  importsOf,
+  parametersOf,
+  receiverName,
+  resultOf,
+  signatureOf,
+} from "../../../golang/index.ts";
+import {
+  at,
+  atFile,
+  type Found,
+  type GoPackage,
+  only,
+  type Probe,
+  type Probes,
+  type Sources,
+} from "../../../profile/index.ts";
+import { lineAt, squeeze } from "../../../text/index.ts";
+import { handlerType, paths } from "../paths.ts";
+import type { DirectRoutes, NodeRouteFacts } from "./facts.ts";
 import { holdsLock } from "./locking.ts";
-import { handlerType, paths } from "./paths.ts";
-import { at, atFile, type Found, only, type Probe } from "./probe.ts";
-import type { DirectRoutes, FactValues, GoPackage } from "./profile.ts";
-import type { Sources } from "./sources.ts";
 
 /** Facts about the node handler. Verified for v1.4 to main of October 2025. */
 export const handlerProbes = {
@@ -33,7 +48,7 @@ export const handlerProbes = {
   validateLocked,
   restoredNodes,
   ciliumImportsFirst,
-} satisfies { readonly [Name in keyof FactValues]?: Probe<FactValues[Name]> };
+} satisfies Probes<NodeRouteFacts>;
 
 /** Parameter lists of updateNodeRoute that the templates were written for, after the prefix. */
 const knownParameters = new Map([
@@ -93,7 +108,7 @@ function isLocalNode(sources: Sources): Found<boolean> {
 }
 
 /** Methods that the templates edit. */
-const editedMethods = [
+export const editedMethods = [
   "updateNodeRoute",
   "updateOrRemoveNodeRoutes",
   "nodeUpdate",
@@ -119,7 +134,7 @@ function returnsErrors(sources: Sources): Found<boolean> {
   return "missing" in found ? found : at(resultOf(found.node) === "error", found.file, found.node);
 }
 
-function prefixType(sources: Sources): Found<FactValues["prefixType"]> {
+function prefixType(sources: Sources): Found<NodeRouteFacts["prefixType"]> {
   const found = handler(sources, method("updateNodeRoute"));
   if ("missing" in found) return found;
   const type = parametersOf(found.node)[0]?.type ?? "";
@@ -266,7 +281,7 @@ function routeMetric(sources: Sources): Found<boolean> {
  * The attributes that route.Delete passes to the kernel: prefix, device, table and scope until July 2025; since
  * then also source, protocol and metric, and until September 2025 the MTU.
  */
-function routeDelete(sources: Sources): Found<FactValues["routeDelete"]> {
+function routeDelete(sources: Sources): Found<NodeRouteFacts["routeDelete"]> {
   const file = sources.go(paths.route);
   const [node] = file ? findAnchor(file, "func Delete") : [];
   if (!file || !node) return { missing: `${paths.route}: expected func Delete, found none` };

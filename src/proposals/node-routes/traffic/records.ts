@@ -1,7 +1,6 @@
 import { z } from "zod";
-import type { CompanionTrouble } from "./companion.ts";
-import type { PlannedTraffic } from "./traffic-plan.ts";
-import type { TrafficRun } from "./traffic-run.ts";
+import type { TrafficAnswer, TrafficRecord, TrafficRun } from "../../../verify/index.ts";
+import type { PlannedTraffic } from "./plan.ts";
 
 /** One line that the traffic test prints. */
 const record = z.object({
@@ -17,19 +16,6 @@ const record = z.object({
   HalfOpen: z.number(),
   HostToDisjoint: z.object({ Answered: z.boolean(), Route: z.string() }),
 });
-
-/** The result of one run. */
-export interface TrafficRecord {
-  readonly name: string;
-  readonly run: TrafficRun;
-  /** Half-open connections on node B that waited for the VM. */
-  readonly halfOpen: number;
-}
-
-/** Records of all runs in the order of the plan, or why there are none. */
-export type TrafficAnswer =
-  | { readonly records: readonly TrafficRecord[] }
-  | { readonly trouble: CompanionTrouble };
 
 /**
  * Reads the lines of the traffic test. A run that could not be set up, or in which the VM got no answer before the

@@ -1,8 +1,8 @@
-import type { ParamValues, Variant } from "../plan/index.ts";
-import type { FactValues } from "../profile/index.ts";
-import type { SkipRule } from "./scenario-model.ts";
-import { nothing, type Setting, settingsOf } from "./scenario-plan.ts";
-import type { ScenarioSwitch } from "./scenario-script.ts";
+import type { ParamValues, Variant } from "../../../plan/index.ts";
+import type { NodeRouteFacts } from "../facts/facts.ts";
+import { nothing, type Setting, settingsOf } from "../promise.ts";
+import type { SkipRule } from "../scenario/model.ts";
+import type { ScenarioSwitch } from "../scenario/script.ts";
 
 /** Whether node B's kernel drops packets whose reply would leave through another device (`rp_filter`, RFC 3704). */
 export type ReversePathFilter = 0 | 1;
@@ -34,7 +34,7 @@ export function planBaseTraffic(): PlannedTraffic[] {
 }
 
 /** The runs of a series with each of its settings. */
-export function planTraffic(variant: Variant, params: ParamValues, values: FactValues): PlannedTraffic[] {
+export function planTraffic(variant: Variant, params: ParamValues, values: NodeRouteFacts): PlannedTraffic[] {
   const series = variant.spec.id;
   return settingsOf(variant, params, values).flatMap(({ setting, skip, rule }: Setting) =>
     filters.map((rpFilter) => ({

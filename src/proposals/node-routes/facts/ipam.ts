@@ -1,18 +1,25 @@
-import { findAnchor, type GoFile, stringConstants } from "../golang/index.ts";
-import { squeeze } from "../text/index.ts";
-import { paths } from "./paths.ts";
-import { at, ciliumPackage, type Found, only } from "./probe.ts";
-import type { Ipam, IpamMode } from "./profile.ts";
-import type { Sources } from "./sources.ts";
+import { findAnchor, type GoFile, stringConstants } from "../../../golang/index.ts";
+import { at, type Found, only, type Probes, type Sources } from "../../../profile/index.ts";
+import { squeeze } from "../../../text/index.ts";
+import { ciliumPackage, paths } from "../paths.ts";
+import type { Ipam, IpamMode, NodeRouteFacts } from "./facts.ts";
+
+/** Facts about IPAM modes. Verified for v1.4 to main of October 2025. */
+export const ipamProbes = {
+  daemonConfig,
+  ipam,
+  clusterIDType,
+  nativeOnlyModes,
+} satisfies Probes<NodeRouteFacts>;
 
 /** The agent's configuration: without it, nothing is known about IPAM options. */
-export function daemonConfig(sources: Sources): Found<boolean> {
+function daemonConfig(sources: Sources): Found<boolean> {
   const found = only(sources.go(paths.option), paths.option, "type DaemonConfig");
   return "missing" in found ? found : at(true, found.file, found.node);
 }
 
 /** Go type of the agent's cluster ID: int through v1.13, uint32 since. */
-export function clusterIDType(sources: Sources): Found<string> {
+function clusterIDType(sources: Sources): Found<string> {
   const found = only(sources.go(paths.option), paths.option, "type DaemonConfig > field ClusterID");
   if ("missing" in found) return found;
   return at(squeeze(found.node.childForFieldName("type")?.text ?? ""), found.file, found.node);
@@ -23,7 +30,7 @@ export function clusterIDType(sources: Sources): Found<string> {
  * v1.6 and v1.7 keep it in package option, where "" selects host scope and the allocator lower-cases; later
  * releases have a package of its own and DaemonConfig.IPAMMode, which lower-cases.
  */
-export function ipam(sources: Sources): Found<Ipam> {
+function ipam(sources: Sources): Found<Ipam> {
   const known = daemonConfig(sources);
   if ("missing" in known) return known;
   const config = sources.go(paths.option);
@@ -54,7 +61,7 @@ export function ipam(sources: Sources): Found<Ipam> {
  * The modes with which the agent refuses to start in tunnel mode: ENI since the 1.17 cycle; the delegated plugin
  * always, because it needs router addresses, which only work with native routing.
  */
-export function nativeOnlyModes(sources: Sources): Found<readonly string[]> {
+function nativeOnlyModes(sources: Sources): Found<readonly string[]> {
   const config = sources.go(paths.option);
   const flags = sources.firstGo(paths.flags);
   if (!config || !flags) return { missing: `${paths.option} or ${paths.flags.join(" or ")} does not exist` };

@@ -1,9 +1,13 @@
-import type { RunVerdict as ScenarioVerdict } from "./run-verdict.ts";
-import { type ExpectedPrefixes, expectedPrefixes } from "./scenario-model.ts";
-import type { PlannedRun } from "./scenario-plan.ts";
-import { hostDevice, isOfOthers, prefixesIn, routesTo } from "./scenario-records.ts";
-import type { ScenarioEvent, ScenarioRun } from "./scenario-run.ts";
-import { sharedCIDRs } from "./scenario-script.ts";
+import {
+  hostDevice,
+  type ScenarioEvent,
+  type ScenarioRun,
+  type RunVerdict as ScenarioVerdict,
+  sharedCIDRs,
+} from "../../../verify/index.ts";
+import { type ExpectedPrefixes, expectedPrefixes } from "./model.ts";
+import type { PlannedRun } from "./plan.ts";
+import { isOfOthers, prefixesIn, routesTo } from "./records.ts";
 
 type Judged = Omit<ScenarioVerdict, "run">;
 

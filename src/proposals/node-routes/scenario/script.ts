@@ -1,3 +1,5 @@
+import { otherCIDRs, serviceRanges, sharedCIDRs } from "../../../verify/index.ts";
+
 /** A node of the scenario; the Go test uses these field names. */
 export interface ScenarioNode {
   readonly Name: string;
@@ -62,10 +64,6 @@ export interface ScriptSettings {
   readonly keep: ScenarioSwitch | null;
 }
 
-/** The pod CIDRs that all nodes of the report share. */
-export const sharedCIDRs = ["10.247.2.0/24", "fd00:2::/96"];
-/** The pod CIDRs of a clustermesh peer. */
-export const otherCIDRs = ["10.247.144.0/24", "fd00:144::/96"];
 const thirdCIDRs = ["10.247.30.0/24", "fd00:30::/96"];
 /** A CIDR within a shared one. */
 const nestedCIDRs = ["10.247.2.128/25", "fd00:2::8000:0/97"];
@@ -73,8 +71,6 @@ const nestedCIDRs = ["10.247.2.128/25", "fd00:2::8000:0/97"];
 const inventedCIDRs = ["10.26.0.0/16", "fd00:26::/64"];
 const realCIDRs = ["10.26.7.0/24", "fd00:26::/96"];
 const secondCIDRs = ["10.247.60.0/24", "fd00:60::/96"];
-/** Service ranges at first, and after a change. */
-export const serviceRanges = ["10.96.0.0/16", "fd00:96::/112"];
 const changedRanges = ["10.96.0.0/16", "fd00:96::/112", "10.97.0.0/16", "fd00:97::/112"];
 
 const node = (Name: string, IP: string, CIDRs: readonly string[], Cluster = ""): ScenarioNode => ({

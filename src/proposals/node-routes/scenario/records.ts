@@ -1,10 +1,6 @@
 import { z } from "zod";
-import { nonBlankLines } from "./go-command.ts";
-import type { PlannedRun } from "./scenario-plan.ts";
-import type { ScenarioEvent, ScenarioRun } from "./scenario-run.ts";
-
-/** The device that node routes go to. */
-export const hostDevice = "cilium_host";
+import { hostDevice, nonBlankLines, type ScenarioEvent, type ScenarioRun } from "../../../verify/index.ts";
+import type { PlannedRun } from "./plan.ts";
 
 const route = z.looseObject({
   dst: z.string(),

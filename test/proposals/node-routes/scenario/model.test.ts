@@ -1,13 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { expectedPrefixes, type ModelSwitch } from "../../src/verify/scenario-model.ts";
+import { expectedPrefixes, type ModelSwitch } from "../../../../src/proposals/node-routes/scenario/model.ts";
 import {
   fullScript,
   orderScript,
-  otherCIDRs,
   type ScriptSettings,
-  serviceRanges,
-  sharedCIDRs,
-} from "../../src/verify/scenario-script.ts";
+} from "../../../../src/proposals/node-routes/scenario/script.ts";
+import { otherCIDRs, serviceRanges, sharedCIDRs } from "../../../../src/verify/setup.ts";
 
 const settings: ScriptSettings = {
   localRoute: false,

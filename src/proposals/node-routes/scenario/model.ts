@@ -1,4 +1,5 @@
-import { type ScenarioNode, type ScriptEvent, sharedCIDRs } from "./scenario-script.ts";
+import { sharedCIDRs } from "../../../verify/index.ts";
+import type { ScenarioNode, ScriptEvent } from "./script.ts";
 
 /** Which prefixes of remote nodes get no routes, in a setting that skips. */
 export type SkipRule =

@@ -1,10 +1,9 @@
 import type { Node } from "web-tree-sitter";
-import { findAnchor, type GoFile, parametersOf, resultOf } from "../golang/index.ts";
-import { applyEdits, squeeze } from "../text/index.ts";
-import { handlerType, paths } from "./paths.ts";
-import { at, atFile, ciliumPackage, type Found, type Probe } from "./probe.ts";
-import type { FactValues, GoPackage, SiblingTest, TestHandler, TestStyle } from "./profile.ts";
-import type { Sources } from "./sources.ts";
+import { findAnchor, type GoFile, parametersOf, resultOf } from "../../../golang/index.ts";
+import { at, atFile, type Found, type GoPackage, type Probes, type Sources } from "../../../profile/index.ts";
+import { applyEdits, squeeze } from "../../../text/index.ts";
+import { ciliumPackage, handlerType, paths } from "../paths.ts";
+import type { NodeRouteFacts, SiblingTest, TestHandler, TestStyle } from "./facts.ts";
 
 /** Facts about the test harness of package linux. Verified for v1.4 to main of October 2025. */
 export const testProbes = {
@@ -17,7 +16,7 @@ export const testProbes = {
   tunnelMap,
   mtuInterface,
   netipAddresses,
-} satisfies { readonly [Name in keyof FactValues]?: Probe<FactValues[Name]> };
+} satisfies Probes<NodeRouteFacts>;
 
 function testConstraints(sources: Sources): Found<readonly string[]> {
   const text = sources.text(paths.handlerTest);
@@ -264,7 +263,7 @@ function testHandler(sources: Sources): Found<TestHandler> {
   );
 }
 
-function fakeAddressing(sources: Sources): Found<FactValues["fakeAddressing"]> {
+function fakeAddressing(sources: Sources): Found<NodeRouteFacts["fakeAddressing"]> {
   for (const path of [...paths.fakeAddressing].reverse()) {
     const file = sources.go(path);
     const folder = path.slice(0, path.lastIndexOf("/"));
@@ -279,7 +278,7 @@ function fakeAddressing(sources: Sources): Found<FactValues["fakeAddressing"]> {
   };
 }
 
-function tunnelMap(sources: Sources): Found<FactValues["tunnelMap"]> {
+function tunnelMap(sources: Sources): Found<NodeRouteFacts["tunnelMap"]> {
   const file = sources.go(paths.handler);
   const [call] = file ? findAnchor(file, `func ${handlerType}.nodeUpdate > call updateTunnelMapping`) : [];
   const map = sources.go(paths.tunnelMap);

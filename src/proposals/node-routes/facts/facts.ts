@@ -1,0 +1,180 @@
+import type { FactValues, GoPackage } from "../../../profile/index.ts";
+
+/** An existing boolean flag; a new one is added next to it in the same form. */
+export interface SiblingFlag {
+  /** Constant that holds the flag's name, such as `EnableLocalNodeRoute`. */
+  readonly constant: string;
+  /** Field of DaemonConfig. */
+  readonly field: string;
+  /** Constant of its default in package defaults. */
+  readonly default: string;
+}
+
+/** How a release registers flags. */
+export interface FlagRegistration {
+  readonly path: string;
+  /** Function that registers them, such as `InitGlobalFlags`. */
+  readonly function: string;
+  /** `option.BindEnv(` up to the name, such as `option.BindEnv(vp, `. */
+  readonly bind: string;
+}
+
+/** Where a release fills the node configuration. */
+export interface ConfigFiller {
+  readonly path: string;
+  /** The expression before an option's name, such as `option.Config` or `config`. */
+  readonly options: string;
+}
+
+/** One IPAM mode that a release knows. */
+export interface IpamMode {
+  /** The option's value, such as `cluster-pool`; "" is host scope where that is the default. */
+  readonly value: string;
+  /** Constant of the package that declares it, such as `IPAMCRD`; "" for host scope where that is the empty option. */
+  readonly constant: string;
+}
+
+/** How a release selects its IPAM mode. */
+export interface Ipam {
+  /** File that declares the modes. */
+  readonly path: string;
+  /** Anchor of the last of their constants. */
+  readonly last: string;
+  /** Package of the modes, as other files import it. */
+  readonly package: GoPackage;
+  /** Selector on the options for the selected mode: `IPAMMode()`, which lower-cases, or `IPAM`. */
+  readonly selected: string;
+  /** In order of declaration; no two with the same value. */
+  readonly modes: readonly IpamMode[];
+}
+
+/** How a handler is created in a separate test. */
+export interface TestHandler {
+  /** Call that creates it; the test declares `logger` and `addressing`. */
+  readonly call: string;
+  readonly imports: readonly GoPackage[];
+}
+
+/** Where routes via a remote node's address are installed. One of `loop` and `condition` is "". */
+export interface DirectRoutes {
+  /** Method of the handler. */
+  readonly function: string;
+  /** Name of the variable that holds the CIDR. */
+  readonly prefix: string;
+  /** Header of the loop over the added CIDRs, as an anchor. */
+  readonly loop: string;
+  /** Condition under which the one CIDR is installed. */
+  readonly condition: string;
+}
+
+/**
+ * The style of the handler's tests: suites of check.v1 or checkmate, methods per address family with testify,
+ * or functions per address family in a separate network namespace.
+ */
+export type TestStyle = "check" | "testify" | "netns";
+
+/** How the release's own test of updateNodeRoute creates its handler, for tests next to it. */
+export interface SiblingTest {
+  readonly style: TestStyle;
+  /** Anchor of the test. */
+  readonly anchor: string;
+  /** Function that lists the tests of a suite, "" if the test library finds them. */
+  readonly list: string;
+  /** Statements that the call of the constructor needs, in order. */
+  readonly setup: readonly string[];
+  /** Expression that creates a handler. */
+  readonly handler: string;
+  /** Expression of the node configuration. */
+  readonly config: string;
+}
+
+/** What the probes can find in a commit. */
+export interface NodeRouteFacts {
+  /** Content of the VERSION file; only a label, no code depends on it. */
+  readonly version: string;
+  /** `go` line of go.mod, "" if there is no module. */
+  readonly goVersion: string;
+  /** `createNodeRoute` or `createNodeRouteSpec`. */
+  readonly createFunction: string;
+  /** Whether updateNodeRoute has a parameter for prefixes of the local node. */
+  readonly isLocalNode: boolean;
+  /** Whether updateOrRemoveNodeRoutes returns an error. */
+  readonly returnsErrors: boolean;
+  readonly prefixType: "*cidr.CIDR" | "netip.Prefix";
+  /** Whether CIDRs have a method that compares them. */
+  readonly cidrEqual: boolean;
+  readonly logging: "logrus" | "slog";
+  /** Package of the Node type. */
+  readonly nodePackage: GoPackage;
+  /** Package of the node configuration. */
+  readonly configPackage: GoPackage;
+  /** Name of the node configuration in its package: `LocalNodeConfiguration` or `Config`. */
+  readonly configType: string;
+  /** Condition of the branch of nodeUpdate that routes remote nodes to the host device. */
+  readonly encapsulation: string;
+  /** Whether `single-cluster-route` exists. */
+  readonly clusterRoute: boolean;
+  /** Whether a node has more than one pod CIDR per family. */
+  readonly secondaryCIDRs: boolean;
+  /** Where the agent's configured CIDRs are: in NodeAddressing, or in the node configuration. */
+  readonly configuredCIDRs: "addressing" | "config";
+  /** Type of one family of the handler's addresses, "" if it gets none. */
+  readonly addressingType: string;
+  /** Go expression of the name that a CIDR has in log lines. */
+  readonly cidrField: string;
+  readonly directRoutes: DirectRoutes;
+  /** Whether node routes have their own protocol. */
+  readonly routeProtocol: boolean;
+  /** Whether node routes have a metric that the user sets. */
+  readonly routeMetric: boolean;
+  /** What route.Delete compares: the prefix with device and table, or all attributes of a route. */
+  readonly routeDelete: "prefix" | "exact" | "exact-with-mtu";
+  /** Whether IPv6 node routes go through a gateway. */
+  readonly ipv6Gateway: boolean;
+  readonly safeNetlink: boolean;
+  /** Whether NodeValidateImplementation holds the handler's lock. */
+  readonly validateLocked: boolean;
+  /** Whether nodes restored from disk are deleted although the handler does not know them. */
+  readonly restoredNodes: boolean;
+  /** Whether Cilium's own imports come before those of others. */
+  readonly ciliumImportsFirst: boolean;
+  readonly siblingFlag: SiblingFlag;
+  /** How Populate reads a boolean: `viper.GetBool` or `vp.GetBool`. */
+  readonly getBool: string;
+  readonly flagRegistration: FlagRegistration;
+  /** Whether flags are grouped for `--help`. */
+  readonly helpSections: boolean;
+  readonly nodeConfigFile: string;
+  readonly configFiller: ConfigFiller;
+  /** The generated comparison of the node configuration; null if it is not generated. */
+  readonly deepEqual: { readonly path: string; readonly method: string } | null;
+  readonly commandReference: string;
+  /** Where the agent's configuration is declared. */
+  readonly daemonConfig: boolean;
+  readonly ipam: Ipam;
+  /** Go type of the agent's cluster ID. */
+  readonly clusterIDType: string;
+  /** Constants of the IPAM modes that the agent refuses in tunnel mode. */
+  readonly nativeOnlyModes: readonly string[];
+  /** Build constraints of the privileged tests, as in the file; may be empty. */
+  readonly testConstraints: readonly string[];
+  /** Build constraints of a unit test's file, from that of package option. */
+  readonly unitTestConstraints: readonly string[];
+  /** Statement that skips a test without privileges, "" if the build tag does it. */
+  readonly privilegedTest: string;
+  readonly siblingTest: SiblingTest;
+  readonly testHandler: TestHandler;
+  /** Package and function that return the node addresses for a test. */
+  readonly fakeAddressing: GoPackage & { readonly function: string };
+  /** Whether the test has to set up the tunnel map, and how. */
+  readonly tunnelMap: "none" | "variable" | "setter";
+  /** Whether the node configuration holds addresses as netip.Addr. */
+  readonly netipAddresses: boolean;
+  /** Whether the node configuration needs an MTU configuration. */
+  readonly mtuInterface: boolean;
+}
+
+/** Values that the probes of this proposal found, under their types. */
+export function asFacts(values: FactValues): NodeRouteFacts {
+  return values as unknown as NodeRouteFacts;
+}

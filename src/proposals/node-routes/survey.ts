@@ -1,0 +1,29 @@
+import { type Probe, releaseProbes, type Survey } from "../../profile/index.ts";
+import type { NodeRouteFacts } from "./facts/facts.ts";
+import { handlerProbes } from "./facts/handler.ts";
+import { ipamProbes } from "./facts/ipam.ts";
+import { optionProbes } from "./facts/option.ts";
+import { testProbes } from "./facts/test.ts";
+import { packageFolders, paths, probedPaths, referenceFolder } from "./paths.ts";
+
+/** A probe for every fact, which the type checks. */
+const probes: { readonly [Name in keyof NodeRouteFacts]: Probe<NodeRouteFacts[Name]> } = {
+  ...releaseProbes,
+  ...handlerProbes,
+  ...optionProbes,
+  ...ipamProbes,
+  ...testProbes,
+};
+
+/** The files that the series change or refer to, and the facts about them. */
+export const survey: Survey = {
+  files: {
+    main: paths.handler,
+    since: "v1.4",
+    paths: probedPaths,
+    folders: packageFolders,
+    references: referenceFolder,
+  },
+  probes,
+  essential: "daemonConfig",
+};

@@ -1,0 +1,22 @@
+import { loadOwnTemplates } from "../../src/cli/own-templates.ts";
+import { proposals } from "../../src/proposals/index.ts";
+
+/** The words that only proposals may know: paths, identifiers, ids of variants, and the choices of their params. */
+export async function proposalWords(): Promise<string[]> {
+  const { variants } = await loadOwnTemplates();
+  const words = [
+    ...proposals.flatMap(({ words, survey: { files } }) => [
+      ...words,
+      // Of one segment, such as `daemon`, a path is an ordinary word.
+      ...[files.main, ...files.paths, ...files.folders, files.references].filter((path) =>
+        path.includes("/"),
+      ),
+    ]),
+    ...variants.flatMap(({ spec: { id, params, flag } }) => [
+      id,
+      ...params.flatMap(({ choices }) => choices ?? []),
+      ...(flag ? [flag.nodeConfigField] : []),
+    ]),
+  ];
+  return [...new Set(words)].sort();
+}
