@@ -3,7 +3,7 @@ import type { Edit } from "../text/index.ts";
 import { badTemplate } from "./bad-template.ts";
 import { commonFields, type TextFile, type Written } from "./edit-kind.ts";
 import { mismatch } from "./mismatch.ts";
-import { assertFree, nextInOrder, plainName } from "./sorted-rows.ts";
+import { assertFree, nextInOrder, plainName, rowPlace } from "./sorted-rows.ts";
 import { makeTextKind } from "./text-kind.ts";
 import { insertLines, type Line, linesOf } from "./whole-lines.ts";
 
@@ -24,10 +24,7 @@ const header = z.strictObject({
     .string()
     .optional()
     .describe("The cells of the table's head: `Key | Type | Default`; none if the file has one table."),
-  place: z
-    .enum(["sorted", "end"])
-    .default("sorted")
-    .describe("Where the first column is in byte order, its markup left out (`sorted`), or at the `end`."),
+  place: rowPlace,
 });
 
 type RowEdit = z.infer<typeof header> & Written;

@@ -4,7 +4,7 @@ import { badTemplate } from "./bad-template.ts";
 import { commonFields, type TextFile, type Written } from "./edit-kind.ts";
 import { mismatch } from "./mismatch.ts";
 import { sectionsOf } from "./rst-sections.ts";
-import { assertFree, nextInOrder, plainName, type Sortable } from "./sorted-rows.ts";
+import { assertFree, nextInOrder, plainName, rowPlace, type Sortable } from "./sorted-rows.ts";
 import { makeTextKind } from "./text-kind.ts";
 import { indentOf, insertLines, type Line, linesOf, withoutBlankEnds } from "./whole-lines.ts";
 
@@ -32,10 +32,7 @@ const header = z.strictObject({
     .describe(
       "Title of the table, or of the section it is the only table of; none if the file has one table.",
     ),
-  place: z
-    .enum(["sorted", "end"])
-    .default("sorted")
-    .describe("Where the first column is in byte order, its markup left out (`sorted`), or at the `end`."),
+  place: rowPlace,
 });
 
 /**

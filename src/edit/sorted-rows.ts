@@ -1,5 +1,12 @@
+import { z } from "zod";
 import type { TextFile } from "./edit-kind.ts";
 import { mismatch } from "./mismatch.ts";
+
+/** The field of a header that says where a row goes. */
+export const rowPlace = z
+  .enum(["sorted", "end"])
+  .default("sorted")
+  .describe("Where the first column is in byte order, its markup left out (`sorted`), or at the `end`.");
 
 /** Something that stands among others in order of a name. */
 export interface Sortable {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FoundTable, Problem } from "./finding.ts";
+import type { Finding, FoundTable, Problem } from "./finding.ts";
 
 /** One expectation of a run. */
 export const runVerdict = z.strictObject({
@@ -11,6 +11,17 @@ export const runVerdict = z.strictObject({
 });
 
 export type RunVerdict = z.infer<typeof runVerdict>;
+
+/** An expectation that was not met, in a sentence. */
+export function verdictWords({ run, check, expected, found }: RunVerdict): string {
+  return `${run}: ${check}: expected ${expected}, found ${found}`.slice(0, 600);
+}
+
+/** What verdicts come to: the first that was not met fails the check. */
+export function verdictOutcome(verdicts: readonly RunVerdict[]): Pick<Finding, "outcome" | "reason" | "log"> {
+  const failed = verdicts.find(({ ok }) => !ok);
+  return { outcome: failed ? "fail" : "pass", reason: failed ? verdictWords(failed) : null, log: "" };
+}
 
 /** Expectations that were not met. */
 export function verdictProblems(verdicts: readonly RunVerdict[]): Problem[] {

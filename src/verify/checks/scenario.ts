@@ -3,7 +3,7 @@ import type { Check, EngineCheckInput } from "../check.ts";
 import type { CompanionTrouble } from "../companion.ts";
 import { couldNotRun } from "../finding.ts";
 import { companionInput, companionSource, runCompanion, troubleFinding } from "../run-companion.ts";
-import { runVerdict, verdictProblems, verdictTable } from "../run-verdict.ts";
+import { runVerdict, verdictOutcome, verdictProblems, verdictTable } from "../run-verdict.ts";
 import { type ScenarioRun, scenarioRun } from "../scenario-run.ts";
 import type { TreeState } from "../tree-state.ts";
 import type { ScenarioRuns } from "../trials.ts";
@@ -39,15 +39,7 @@ export const scenarioCheck: Check<typeof details> = {
     const patched = await runScenario(input, input.patched, source, planned);
     if ("trouble" in patched) return troubleFinding(patched.trouble);
     const verdicts = [...plannedBase.judge(base.runs, base.runs), ...planned.judge(patched.runs, base.runs)];
-    const failed = verdicts.find(({ ok }) => !ok);
-    return {
-      outcome: failed ? "fail" : "pass",
-      reason: failed
-        ? `${failed.run}: ${failed.check}: expected ${failed.expected}, found ${failed.found}`.slice(0, 600)
-        : null,
-      log: "",
-      details: { runs: [...base.runs, ...patched.runs], verdicts },
-    };
+    return { ...verdictOutcome(verdicts), details: { runs: [...base.runs, ...patched.runs], verdicts } };
   },
   problems: ({ verdicts }) => verdictProblems(verdicts),
   tables: ({ verdicts }) => [verdictTable(verdicts)],

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Check, EngineCheckInput } from "../check.ts";
 import { couldNotRun, type FoundTable } from "../finding.ts";
 import { companionInput, companionSource, runCompanion, troubleFinding } from "../run-companion.ts";
-import { type RunVerdict, runVerdict, verdictProblems, verdictTable } from "../run-verdict.ts";
+import { runVerdict, verdictOutcome, verdictProblems, verdictTable, verdictWords } from "../run-verdict.ts";
 import { fateOf, fateWords, hostWayOf, hostWayWords } from "../traffic-fate.ts";
 import { type TrafficRun, trafficRun } from "../traffic-run.ts";
 import type { TreeState } from "../tree-state.ts";
@@ -45,24 +45,12 @@ export const trafficCheck: Check<typeof details> = {
       ...plannedBase.judge(base.records, []),
       ...planned.judge(patched.records, base.records),
     ];
-    const failed = verdicts.find(({ ok }) => !ok);
-    return {
-      outcome: failed ? "fail" : "pass",
-      reason: failed ? wordsOf(failed) : null,
-      log: "",
-      details: {
-        runs: [...base.records, ...patched.records].map(({ run }) => run),
-        verdicts,
-      },
-    };
+    const runs = [...base.records, ...patched.records].map(({ run }) => run);
+    return { ...verdictOutcome(verdicts), details: { runs, verdicts } };
   },
   problems: ({ verdicts }) => verdictProblems(verdicts),
   tables: ({ runs, verdicts }) => [packetTable(runs), verdictTable(verdicts)],
 };
-
-function wordsOf({ run, check, expected, found }: RunVerdict): string {
-  return `${run}: ${check}: expected ${expected}, found ${found}`.slice(0, 600);
-}
 
 /** The runs on the unpatched tree. Without the fault they cannot show a fix. */
 async function measureBase(
@@ -75,7 +63,7 @@ async function measureBase(
   const missing = planned.judge(answer.records, []).find(({ ok }) => !ok);
   if (!missing) return answer;
   const log = answer.records.map(({ name, run }) => `${name}: ${run.routes.join("; ")}`).join("\n");
-  return { trouble: { words: `the fault does not occur: ${wordsOf(missing)}`, isFailure: false, log } };
+  return { trouble: { words: `the fault does not occur: ${verdictWords(missing)}`, isFailure: false, log } };
 }
 
 async function runTraffic(
