@@ -221,7 +221,8 @@ async function runOn(
   command: EngineCommand,
 ): Promise<EngineResult> {
   const mayCache = command.privileges === "tool" || !ground.isSandboxed;
-  const result = await runProgram(ground.wrap(command), {
+  const wrapped = ground.wrap(command);
+  const result = await runProgram(wrapped, {
     cwd: ground.isSandboxed ? "/" : command.cwd,
     env: {
       PATH: pathOf(settings, ground.goRoot),
@@ -238,7 +239,7 @@ async function runOn(
     group: true,
   });
   if (result.ended === "missing") {
-    throw new PatchkitError("environment/engine-failed", `${command.command[0]} could not be started`, {
+    throw new PatchkitError("environment/engine-failed", `${wrapped[0]} could not be started`, {
       hint: "Install it, or use --engine docker.",
     });
   }
