@@ -51,7 +51,6 @@ export const unmirrored: readonly string[] = [
   "host/choose-engine.ts",
   "host/container-image.ts",
   "host/container-run.ts",
-  "host/container-volumes.ts",
   "host/diff-style.ts",
   "host/engine-container.ts",
   "host/engine-host.ts",

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { PatchkitError } from "../errors.ts";
 import type { EngineLimits } from "./engine.ts";
 import { lastLine, type ProgramResult, runProgram } from "./run-program.ts";
@@ -97,6 +98,21 @@ export async function client(
   if (result.ended === "missing") throw clientMissing(settings);
   if (result.ended === "timed-out") throw engineHangs(settings, args, timeoutMs);
   return result;
+}
+
+/**
+ * When to remove a container whose client was stopped, in milliseconds after the last try: the engine may not have
+ * created it yet, and goes on without the client.
+ */
+const removalsMs = [0, 400, 1_200];
+
+/** Removes a container, if it is there, also if the run was interrupted while it was created. */
+export async function removeContainer(settings: ContainerClient, name: string): Promise<void> {
+  const patient = { ...settings, signal: new AbortController().signal };
+  for (const waitMs of settings.signal.aborted ? removalsMs : [0]) {
+    await setTimeout(waitMs);
+    await client(patient, ["rm", "--force", "--volumes", name], clientTimeoutMs).catch(() => {});
+  }
 }
 
 /** The error for an engine that does not answer. */

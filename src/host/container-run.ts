@@ -6,6 +6,7 @@ import {
   clientTimeoutMs,
   commonFlags,
   engineFailed,
+  removeContainer,
 } from "./container-client.ts";
 import type { EngineCommand, EngineFolders, EngineResult, Privileges } from "./engine.ts";
 import { runProgram } from "./run-program.ts";
@@ -134,8 +135,7 @@ export async function runContainer(
     return { ...result, ended: killed ? "out-of-memory" : "exited" };
   } finally {
     // The container keeps running if its client is killed.
-    const patient = { ...settings, signal: new AbortController().signal };
-    await client(patient, ["rm", "--force", "--volumes", name], clientTimeoutMs).catch(() => {});
+    await removeContainer(settings, name);
   }
 }
 

@@ -6,6 +6,7 @@ import {
   commonFlags,
   engineFailed,
   label,
+  removeContainer,
 } from "./container-client.ts";
 
 /** A scratch volume that is older than any run was left by one that was killed. */
@@ -30,8 +31,9 @@ export async function ensureVolume(
     if (found.status !== 0) throw engineFailed(settings, created);
   }
   const list = folders.join(" ");
+  const name = `cilium-patchkit-${randomUUID().slice(0, 18)}`;
   const args = [
-    ...commonFlags(settings, `cilium-patchkit-${randomUUID().slice(0, 18)}`),
+    ...commonFlags(settings, name),
     "--rm",
     ...limits,
     ...["--cap-add", "CHOWN", "--cap-add", "DAC_OVERRIDE"],
@@ -42,7 +44,10 @@ export async function ensureVolume(
     settings,
     ["run", ...args, settings.image, "sh", "-c", script],
     clientTimeoutMs,
-  );
+  ).catch(async (error: unknown) => {
+    await removeContainer(settings, name);
+    throw error;
+  });
   if (result.status !== 0) throw engineFailed(settings, result);
 }
 
