@@ -33,8 +33,8 @@ import { evidenceSchemaVersion } from "./evidence.ts";
 import { couldNotRun, type Finding } from "./finding.ts";
 import { standInFolder } from "./go-tests.ts";
 import type { Place } from "./place.ts";
-import { buildSameNetwork } from "./same-network.ts";
 import { makeScratchTree, type ScratchTree } from "./scratch-tree.ts";
+import { buildSeccompWrapper } from "./seccomp-wrapper.ts";
 import { settleAll } from "./settle.ts";
 import { bpftoolStandIn } from "./stand-in.ts";
 import type { Subject } from "./subject.ts";
@@ -202,7 +202,7 @@ export async function openStage(workshop: VerifyWorkshop, sha: string): Promise<
         wantsC: needsC,
         baseHas: (name) => hasGoFiles(join(base.root, name)),
         bpfWrapper: once(async () => {
-          const built = await buildSameNetwork(opened, work);
+          const built = await buildSeccompWrapper(opened, work);
           return "path" in built ? [built.path] : [];
         }),
       },
