@@ -2,6 +2,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { driftValue } from "../dist/cli/drift-value.js";
+import { refreshValue } from "../dist/cli/refresh-value.js";
 import { reportValue } from "../dist/cli/report-value.js";
 import * as values from "../dist/cli/values.js";
 import { manifestSchema, seriesFileSchema } from "../dist/series/series-files.js";
@@ -11,11 +13,13 @@ const schemas = {
   generate: values.generateValue,
   "generate-cell": values.generateCell,
   inspect: values.inspectValue,
+  "inspect-drift": driftValue,
   variants: values.variantsValue,
   apply: values.applyValue,
   demo: values.demoValue,
   verify: values.verifyValue,
   doctor: values.doctorValue,
+  refresh: refreshValue,
   report: reportValue,
   error: values.errorValue,
   series: seriesFileSchema,

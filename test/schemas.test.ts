@@ -2,6 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { driftValue } from "../src/cli/drift-value.ts";
+import { refreshValue } from "../src/cli/refresh-value.ts";
 import { reportValue } from "../src/cli/report-value.ts";
 import * as values from "../src/cli/values.ts";
 import { packageRoot } from "../src/host/assets.ts";
@@ -16,8 +18,10 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   evidence: evidenceSchema,
   "generate-cell": values.generateCell,
   generate: values.generateValue,
+  "inspect-drift": driftValue,
   inspect: values.inspectValue,
   manifest: manifestSchema,
+  refresh: refreshValue,
   report: reportValue,
   series: seriesFileSchema,
   variants: values.variantsValue,

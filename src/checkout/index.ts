@@ -1,7 +1,9 @@
 // In: a repository and refs as typed. Out: commits and their files.
 // Never: a work tree, an index, or anything written into the clone.
+export { type BranchChange, changedPaths } from "./changed-paths.ts";
 export { type Base, type Checkout, openCheckout } from "./checkout.ts";
 export { chooseRefs, isPattern, type RefChoice } from "./choose-refs.ts";
+export { concerns, type Reads, recordReads } from "./recorded-checkout.ts";
 export {
   joinRepository,
   openRepository,
@@ -9,3 +11,4 @@ export {
   type RepositoryLocation,
 } from "./repository.ts";
 export { type RefResult, type ResolvedRef, resolveRefs } from "./resolve-refs.ts";
+export { resolveSlugs } from "./resolve-slug.ts";

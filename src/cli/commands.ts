@@ -11,6 +11,7 @@ import {
   variantFlag,
   withRefFlags,
 } from "./flags.ts";
+import { refreshCommand } from "./refresh-command.ts";
 import { verifyCommand } from "./verify-command.ts";
 
 /** Flags of commands that render. */
@@ -28,6 +29,7 @@ export function makeCommands(version: string, run: Runner): Command[] {
     generateCommand(version, run),
     applyCommand(version, run),
     verifyCommand(version, run),
+    refreshCommand(version, run),
     reportCommand(version, run),
     doctorCommand(version, run),
   ];
@@ -66,12 +68,32 @@ function inspectCommand(version: string, run: Runner): Command {
     "shows the facts of a ref, each with file and line, and which variants fit",
     { version, readsClone: true },
   );
-  return withRefFlags(command).action(
-    run(async ({ session, printer }, flags: CommonFlags & RefFlags) => {
-      const { runInspect } = await import("./inspect.ts");
-      return runInspect(session, printer, { repo: flags.repo, ...refChoiceOf(flags) });
-    }),
-  );
+  const drift =
+    "with --since and --until: the commits between them that changed a fact, or whether a variant fits";
+  return withRefFlags(command)
+    .option("--drift", drift)
+    .action(
+      run(async ({ session, printer }, flags: CommonFlags & RefFlags & { drift?: boolean }) => {
+        if (flags.drift === true) {
+          const { runDrift } = await import("./inspect-drift.ts");
+          return runDrift(session, printer, { repo: flags.repo, ...driftEndsOf(flags) });
+        }
+        const { runInspect } = await import("./inspect.ts");
+        return runInspect(session, printer, { repo: flags.repo, ...refChoiceOf(flags) });
+      }),
+    );
+}
+
+/** @throws PatchkitError `usage/bad-argument` without both ends. */
+function driftEndsOf({ since, until, ref, every }: RefFlags): {
+  readonly since: string;
+  readonly until: string;
+} {
+  if (since !== undefined && until !== undefined && ref === undefined && every === undefined)
+    return { since, until };
+  throw new PatchkitError("usage/bad-argument", "--drift: expected --since and --until, and no other refs", {
+    hint: "For example `cilium-patchkit inspect --drift --since v1.12.0 --until main`.",
+  });
 }
 
 interface GenerateFlags extends SeriesFlags, RefFlags {

@@ -5,6 +5,7 @@ import {
   type CheckedFile,
   type CheckedSeries,
   checkFolders,
+  type OutputFolder,
   openOutputFolder,
   writeSeries,
 } from "../folder/index.ts";
@@ -171,8 +172,13 @@ export async function writeSeriesTo(
   series: readonly Series[],
   workshop: Workshop,
 ): Promise<void> {
+  await writeSeries(await openOutput(workshop, out), series);
+}
+
+/** Opens an output folder for series of this program's templates. */
+export function openOutput(workshop: Workshop, out: string): Promise<OutputFolder> {
   const versions = { tool: workshop.toolVersion, templates: templatesDigest(workshop.templates) };
-  await writeSeries(await openOutputFolder(workshop.repository.git, out, versions), series);
+  return openOutputFolder(workshop.repository.git, out, versions);
 }
 
 /** sha256 over names and sources of all templates. */

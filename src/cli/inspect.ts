@@ -1,4 +1,10 @@
-import { type Checkout, chooseRefs, openCheckout, type RefChoice } from "../checkout/index.ts";
+import {
+  type Checkout,
+  chooseRefs,
+  openCheckout,
+  type RefChoice,
+  type ResolvedRef,
+} from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
 import { makePlanners, type ProposalPlanner, type Workshop } from "../matrix/index.ts";
 import { type Planner, resolveParams } from "../plan/index.ts";
@@ -48,10 +54,28 @@ export async function runInspect(
 async function inspectRef(
   workshop: Workshop,
   planners: readonly ProposalPlanner[],
-  { ref, sha, slug }: { ref: string; sha: string; slug: string },
+  ref: ResolvedRef,
 ): Promise<InspectResult> {
   try {
-    const checkout = await openCheckout(workshop.repository, { ref, sha, slug });
+    return await inspectCheckout(workshop, planners, await openCheckout(workshop.repository, ref));
+  } catch (error) {
+    if (error instanceof PatchkitError && !error.stopsTheRun) return failed(refOf(ref), error);
+    throw error;
+  }
+}
+
+function refOf({ ref, sha, slug }: ResolvedRef): Pick<InspectResult, "ref" | "sha" | "slug"> {
+  return { ref, sha, slug };
+}
+
+/** The facts of a commit, and which variants fit. A tree that can not be read is a result with a code. */
+export async function inspectCheckout(
+  workshop: Workshop,
+  planners: readonly ProposalPlanner[],
+  checkout: Checkout,
+): Promise<InspectResult> {
+  const about = refOf(checkout.ref);
+  try {
     const found = new Map<string, InspectResult["facts"][number]>();
     const variants: InspectResult["variants"][number][] = [];
     let release: string | null = null;
@@ -67,9 +91,9 @@ async function inspectRef(
         sources.dispose();
       }
     }
-    return { ref, sha, slug, release, facts: [...found.values()], variants, code: null, reason: null };
+    return { ...about, release, facts: [...found.values()], variants, code: null, reason: null };
   } catch (error) {
-    if (error instanceof PatchkitError && !error.stopsTheRun) return failed({ ref, sha, slug }, error);
+    if (error instanceof PatchkitError && !error.stopsTheRun) return failed(about, error);
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 // In: series. Out: an output folder that holds them, or what stands there.
 // Never: Go syntax, or what the series are for.
 
+export { archiveSeries } from "./archive-series.ts";
 export { type CheckedFile, type CheckedSeries, checkFolders } from "./check-folder.ts";
 export { openKnownSeries } from "./known-series.ts";
-export { openOutputFolder, writeSeries } from "./write-series.ts";
+export { type OutputFolder, openOutputFolder, writeSeries } from "./write-series.ts";

@@ -59,9 +59,10 @@ async function carryOut(staging: string, out: string): Promise<void> {
   for (const entry of await entriesOf(top)) await move(join(top, entry.name), join(out, entry.name));
 }
 
-/** Paths of the folders with files below a folder, without those that begin with a dot. */
+/** Paths of the folders with files below a folder, without what a staging folder holds beside them. */
 async function seriesBelow(folder: string, path = ""): Promise<string[]> {
-  const entries = (await entriesOf(join(folder, path))).filter(({ name }) => !name.startsWith("."));
+  const others = path === "" ? [oldFolder, topFolder, readyFile] : [];
+  const entries = (await entriesOf(join(folder, path))).filter(({ name }) => !others.includes(name));
   if (path !== "" && entries.some((entry) => entry.isFile())) return [path];
   const found: string[] = [];
   for (const entry of entries)

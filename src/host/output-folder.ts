@@ -125,14 +125,12 @@ const ownFiles = ["series.json", "evidence.json", "series", "cover-letter.txt"];
  * Only folders and regular files of the output folder are read and written: a link would lead out of it, and a pipe
  * would be waited for.
  *
- * @param folder `<slug>/<variant>` below `out`, or `.`.
+ * @param folder path below `out`, or `.`.
  * @throws PatchkitError `environment/not-writable`.
  */
 export async function assertNoLinks(out: string, folder: string): Promise<void> {
-  const slug = dirname(folder);
   // The output folder itself may be a link that the user named.
-  const below = [slug, folder].filter((path) => path !== ".");
-  for (const path of below) await assertKind(join(out, path), "a folder");
+  for (let path = folder; path !== "."; path = dirname(path)) await assertKind(join(out, path), "a folder");
   const files = [...ownFiles.map((name) => join(folder, name)), "manifest.json", ".gitignore"];
   for (const path of files) await assertKind(join(out, path), "a file");
 }

@@ -11,3 +11,4 @@ export {
   runMatrix,
   type Workshop,
 } from "./run-matrix.ts";
+export { type DriftCommit, type Look, traceDrift } from "./trace-drift.ts";

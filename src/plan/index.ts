@@ -6,4 +6,5 @@ export { paramSuffix, resolveParams } from "./params.ts";
 export type { ParamValues, Plan, PlanFact, PlannedCommit } from "./plan.ts";
 export type { GoTools } from "./plan-commits.ts";
 export { renderCompanion, renderText } from "./render-companion.ts";
+export type { VariantSpec } from "./variant.ts";
 export type { Names, View, Vocabulary } from "./view.ts";

@@ -23,11 +23,36 @@ export interface SeriesOnDisk {
  *   `series/digest-mismatch` where patches were changed.
  */
 export async function readSeriesBelow(out: string): Promise<SeriesOnDisk[]> {
-  const found: SeriesOnDisk[] = [];
+  const found = await readEachSeriesBelow(out);
+  return found.map((one) => {
+    if ("error" in one) throw one.error;
+    return one;
+  });
+}
+
+/** A folder whose series cannot be read. */
+export interface UnreadSeries {
+  readonly folder: string;
+  readonly error: PatchkitError;
+}
+
+/**
+ * Like {@link readSeriesBelow}, for callers that go on with the others where one has another form or was changed.
+ *
+ * @throws PatchkitError `series/not-a-series` where there is none.
+ */
+export async function readEachSeriesBelow(out: string): Promise<(SeriesOnDisk | UnreadSeries)[]> {
+  const found: (SeriesOnDisk | UnreadSeries)[] = [];
   for (const slug of await foldersIn(out)) {
     for (const name of await foldersIn(join(out, slug))) {
-      const series = await readSeries(out, `${slug}/${name}`);
-      if (series) found.push(series);
+      const folder = `${slug}/${name}`;
+      try {
+        const series = await readSeries(out, folder);
+        if (series) found.push(series);
+      } catch (error) {
+        if (!(error instanceof PatchkitError) || error.stopsTheRun) throw error;
+        found.push({ folder, error });
+      }
     }
   }
   if (found.length > 0) return found;
