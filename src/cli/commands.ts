@@ -69,7 +69,7 @@ function inspectCommand(version: string, run: Runner): Command {
     { version, readsClone: true },
   );
   const drift =
-    "with --since and --until: the commits between them that changed a fact, or whether a variant fits";
+    "with two commits of a branch as --since and --until: which commits changed a fact, or whether a variant fits";
   return withRefFlags(command)
     .option("--drift", drift)
     .action(
