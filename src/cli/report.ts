@@ -3,14 +3,15 @@ import { basename, isAbsolute, join, resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import { readDiffStyle } from "../host/diff-style.ts";
 import { isFolder, writeText } from "../host/files.ts";
+import { proposals } from "../proposals/index.ts";
 import {
   hideLocalPaths,
-  nodeRoutesSections,
   outcomeOf,
   printHtml,
   printMarkdown,
   type Report,
   type ReportSeries,
+  readProposalParts,
   readReportData,
   refWords,
   reportTree,
@@ -63,7 +64,7 @@ export async function writeReports(
 ): Promise<{ readonly report: Report; readonly markdown: string; readonly html: string }> {
   const { variants } = await loadOwnTemplates();
   const about = Object.fromEntries(
-    variants.map(({ spec: { id, fixes, doesNotFix } }) => [id, { fixes, doesNotFix }]),
+    variants.map(({ proposal, spec: { id, fixes, doesNotFix } }) => [id, { proposal, fixes, doesNotFix }]),
   );
   const hide = hideLocalPaths({
     OUT: out,
@@ -76,7 +77,7 @@ export async function writeReports(
   const report = await readReportData(out, about, hide);
   const markdown = join(out, "report.md");
   const html = join(out, "report.html");
-  const tree = reportTree(report, nodeRoutesSections(report), patchesDir);
+  const tree = reportTree(report, await readProposalParts(report, proposals), patchesDir);
   await writeText(markdown, printMarkdown(tree));
   await writeText(html, printHtml(tree, await readDiffStyle()));
   return { report, markdown, html };

@@ -60,8 +60,10 @@ export interface Report {
   readonly about: VariantTexts;
 }
 
-/** Sentences of `variant.json`. */
-export type VariantTexts = Readonly<Record<string, { readonly fixes: string; readonly doesNotFix: string }>>;
+/** The proposal that a variant belongs to, by its id, and sentences of `variant.json`. */
+export type VariantTexts = Readonly<
+  Record<string, { readonly proposal: string; readonly fixes: string; readonly doesNotFix: string }>
+>;
 
 const byNumbers = new Intl.Collator("en", { numeric: true });
 
