@@ -108,7 +108,6 @@ export const unmirrored: readonly string[] = [
   "proposals/node-routes/view.ts",
   "proposals/node-routes/words.ts",
   "report/html-blocks.ts",
-  "report/html-comparison.ts",
   "report/html-grid.ts",
   "report/html-patches.ts",
   "report/html-results.ts",

@@ -60,15 +60,15 @@ figcaption li { font-weight: 700; }
 export const comparisonStyle = `.tables { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem; align-items: start; }
 .tables > div { min-width: 0; }
 .tables h4 { margin: .25rem 0; font-size: 1rem; }
-.routes { font-size: .8125rem; width: 100%; }
-.routes th, .routes td { border-bottom: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }
-.routes .change { white-space: nowrap; font-weight: 600; }
-.routes .route { font-weight: 400; }
-.routes code { font-size: .75rem; }
-.routes .change { width: 1%; }
-.routes .removed .change, .routes .removed code { color: var(--bad); }
-.routes .removed code { text-decoration: line-through; }
-.routes .added .change, .routes .added code { color: var(--good); }
+.compared { font-size: .8125rem; width: 100%; }
+.compared th, .compared td { border-bottom: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }
+.compared .change { white-space: nowrap; font-weight: 600; }
+.compared .line { font-weight: 400; }
+.compared code { font-size: .75rem; }
+.compared .change { width: 1%; }
+.compared .removed .change, .compared .removed code { color: var(--bad); }
+.compared .removed code { text-decoration: line-through; }
+.compared .added .change, .compared .added code { color: var(--good); }
 details { margin: .4rem 0; border: 1px solid var(--line); border-radius: 6px; padding: 0 .75rem; }
 details[open] { padding-bottom: .5rem; }
 summary { cursor: pointer; padding: .4rem 0; }
@@ -106,7 +106,7 @@ export const printStyle = `
   .decision { min-width: 0; }
   .decision thead td, .decision tbody th { width: 15%; }
   pre { max-height: none; overflow: visible; white-space: pre-wrap; overflow-wrap: anywhere; }
-  .grid th, .grid td, .grid .mark, .routes th, .routes td { white-space: normal; overflow-wrap: anywhere; }
+  .grid th, .grid td, .grid .mark, .compared th, .compared td { white-space: normal; overflow-wrap: anywhere; }
   .grid tbody th { position: static; }
   .found td, .found tbody th { min-width: 0; }
   .diff .d2h-diff-table { width: 100%; }
