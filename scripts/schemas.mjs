@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { reportValue } from "../dist/cli/report-value.js";
 import * as values from "../dist/cli/values.js";
+import { verifyCell } from "../dist/cli/verify-cell.js";
 import { manifestSchema, seriesFileSchema } from "../dist/series/series-files.js";
 import { evidenceSchema } from "../dist/verify/index.js";
 
@@ -15,6 +16,7 @@ const schemas = {
   apply: values.applyValue,
   demo: values.demoValue,
   verify: values.verifyValue,
+  "verify-cell": verifyCell,
   doctor: values.doctorValue,
   report: reportValue,
   error: values.errorValue,

@@ -26,7 +26,6 @@ export const unmirrored: readonly string[] = [
   "cli/stray-word.ts",
   "cli/streams.ts",
   "cli/variants.ts",
-  "cli/verify-progress.ts",
   "cli/verify-series.ts",
   "cli/visible-text.ts",
   "cli/workshop.ts",

@@ -13,7 +13,8 @@ interface CheckAt {
 
 /** Events while checks run. */
 export type VerifyEvent =
-  | { readonly kind: "preparing"; readonly subject: Subject }
+  /** The base of series that are verified next. */
+  | { readonly kind: "preparing"; readonly subjects: readonly Subject[] }
   | ({ readonly kind: "started" } & CheckAt)
   | ({ readonly kind: "ended"; readonly result: CheckResult } & CheckAt);
 

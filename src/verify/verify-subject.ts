@@ -11,7 +11,10 @@ import { once } from "./tree-state.ts";
 import type { VerifyProgress } from "./verify-event.ts";
 import type { VerifyRequest, VerifyWorkshop } from "./verify-workshop.ts";
 
-/** Runs the chosen checks on a series. The evidence has them in their order, those of commits first. */
+/**
+ * Runs the chosen checks on a series, and lets the workshop keep the evidence after each of them. It has them in their
+ * order, those of commits first.
+ */
 export async function verifySubject(
   workshop: VerifyWorkshop,
   stage: Stage,
@@ -34,18 +37,36 @@ export async function verifySubject(
     progress({ kind: "started", ...about });
     const result = await runCheck({ workshop, stage, subject, applied, check, commit, via: request.via });
     progress({ kind: "ended", ...about, result });
-    return { index, result };
+    done.push({ index, result });
+    // One after another, and each with what is there by then: an older one must not replace a newer one.
+    keeping = keeping.then(() => workshop.keep(evidenceOf()));
+    await keeping;
   };
   const waits = ({ check }: PlannedCheck) =>
     request.concurrent && check.needs === "engine" && check.waits === true;
   const done: { readonly index: number; readonly result: CheckResult }[] = [];
-  for (const one of planned) if (!waits(one)) done.push(await perform(one));
-  done.push(...(await settleAll(planned.filter(waits).map(perform))));
-  const results = done.sort((a, b) => a.index - b.index).map(({ result }) => result);
-  const { ref, sha, release, slug, variant, params, folder, tree, digest } = subject;
+  const evidenceOf = () =>
+    buildEvidence(
+      workshop,
+      stage,
+      subject,
+      done.toSorted((a, b) => a.index - b.index).map(({ result }) => result),
+    );
+  let keeping = Promise.resolve();
+  for (const one of planned) if (!waits(one)) await perform(one);
+  await settleAll(planned.filter(waits).map(perform));
+  return evidenceOf();
+}
+
+function buildEvidence(
+  { toolVersion }: VerifyWorkshop,
+  { place }: Stage,
+  { ref, sha, release, slug, variant, params, folder, tree, digest }: Subject,
+  results: readonly CheckResult[],
+): Evidence {
   return {
     schema: evidenceSchemaVersion,
-    tool: workshop.toolVersion,
+    tool: toolVersion,
     ref,
     sha,
     release,
@@ -55,8 +76,8 @@ export async function verifySubject(
     folder,
     tree,
     digest,
-    place: stage.place,
-    checks: results,
+    place,
+    checks: [...results],
   };
 }
 

@@ -37,7 +37,7 @@ export interface VerifyWorkshop {
   readonly fetchModule: ModuleFetcher;
   /** Builds a program of a Go module on this machine. */
   readonly installProgram: (program: GoProgram) => Promise<InstalledProgram>;
-  /** Called with the evidence of each series as soon as it is complete. */
+  /** Called with what there is of a series' evidence after each of its checks, one call after another. */
   readonly keep: (evidence: Evidence) => Promise<void>;
   /** A clock, in milliseconds. */
   readonly now: () => number;
@@ -49,7 +49,8 @@ export interface VerifyWorkshop {
 
 /** The input of a verification. */
 export interface VerifyRequest {
-  readonly subjects: readonly Subject[];
+  /** Series, those of one base together; the next ones are asked for when those before them are verified. */
+  readonly groups: Iterable<readonly Subject[]> | AsyncIterable<readonly Subject[]>;
   readonly checks: readonly CheckId[];
   readonly perCommit: boolean;
   readonly via: "run" | "build";

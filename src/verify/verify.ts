@@ -6,32 +6,30 @@ import { verifySubject } from "./verify-subject.ts";
 import type { VerifyRequest, VerifyWorkshop } from "./verify-workshop.ts";
 
 /** The series grouped by base, in the order in which they are verified. */
-export function groupByBase(subjects: readonly Subject[]): Subject[][] {
+export function groupByBase<Based extends Pick<Subject, "sha">>(subjects: readonly Based[]): Based[][] {
   const bases = [...new Set(subjects.map(({ sha }) => sha))];
   return bases.map((sha) => subjects.filter((subject) => subject.sha === sha));
 }
 
-/** Runs the checks on every series, one base after another; each series gets evidence, even if checks fail. */
-export async function verify(
+/**
+ * Runs the checks on every series, one base after another; each series gets evidence, even if checks fail.
+ *
+ * @returns the evidence of each series as soon as it is complete.
+ */
+export async function* verify(
   workshop: VerifyWorkshop,
   request: VerifyRequest,
   progress: VerifyProgress = () => {},
-): Promise<Evidence[]> {
-  const evidence: Evidence[] = [];
-  for (const subjects of groupByBase(request.subjects)) {
+): AsyncGenerator<Evidence> {
+  for await (const subjects of request.groups) {
     const [first] = subjects;
     if (!first) continue;
-    progress({ kind: "preparing", subject: first });
+    progress({ kind: "preparing", subjects });
     const stage = await openStage(workshop, first.sha);
     try {
-      for (const subject of subjects) {
-        const found = await verifySubject(workshop, stage, subject, request, progress);
-        await workshop.keep(found);
-        evidence.push(found);
-      }
+      for (const subject of subjects) yield await verifySubject(workshop, stage, subject, request, progress);
     } finally {
       await stage.close();
     }
   }
-  return evidence;
 }

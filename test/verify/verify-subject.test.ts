@@ -23,11 +23,18 @@ const workshop = {
 
 async function verifyWith(chosen: readonly string[], perCommit: boolean) {
   const events: VerifyEvent[] = [];
+  const kept: string[][] = [];
+  const keeping: VerifyWorkshop = {
+    ...workshop,
+    keep: async ({ checks: results }) => {
+      kept.push(results.map(({ check }) => check));
+    },
+  };
   const subject = subjectOf("v1.10.12", makeSeries());
-  const request = { subjects: [subject], checks: chosen, perCommit, via: "run", concurrent: true } as const;
+  const request = { groups: [[subject]], checks: chosen, perCommit, via: "run", concurrent: true } as const;
   const stage = { place: null } as unknown as Stage;
-  const evidence = await verifySubject(workshop, stage, subject, request, (event) => events.push(event));
-  return { evidence, events };
+  const evidence = await verifySubject(keeping, stage, subject, request, (event) => events.push(event));
+  return { evidence, events, kept };
 }
 
 describe("verifySubject", () => {
@@ -40,6 +47,11 @@ describe("verifySubject", () => {
       ["fmt", null],
       ["build", null],
     ]);
+  });
+
+  it("lets the evidence be kept after each check", async () => {
+    const { kept } = await verifyWith(["apply", "fmt", "vet"], false);
+    expect(kept).toEqual([["apply"], ["apply", "fmt"], ["apply", "fmt", "vet"]]);
   });
 
   it("lists the results in the order of the checks, whichever run at the same time", async () => {
