@@ -5,6 +5,7 @@ import { readDiffStyle } from "../host/diff-style.ts";
 import { isFolder, writeText } from "../host/files.ts";
 import { proposals } from "../proposals/index.ts";
 import {
+  chooseSeries,
   hideLocalPaths,
   outcomeOf,
   printHtml,
@@ -15,6 +16,7 @@ import {
   readReportData,
   refWords,
   reportTree,
+  type SeriesChoice,
   seriesMark,
   signs,
 } from "../report/index.ts";
@@ -29,11 +31,11 @@ import type { Session } from "./workshop.ts";
 export async function runReport(
   session: Session,
   printer: Printer,
-  options: { readonly out: string },
+  options: SeriesChoice & { readonly out: string },
 ): Promise<number> {
   const out = resolve(session.cwd, options.out);
   await assertFolder(out);
-  const { report, markdown, html } = await writeReports(session, out, shownFolder(options.out));
+  const { report, markdown, html } = await writeReports(session, out, shownFolder(options.out), options);
   const value: ReportValue = {
     schema: schemaVersion,
     out,
@@ -55,12 +57,13 @@ export function shownFolder(typed: string): string {
  * Writes both pages into a folder of series. They contain no paths of this machine.
  *
  * @param patchesDir the folder as shown in the pages' commands.
- * @throws PatchkitError `environment/disk-full` or `environment/not-writable`.
+ * @throws PatchkitError `environment/disk-full` or `environment/not-writable`; `usage/bad-argument` for the choice.
  */
 export async function writeReports(
   { env, cwd }: Session,
   out: string,
   patchesDir: string,
+  choice: SeriesChoice = { refs: [], variants: [] },
 ): Promise<{ readonly report: Report; readonly markdown: string; readonly html: string }> {
   const { variants } = await loadOwnTemplates();
   const about = Object.fromEntries(
@@ -74,7 +77,7 @@ export async function writeReports(
     HOME: env["HOME"] || homedir(),
     CWD: cwd,
   });
-  const report = await readReportData(out, about, hide);
+  const report = chooseSeries(await readReportData(out, about, hide), choice);
   const markdown = join(out, "report.md");
   const html = join(out, "report.html");
   const tree = reportTree(report, await readProposalParts(report, proposals), patchesDir);

@@ -1,5 +1,6 @@
 // In: an output folder's series and their evidence, and what proposals say of them. Out: one tree of sections, as
 // Markdown and as a page. Never: git, engines, names of a proposal.
+export { chooseSeries, type SeriesChoice } from "./choose-series.ts";
 export { html, type Markup, nothing } from "./html-text.ts";
 export { hideLocalPaths } from "./local-paths.ts";
 export { printHtml } from "./print-html.ts";

@@ -1,4 +1,4 @@
-import type { Report, ReportSeries } from "./report-data.ts";
+import { type Report, type ReportSeries, reportOfSome } from "./report-data.ts";
 import type { ProposalSections } from "./section.ts";
 
 /** What a proposal knows for a report of its series. */
@@ -34,18 +34,9 @@ export async function readProposalParts(
       const owner = report.about[variant]?.proposal ?? "";
       return known.has(owner) ? owner === proposal.id : index === 0;
     };
-    const own = reportOf(report, isOwn);
+    const own = reportOfSome(report, isOwn);
     const sections = own.refs.length === 0 ? undefined : await proposal.sections?.();
     return { id: proposal.id, report: own, said: sections?.(own) };
   });
   return (await Promise.all(parts)).filter(({ report: { refs } }) => refs.length > 0);
-}
-
-/** A report of some of the series. */
-function reportOf({ refs, about }: Report, isWanted: (series: ReportSeries) => boolean): Report {
-  const left = refs
-    .map((ref) => ({ ...ref, series: ref.series.filter(isWanted) }))
-    .filter(({ series }) => series.length > 0);
-  const names = new Set(left.flatMap(({ series }) => series.map(({ name }) => name)));
-  return { refs: left, names: [...names].sort(), about };
 }

@@ -84,6 +84,15 @@ export function groupSeries(all: readonly ReportSeries[], about: VariantTexts = 
   return { refs, names: [...new Set(all.map(({ name }) => name))].sort(), about };
 }
 
+/** A report of some of the series; refs without any are left out. */
+export function reportOfSome({ refs, about }: Report, isWanted: (series: ReportSeries) => boolean): Report {
+  const left = refs
+    .map((ref) => ({ ...ref, series: ref.series.filter(isWanted) }))
+    .filter(({ series }) => series.length > 0);
+  const names = new Set(left.flatMap(({ series }) => series.map(({ name }) => name)));
+  return { refs: left, names: [...names].sort(), about };
+}
+
 /** The results of one check: for the whole series, and for single commits if they were checked too. */
 export function resultsOf(series: ReportSeries, check: CheckId): CheckResult[] {
   return series.evidence?.checks.filter((result) => result.check === check) ?? [];
