@@ -6,6 +6,7 @@ import { driftValue } from "../dist/cli/drift-value.js";
 import { refreshValue } from "../dist/cli/refresh-value.js";
 import { reportValue } from "../dist/cli/report-value.js";
 import * as values from "../dist/cli/values.js";
+import { verifyCell } from "../dist/cli/verify-cell.js";
 import { manifestSchema, seriesFileSchema } from "../dist/series/series-files.js";
 import { evidenceSchema } from "../dist/verify/index.js";
 
@@ -18,6 +19,7 @@ const schemas = {
   apply: values.applyValue,
   demo: values.demoValue,
   verify: values.verifyValue,
+  "verify-cell": verifyCell,
   doctor: values.doctorValue,
   refresh: refreshValue,
   report: reportValue,

@@ -56,9 +56,9 @@ export const table: readonly Row[] = [
   },
   {
     name: "report",
-    imports: ["verify", "series"],
+    imports: ["verify", "series", "text"],
     reason:
-      "Shows what was found; it reads the folder of series, and starts no git and no engine. Checks and proposals hand in what only they know.",
+      "Shows what was found; it reads the folder of series, and starts no git and no engine. A mistyped choice is compared with what is there. Checks and proposals hand in what only they know.",
   },
   {
     name: "publish",
@@ -72,9 +72,9 @@ export const table: readonly Row[] = [
   },
   {
     name: "proposals",
-    imports: ["verify", "plan", "profile", "checkout", "golang", "text"],
+    imports: ["report", "verify", "plan", "profile", "checkout", "golang", "text"],
     reason:
-      "What is known of Cilium's code, as values in the shapes that the stages ask for; the stages do not know it.",
+      "What is known of Cilium's code, as values in the shapes that the stages ask for; the stages do not know it. A report is told what its series came to as sections.",
   },
   {
     name: "matrix",

@@ -6,6 +6,7 @@ import { driftValue } from "../src/cli/drift-value.ts";
 import { refreshValue } from "../src/cli/refresh-value.ts";
 import { reportValue } from "../src/cli/report-value.ts";
 import * as values from "../src/cli/values.ts";
+import { verifyCell } from "../src/cli/verify-cell.ts";
 import { packageRoot } from "../src/host/assets.ts";
 import { manifestSchema, seriesFileSchema } from "../src/series/index.ts";
 import { evidenceSchema } from "../src/verify/index.ts";
@@ -25,6 +26,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   report: reportValue,
   series: seriesFileSchema,
   variants: values.variantsValue,
+  "verify-cell": verifyCell,
   verify: values.verifyValue,
 };
 

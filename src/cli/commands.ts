@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { PatchkitError } from "../errors.ts";
 import {
   type CommonFlags,
+  collect,
   identityFlag,
   makeCommand,
   type RefFlags,
@@ -192,6 +193,12 @@ function applyCommand(version: string, run: Runner): Command {
     );
 }
 
+interface ReportFlags extends CommonFlags {
+  readonly out: string;
+  readonly ref?: string[];
+  readonly variant?: string[];
+}
+
 function reportCommand(version: string, run: Runner): Command {
   return makeCommand(
     "report",
@@ -199,10 +206,21 @@ function reportCommand(version: string, run: Runner): Command {
     { version, readsClone: false },
   )
     .option("--out <dir>", "folder of the series", "./patches")
+    .addOption(
+      new Option(
+        "--ref <ref>",
+        "show only series of this ref, or of those that a pattern such as 'v1.1*' matches; may be given more than once (default: all)",
+      ).argParser(collect),
+    )
+    .addOption(variantFlag())
     .action(
-      run(async ({ session, printer }, flags: CommonFlags & { out: string }) => {
+      run(async ({ session, printer }, flags: ReportFlags) => {
         const { runReport } = await import("./report.ts");
-        return runReport(session, printer, { out: flags.out });
+        return runReport(session, printer, {
+          out: flags.out,
+          refs: flags.ref ?? [],
+          variants: flags.variant ?? [],
+        });
       }),
     );
 }

@@ -5,7 +5,14 @@ import { makeTempFolder, removeFolder } from "../host/files.ts";
 import { openGit } from "../host/git.ts";
 import { runProgram } from "../host/run-program.ts";
 import { makeSampleRepository } from "../host/sample-repository.ts";
-import { type CheckId, checkIds, standardChecks, subjectOf } from "../verify/index.ts";
+import {
+  type CheckId,
+  checkIds,
+  type Evidence,
+  groupByBase,
+  standardChecks,
+  subjectOf,
+} from "../verify/index.ts";
 import type { EngineName } from "./engine-names.ts";
 import { writeSeriesTo } from "./generate.ts";
 import { type Printer, table } from "./printer.ts";
@@ -13,7 +20,7 @@ import { renderSeries } from "./render-series.ts";
 import { shownFolder, writeReports } from "./report.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { DemoValue } from "./values.ts";
-import { verifySubjects } from "./verify-series.ts";
+import { verifyQueue } from "./verify-series.ts";
 import { type Session, withWorkshop } from "./workshop.ts";
 
 /** The shape that runs all checks: the release of the original report. */
@@ -51,10 +58,12 @@ export async function runDemo(
     );
     const subjects = series.map((one) => subjectOf(one.ref, one.series));
     const surroundings = { session, printer, workshop, out, cacheDir };
-    const run = (isWhole: boolean, checks: readonly CheckId[]) =>
-      verifySubjects(
+    const evidence: Evidence[] = [];
+    const run = async (isWhole: boolean, checks: readonly CheckId[]) => {
+      const groups = groupByBase(subjects.filter(({ ref }) => (ref === wholeRef) === isWhole));
+      const found = verifyQueue(
         surroundings,
-        subjects.filter(({ ref }) => (ref === wholeRef) === isWhole),
+        { groups, total: groups.length },
         {
           engine: engine ?? "host",
           trustTree: "if-needed",
@@ -65,10 +74,10 @@ export async function runDemo(
           tail: false,
         },
       );
-    const evidence = [
-      ...(await run(false, engine ? quickChecks : ["apply"])),
-      ...(await run(true, engine ? wholeChecks : ["apply"])),
-    ];
+      for await (const one of found) evidence.push(one);
+    };
+    await run(false, engine ? quickChecks : ["apply"]);
+    await run(true, engine ? wholeChecks : ["apply"]);
     return rendered.map(({ ref, variant, outcome }) => ({
       ref,
       variant,

@@ -3,17 +3,20 @@ import { basename, isAbsolute, join, resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import { readDiffStyle } from "../host/diff-style.ts";
 import { isFolder, writeText } from "../host/files.ts";
+import { proposals } from "../proposals/index.ts";
 import {
+  chooseSeries,
   hideLocalPaths,
-  nodeRoutesSections,
   outcomeOf,
   printHtml,
   printMarkdown,
   type Report,
   type ReportSeries,
+  readProposalParts,
   readReportData,
   refWords,
   reportTree,
+  type SeriesChoice,
   seriesMark,
   signs,
 } from "../report/index.ts";
@@ -28,11 +31,11 @@ import type { Session } from "./workshop.ts";
 export async function runReport(
   session: Session,
   printer: Printer,
-  options: { readonly out: string },
+  options: SeriesChoice & { readonly out: string },
 ): Promise<number> {
   const out = resolve(session.cwd, options.out);
   await assertFolder(out);
-  const { report, markdown, html } = await writeReports(session, out, shownFolder(options.out));
+  const { report, markdown, html } = await writeReports(session, out, shownFolder(options.out), options);
   const value: ReportValue = {
     schema: schemaVersion,
     out,
@@ -54,16 +57,17 @@ export function shownFolder(typed: string): string {
  * Writes both pages into a folder of series. They contain no paths of this machine.
  *
  * @param patchesDir the folder as shown in the pages' commands.
- * @throws PatchkitError `environment/disk-full` or `environment/not-writable`.
+ * @throws PatchkitError `environment/disk-full` or `environment/not-writable`; `usage/bad-argument` for the choice.
  */
 export async function writeReports(
   { env, cwd }: Session,
   out: string,
   patchesDir: string,
+  choice: SeriesChoice = { refs: [], variants: [] },
 ): Promise<{ readonly report: Report; readonly markdown: string; readonly html: string }> {
   const { variants } = await loadOwnTemplates();
   const about = Object.fromEntries(
-    variants.map(({ spec: { id, fixes, doesNotFix } }) => [id, { fixes, doesNotFix }]),
+    variants.map(({ proposal, spec: { id, fixes, doesNotFix } }) => [id, { proposal, fixes, doesNotFix }]),
   );
   const hide = hideLocalPaths({
     OUT: out,
@@ -73,10 +77,10 @@ export async function writeReports(
     HOME: env["HOME"] || homedir(),
     CWD: cwd,
   });
-  const report = await readReportData(out, about, hide);
+  const report = chooseSeries(await readReportData(out, about, hide), choice);
   const markdown = join(out, "report.md");
   const html = join(out, "report.html");
-  const tree = reportTree(report, nodeRoutesSections(report), patchesDir);
+  const tree = reportTree(report, await readProposalParts(report, proposals), patchesDir);
   await writeText(markdown, printMarkdown(tree));
   await writeText(html, printHtml(tree, await readDiffStyle()));
   return { report, markdown, html };

@@ -31,6 +31,7 @@ interface VerifyFlags extends CommonFlags, RefFlags {
   readonly cache?: string;
   readonly tail?: boolean;
   readonly fresh?: boolean;
+  readonly jsonLines?: boolean;
 }
 
 export const verifyName = "verify";
@@ -98,6 +99,12 @@ export function verifyCommand(version: string, run: Runner): Command {
       "folder that is kept between runs (default: $XDG_CACHE_HOME/cilium-patchkit, else ~/.cache/cilium-patchkit)",
     )
     .option("--fresh", "do not reuse results of earlier runs")
+    .addOption(
+      new Option(
+        "--json-lines",
+        "print a line of JSON for each ref and variant as it comes; schemas/verify-cell.json describes it",
+      ).conflicts(["json", "quiet"]),
+    )
     .addOption(new Option("--tail", "show the output of running programs").conflicts("quiet"))
     .action(
       run(async ({ session, printer }, flags: VerifyFlags) => {
@@ -110,6 +117,7 @@ export function verifyCommand(version: string, run: Runner): Command {
           perCommit: flags.perCommit === true,
           tail: flags.tail === true,
           fresh: flags.fresh === true,
+          jsonLines: flags.jsonLines === true,
         });
       }),
     );

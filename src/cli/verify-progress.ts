@@ -1,6 +1,7 @@
 import { Listr, ListrLogger, ProcessOutput } from "listr2";
 import type { Subject, VerifyEvent, VerifyProgress } from "../verify/index.ts";
 import type { Printer } from "./printer.ts";
+import { duration } from "./run-progress.ts";
 
 /** Receives events while checks run. */
 export interface ProgressView {
@@ -11,10 +12,27 @@ export interface ProgressView {
 
 const tickMs = 1_000;
 
+/** Says how far a run is whenever the next base begins, with elapsed and remaining time. */
+export type Pace = (ref: string) => void;
+
+/** @param total bases of the run; a run with one says nothing. @param now a clock in milliseconds. */
+export function makePace(printer: Pick<Printer, "note">, total: number, now: () => number): Pace {
+  const startMs = now();
+  let begun = 0;
+  return (ref) => {
+    const done = begun++;
+    if (total < 2) return;
+    const elapsedMs = now() - startMs;
+    const left = done === 0 ? "" : `, about ${duration((elapsedMs / done) * (total - done))} left`;
+    printer.note(`${begun}/${total}  ${ref}  ${duration(elapsedMs)}${left}`);
+  };
+}
+
 /** One line per check, for logs and files. */
-export function plainProgress(printer: Printer): ProgressView {
+export function plainProgress(pace: Pace, printer: Printer): ProgressView {
   return {
     told(event) {
+      if (event.kind === "preparing") pace(event.subjects[0]?.ref ?? "");
       if (event.kind === "ended") printer.note(`${labelOf(event.subject)}  ${wordsOf(event)}`);
     },
     async end() {},
@@ -22,18 +40,45 @@ export function plainProgress(printer: Printer): ProgressView {
 }
 
 /**
- * One line per series that shows its progress on a terminal: waiting, the running check and its duration,
- * the results.
- *
- * @param subjects in the order in which they are verified.
+ * One line per series of the base that is being verified, which shows its progress on a terminal: waiting, the running
+ * check and its duration, the results. Lines of bases that are done stay above.
  */
 export function liveProgress(
-  subjects: readonly Subject[],
+  pace: Pace,
   stream: NodeJS.WriteStream,
   printer: Pick<Printer, "shown">,
 ): ProgressView {
-  const rows = subjects.map((subject) => liveRow(printer.shown(labelOf(subject))));
-  const list = new Listr(
+  let rows = new Map<Subject, LiveRow>();
+  let shown: Promise<unknown> = Promise.resolve();
+  const stop = () => {
+    for (const row of rows.values()) row.stop();
+  };
+  return {
+    told(event) {
+      if (event.kind !== "preparing") {
+        rows.get(event.subject)?.tell(event);
+        return;
+      }
+      stop();
+      const { subjects } = event;
+      const begun = new Map(subjects.map((subject) => [subject, liveRow(printer.shown(labelOf(subject)))]));
+      begun.get(subjects[0] as Subject)?.tell(event);
+      rows = begun;
+      // A list ends only after its last line is drawn; the next one must not begin before.
+      shown = shown.then(() => {
+        pace(subjects[0]?.ref ?? "");
+        return listOf([...begun.values()], stream).run();
+      });
+    },
+    async end() {
+      stop();
+      await shown;
+    },
+  };
+}
+
+function listOf(rows: readonly LiveRow[], stream: NodeJS.WriteStream) {
+  return new Listr(
     rows.map(({ title, run }) => ({ title, task: (_, task) => run(task) })),
     {
       // The program handles Ctrl-C itself and stops what is running.
@@ -46,16 +91,6 @@ export function liveProgress(
       },
     },
   );
-  const shown = list.run();
-  return {
-    told(event) {
-      rows[subjects.indexOf(event.subject)]?.tell(event);
-    },
-    async end() {
-      for (const row of rows) row.stop();
-      await shown;
-    },
-  };
 }
 
 /** The writable part of a task of the list. */

@@ -8,17 +8,11 @@ import { runProgram } from "../host/run-program.ts";
 import { openTextStore } from "../host/text-store.ts";
 import type { Workshop } from "../matrix/index.ts";
 import { proposals } from "../proposals/index.ts";
-import {
-  type CheckId,
-  type Evidence,
-  groupByBase,
-  moduleFolder,
-  type Subject,
-  verify,
-} from "../verify/index.ts";
+import { type CheckId, type Evidence, moduleFolder, type Subject, verify } from "../verify/index.ts";
 import { type EngineOptions, makeEngineFor } from "./engines.ts";
 import type { Printer } from "./printer.ts";
-import { liveProgress, plainProgress } from "./verify-progress.ts";
+import { liveProgress, makePace, plainProgress } from "./verify-progress.ts";
+import type { VerifyQueue } from "./verify-queue.ts";
 import type { Session } from "./workshop.ts";
 
 /** What verification needs from its caller. */
@@ -45,13 +39,16 @@ export interface VerifyChoices extends EngineOptions {
 /** Enough to link three test binaries of the agent's size at once. */
 const enoughMemoryBytes = 12 * 1024 ** 3;
 
-/** Runs checks on series, shows the progress, and writes the evidence next to each. */
-export async function verifySubjects(
+/**
+ * Runs checks on series, shows the progress, and writes the evidence next to each, after every check.
+ *
+ * @returns the evidence of each series when it is complete.
+ */
+export async function* verifyQueue(
   { session, printer, workshop, out, cacheDir }: VerifySurroundings,
-  subjects: readonly Subject[],
+  queue: VerifyQueue,
   choices: VerifyChoices,
-): Promise<Evidence[]> {
-  for (const { folder } of subjects) await assertNoLinks(out, folder);
+): AsyncGenerator<Evidence> {
   // Containers read trees and overlays as a different user.
   if (process.getuid?.() === 0) process.umask(0o022);
   const answers = openTextStore(join(cacheDir, "answers"));
@@ -64,11 +61,12 @@ export async function verifySubjects(
     note: printer.note,
     makesImages: true,
   });
+  const pace = makePace(printer, queue.total, () => performance.now());
   const view =
     printer.screen && !choices.tail
-      ? liveProgress(groupByBase(subjects).flat(), printer.screen, printer)
-      : plainProgress(printer);
-  return verify(
+      ? liveProgress(pace, printer.screen, printer)
+      : plainProgress(pace, printer);
+  const run = verify(
     {
       ...workshop,
       proposals,
@@ -85,9 +83,21 @@ export async function verifySubjects(
         installGoProgram({ env: session.env, signal: session.signal, cacheDir }, program),
       fetchModule: (module) => fetchModule(session, module),
     },
-    { ...choices, subjects, concurrent: totalmem() >= enoughMemoryBytes },
+    { ...choices, groups: withoutLinks(out, queue.groups), concurrent: totalmem() >= enoughMemoryBytes },
     view.told,
-  ).finally(() => view.end());
+  );
+  try {
+    yield* run;
+  } finally {
+    await view.end();
+  }
+}
+
+async function* withoutLinks(out: string, groups: VerifyQueue["groups"]): AsyncGenerator<readonly Subject[]> {
+  for await (const group of groups) {
+    for (const { folder } of group) await assertNoLinks(out, folder);
+    yield group;
+  }
 }
 
 /** The folder of a Go module in the machine's module cache; undefined if it is not available. */

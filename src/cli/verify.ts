@@ -1,24 +1,17 @@
 import { resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import { generate, type Outcome, type Workshop } from "../matrix/index.ts";
-import { readSeriesBelow } from "../series/index.ts";
 import { suggestion } from "../text/index.ts";
-import {
-  type CheckId,
-  checkIds,
-  type Subject,
-  standardChecks,
-  subjectOf,
-  subjectOnDisk,
-} from "../verify/index.ts";
+import { type CheckId, checkIds, type Evidence, standardChecks } from "../verify/index.ts";
 import { assertEngineOptions, type EngineOptions } from "./engines.ts";
-import { assertOwnDefault, exitCodeOf, stopIfNothingStarted, writeSeriesTo } from "./generate.ts";
+import { assertOwnDefault } from "./generate.ts";
 import { openCache } from "./open-cache.ts";
 import { type Printer, table } from "./printer.ts";
-import { type RenderOptions, requestOf } from "./render-series.ts";
+import type { RenderOptions } from "./render-series.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { VerifyValue } from "./values.ts";
-import { verifySubjects } from "./verify-series.ts";
+import type { VerifyCell } from "./verify-cell.ts";
+import { queueOnDisk, queueRendered, type SkippedRow, type ToldOfCells } from "./verify-queue.ts";
+import { verifyQueue } from "./verify-series.ts";
 import { type Session, withWorkshop } from "./workshop.ts";
 
 /** Flags of `verify`. */
@@ -34,6 +27,8 @@ export interface VerifyOptions extends EngineOptions, RenderOptions {
   readonly tail: boolean;
   /** Does not reuse results of earlier runs. */
   readonly fresh: boolean;
+  /** Prints what became of each ref and variant as it comes. */
+  readonly jsonLines: boolean;
 }
 
 /** `verify`: evidence for what `generate` would render, or for series on disk. */
@@ -46,14 +41,27 @@ export async function runVerify(session: Session, printer: Printer, options: Ver
   if (cache.note !== undefined) printer.note(cache.note);
   const cacheDir = cache.dir;
   return withWorkshop(session, options.repo, async (workshop) => {
-    const { subjects, skipped, renderedCode } =
+    const cell = (one: Pick<VerifyCell, "ref" | "variant" | "status" | "reason" | "evidence">) => {
+      if (options.jsonLines) printer.line({ schema: schemaVersion, out, ...one } satisfies VerifyCell);
+    };
+    const skipped: SkippedRow[] = [];
+    const codes: number[] = [];
+    const told: ToldOfCells = (rows, code) => {
+      skipped.push(...rows);
+      codes.push(code);
+      for (const row of rows) cell({ ...row, evidence: null });
+    };
+    const queue =
       options.patches === undefined
-        ? await renderSubjects(workshop, options, out)
-        : { subjects: await subjectsOnDisk(out, options), skipped: [], renderedCode: 0 };
-    const evidence = await verifySubjects({ session, printer, workshop, out, cacheDir }, subjects, {
-      ...options,
-      checks,
-    });
+        ? await queueRendered(workshop, options, out, told)
+        : await queueOnDisk(out, options.variants);
+    const surroundings = { session, printer, workshop, out, cacheDir };
+    const evidence: Evidence[] = [];
+    for await (const one of verifyQueue(surroundings, queue, { ...options, checks })) {
+      cell({ ref: one.ref, variant: one.variant, status: "verified", reason: null, evidence: one });
+      codes.push(one.checks.some(({ outcome }) => outcome !== "pass") ? 1 : 0);
+      if (!options.jsonLines) evidence.push(one);
+    }
     const value: VerifyValue = {
       schema: schemaVersion,
       repo: workshop.repository.dir,
@@ -61,15 +69,13 @@ export async function runVerify(session: Session, printer: Printer, options: Ver
       skipped,
       evidence,
     };
-    printer.result(
-      value,
-      () => words(value, printer),
-      () => problems(value),
-    );
-    const isFinding = evidence.some(({ checks: results }) =>
-      results.some(({ outcome }) => outcome !== "pass"),
-    );
-    return Math.max(renderedCode, isFinding ? 1 : 0);
+    if (!options.jsonLines)
+      printer.result(
+        value,
+        () => words(value, printer),
+        () => problems(value),
+      );
+    return Math.max(0, ...codes);
   }).finally(() => cache.close());
 }
 
@@ -85,58 +91,6 @@ function parseChecks(text: string | undefined): CheckId[] {
     );
   }
   return checkIds.filter((id) => names.includes(id));
-}
-
-/** Renders series, writes them to the output folder, and returns them for verification. */
-async function renderSubjects(
-  workshop: Workshop,
-  options: VerifyOptions,
-  out: string,
-): Promise<{ subjects: Subject[]; skipped: VerifyValue["skipped"]; renderedCode: number }> {
-  const request = await requestOf(workshop, options);
-  stopIfNothingStarted(request);
-  const results = await generate(workshop, request);
-  const rendered = results.flatMap(({ ref, outcome }) =>
-    outcome.status === "generated" ? [{ ref, series: outcome.series }] : [],
-  );
-  if (rendered.length > 0)
-    await writeSeriesTo(
-      out,
-      rendered.map(({ series }) => series),
-      workshop,
-    );
-  const skipped = results.flatMap(({ ref, variant, outcome }) => skippedRow(ref, variant, outcome));
-  const subjects = rendered.map(({ ref, series }) => subjectOf(ref, series));
-  return { subjects, skipped, renderedCode: exitCodeOf(results) };
-}
-
-/** The row for a ref and a variant without a series; none if there is a series. */
-function skippedRow(ref: string, variant: string, outcome: Outcome): VerifyValue["skipped"] {
-  switch (outcome.status) {
-    case "generated":
-      return [];
-    case "already-applied":
-      return [{ ref, variant, status: outcome.status, reason: null }];
-    case "not-applicable":
-      return [{ ref, variant, status: outcome.status, reason: outcome.reason }];
-    case "refused":
-      return [{ ref, variant, status: outcome.status, reason: outcome.error.message }];
-  }
-}
-
-async function subjectsOnDisk(out: string, options: VerifyOptions): Promise<Subject[]> {
-  const subjects = (await readSeriesBelow(out)).map(subjectOnDisk);
-  const chosen = subjects.filter(
-    ({ variant }) => options.variants.length === 0 || options.variants.includes(variant),
-  );
-  if (chosen.length > 0) return chosen;
-  throw new PatchkitError(
-    "usage/unknown-variant",
-    `expected a series of ${options.variants.join(", ")} in ${out}, found none`,
-    {
-      hint: "Leave out --variant to verify all series.",
-    },
-  );
 }
 
 /** One line per refusal and per check that did not pass. */

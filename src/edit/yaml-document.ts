@@ -6,10 +6,12 @@ import {
   isSeq,
   type Pair,
   parseAllDocuments,
+  parseDocument,
   type YAMLMap,
 } from "yaml";
 import type { TextFile } from "./edit-kind.ts";
 import { mismatch } from "./mismatch.ts";
+import { maskOthers, type YamlView } from "./yaml-parts.ts";
 
 /** A key of a mapping, with its place. */
 export interface Found {
@@ -23,11 +25,17 @@ export function stepsOf(at: string): string[] {
 }
 
 /**
- * The file's only document.
+ * The file's only document. Only what is looked at is parsed, if it can be told apart and has no error.
  *
- * @throws PatchkitError `golang/anchor-mismatch` if it does not parse, a key is there twice, or there are more.
+ * @throws PatchkitError `golang/anchor-mismatch` if it does not parse, a key is there twice, or there are more documents.
  */
-export function documentOf(file: TextFile): Document {
+export function documentOf(file: TextFile, view: YamlView): Document {
+  const masked = maskOthers(file.text, view);
+  const part = masked === undefined ? undefined : parseDocument(masked);
+  return part && isMap(part.contents) && part.errors.length === 0 ? part : wholeDocument(file);
+}
+
+function wholeDocument(file: TextFile): Document {
   const documents = parseAllDocuments(file.text);
   const [document, second] = Array.isArray(documents) ? documents : [];
   if (!document) throw mismatch(file, "a YAML document", "none");

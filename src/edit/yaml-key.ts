@@ -6,7 +6,7 @@ import { badTemplate } from "./bad-template.ts";
 import { commonFields, type TextFile, type Written } from "./edit-kind.ts";
 import { mismatch } from "./mismatch.ts";
 import { makeTextKind } from "./text-kind.ts";
-import { indentOf, insertLines, linesOf, withoutBlankEnds } from "./whole-lines.ts";
+import { indentOf, insertLines, withoutBlankEnds } from "./whole-lines.ts";
 import {
   documentOf,
   findKey,
@@ -17,6 +17,7 @@ import {
   resolveKey,
   stepsOf,
 } from "./yaml-document.ts";
+import type { YamlView } from "./yaml-parts.ts";
 
 const header = z.strictObject({
   ...commonFields,
@@ -52,7 +53,7 @@ export const yamlKey = makeTextKind({
   name: "yaml-key",
   header,
   locate(file, edit) {
-    const document = documentOf(file);
+    const document = documentOf(file, viewOf(edit));
     const { map, offset, column } = placeOf(file, document, edit);
     if (map.flow) throw mismatch(file, "a mapping in lines", "one in braces", map.range?.[0]);
     for (const pair of fragment(edit).items) {
@@ -63,7 +64,7 @@ export const yamlKey = makeTextKind({
     return [insertLines(file.text, offset, text)];
   },
   isPresent(file, edit) {
-    const document = documentOf(file);
+    const document = documentOf(file, viewOf(edit));
     const map = edit.place === "end" ? nodeAt(document, stepsOf(edit.at)) : findKey(document, edit.at)?.map;
     return (
       isMap(map) &&
@@ -71,6 +72,14 @@ export const yamlKey = makeTextKind({
     );
   },
 });
+
+/** What an edit looks at: the key that it stands beside, and those that may be its own. */
+function viewOf(edit: YamlEdit): YamlView {
+  const steps = stepsOf(edit.at);
+  const own = fragment(edit).items.map(nameOf);
+  if (edit.place === "end") return { path: steps, keys: own };
+  return { path: steps.slice(0, -1), keys: [...steps.slice(-1), ...own] };
+}
 
 function valueIn(map: YAMLMap, pair: Pair): unknown {
   const found = pairOf(map, nameOf(pair));
@@ -115,10 +124,11 @@ function behind({ text }: TextFile, pair: Pair, isLast: boolean): { offset: numb
   const inner = isLast ? column : column + 1;
   const end = pairEnd(pair);
   let offset = text[end - 1] === "\n" ? end : nextLineStart(text, end);
-  for (const line of linesOf(text.slice(offset)).map((one) => ({ ...one, next: one.next + offset }))) {
-    if (line.text.trim() === "") continue;
-    if (!line.text.trimStart().startsWith("#") || indentOf(line.text) < inner) break;
-    offset = line.next;
+  for (let start = offset; start < text.length; start = nextLineStart(text, start)) {
+    const line = text.slice(start, nextLineStart(text, start));
+    if (line.trim() === "") continue;
+    if (!line.trimStart().startsWith("#") || indentOf(line) < inner) break;
+    offset = nextLineStart(text, start);
   }
   return { offset, column };
 }

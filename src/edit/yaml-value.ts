@@ -4,7 +4,8 @@ import { badTemplate } from "./bad-template.ts";
 import { commonFields, type Written } from "./edit-kind.ts";
 import { mismatch } from "./mismatch.ts";
 import { makeTextKind } from "./text-kind.ts";
-import { documentOf, findKey, keyStart, resolveKey } from "./yaml-document.ts";
+import { documentOf, findKey, keyStart, resolveKey, stepsOf } from "./yaml-document.ts";
+import type { YamlView } from "./yaml-parts.ts";
 
 /**
  * Another value of a key in a YAML file, in the place of the one that the file is known to have. Comments stay, also
@@ -29,7 +30,7 @@ export const yamlValue = makeTextKind({
     from: z.string().describe("The value as it stands in the file, quotes included."),
   }),
   locate(file, edit) {
-    const { pair } = resolveKey(file, documentOf(file), edit.at);
+    const { pair } = resolveKey(file, documentOf(file, viewOf(edit.at)), edit.at);
     const { value } = pair;
     const range = isScalar(value) ? value.range : undefined;
     const source = range ? file.text.slice(range[0], range[1]) : undefined;
@@ -41,11 +42,17 @@ export const yamlValue = makeTextKind({
     return [{ start: range[0], end: range[1], text: `${space}${scalarOf(edit)}` }];
   },
   isPresent(file, edit) {
-    const value = findKey(documentOf(file), edit.at)?.pair.value;
+    const value = findKey(documentOf(file, viewOf(edit.at)), edit.at)?.pair.value;
     if (!isScalar(value) || !value.range) return false;
     return file.text.slice(value.range[0], value.range[1]) === scalarOf(edit);
   },
 });
+
+/** An edit looks at one key only. */
+function viewOf(at: string): YamlView {
+  const steps = stepsOf(at);
+  return { path: steps.slice(0, -1), keys: steps.slice(-1) };
+}
 
 /** The template's text, if it is a value of one line. */
 function scalarOf({ text, template }: Written): string {

@@ -1,3 +1,4 @@
+import type { ReportedProposal } from "../report/index.ts";
 import type { TriedProposal } from "../verify/index.ts";
 
 /**
@@ -5,10 +6,11 @@ import type { TriedProposal } from "../verify/index.ts";
  * - `survey`: the files it looks at, and a probe for each fact.
  * - `vocabulary`: the names that its templates may use.
  * - `trials`: what each setting of its variants should do, as runs of the scenario and of traffic.
+ * - `sections`: what it adds to a report of its series; it may have nothing to add.
  *
  * Its templates are in `templates/<id>/`, a folder for each variant.
  */
-export interface Proposal extends TriedProposal {
+export interface Proposal extends TriedProposal, ReportedProposal {
   /** Words of Cilium's that only this proposal uses: identifiers, modes. Its paths are those of the survey. */
   readonly words: readonly string[];
 }

@@ -29,14 +29,14 @@ interface Table {
 
 function tableHtml({ noun, nouns, title, lines, isCompared }: Table): Markup {
   return html`<div><h4>${title}</h4>
-<div class="scroll" tabindex="0" role="group" aria-label="${title}"><table class="${nouns}">
+<div class="scroll" tabindex="0" role="group" aria-label="${title}"><table class="compared">
 <thead><tr>${isCompared ? html`<th scope="col">change</th>` : nothing}<th scope="col">${noun}</th></tr></thead>
-<tbody>${lines.map((line) => html`<tr class="${line.change}">${isCompared ? comparedCells(line, noun) : html`<td class="${noun}">${lineHtml(line)}</td>`}</tr>\n`)}</tbody></table></div>${lines.length === 0 ? html`<p class="note">No ${nouns}.</p>` : nothing}</div>
+<tbody>${lines.map((line) => html`<tr class="${line.change}">${isCompared ? comparedCells(line) : html`<td class="line">${lineHtml(line)}</td>`}</tr>\n`)}</tbody></table></div>${lines.length === 0 ? html`<p class="note">No ${nouns}.</p>` : nothing}</div>
 `;
 }
 
-function comparedCells(line: ComparedLine, noun: string): Markup {
-  return html`<td class="change">${changeWords[line.change]}</td><th scope="row" class="${noun}">${lineHtml(line)}</th>`;
+function comparedCells(line: ComparedLine): Markup {
+  return html`<td class="change">${changeWords[line.change]}</td><th scope="row" class="line">${lineHtml(line)}</th>`;
 }
 
 function lineHtml({ text, remark }: ComparedLine): Markup {

@@ -1,6 +1,6 @@
 import { blockHtml } from "./html-blocks.ts";
 import { html, type Markup, nothing, trusted } from "./html-text.ts";
-import { diffStyle, printStyle, reportStyle } from "./report-style.ts";
+import { comparisonStyle, diffStyle, printStyle, reportStyle } from "./report-style.ts";
 import type { Section, Title } from "./section.ts";
 
 /**
@@ -9,6 +9,7 @@ import type { Section, Title } from "./section.ts";
  * @param libraryStyle diff2html's own CSS.
  */
 export function printHtml(tree: Section, libraryStyle: string): string {
+  const styles = [reportStyle, ...pictureStyles(tree), comparisonStyle, diffStyle, printStyle];
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -17,7 +18,7 @@ export function printHtml(tree: Section, libraryStyle: string): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="color-scheme" content="light dark">
 <title>${titleHtml(tree.title)}</title>
-<style>${trusted(libraryStyle)}${trusted(reportStyle)}${trusted(diffStyle)}${trusted(printStyle)}</style>
+<style>${trusted(libraryStyle)}${styles.map(trusted)}</style>
 </head>
 <body>
 <main>
@@ -26,6 +27,15 @@ ${sectionHtml(tree, 1)}
 </body>
 </html>
 `.markup;
+}
+
+/** Styles of the pictures in a tree, each once. */
+function pictureStyles(tree: Section): string[] {
+  const all = (section: Section): string[] => [
+    ...section.blocks.flatMap((block) => (block.kind === "pictures" ? [block.style] : [])),
+    ...section.sections.flatMap(all),
+  ];
+  return [...new Set(all(tree))];
 }
 
 /** A section and those in it, each part on a line of its own, and a blank line after the last of those in it. */

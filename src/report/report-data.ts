@@ -60,8 +60,10 @@ export interface Report {
   readonly about: VariantTexts;
 }
 
-/** Sentences of `variant.json`. */
-export type VariantTexts = Readonly<Record<string, { readonly fixes: string; readonly doesNotFix: string }>>;
+/** The proposal that a variant belongs to, by its id, and sentences of `variant.json`. */
+export type VariantTexts = Readonly<
+  Record<string, { readonly proposal: string; readonly fixes: string; readonly doesNotFix: string }>
+>;
 
 const byNumbers = new Intl.Collator("en", { numeric: true });
 
@@ -80,6 +82,15 @@ export function groupSeries(all: readonly ReportSeries[], about: VariantTexts = 
   });
   refs.sort((a, b) => byNumbers.compare(a.release, b.release) || byNumbers.compare(a.slug, b.slug));
   return { refs, names: [...new Set(all.map(({ name }) => name))].sort(), about };
+}
+
+/** A report of some of the series; refs without any are left out. */
+export function reportOfSome({ refs, about }: Report, isWanted: (series: ReportSeries) => boolean): Report {
+  const left = refs
+    .map((ref) => ({ ...ref, series: ref.series.filter(isWanted) }))
+    .filter(({ series }) => series.length > 0);
+  const names = new Set(left.flatMap(({ series }) => series.map(({ name }) => name)));
+  return { refs: left, names: [...names].sort(), about };
 }
 
 /** The results of one check: for the whole series, and for single commits if they were checked too. */

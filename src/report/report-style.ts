@@ -54,32 +54,21 @@ figcaption { order: -1; margin-bottom: .5rem; }
 figcaption ul { list-style: none; padding: 0; margin: .4rem 0 0; }
 .answer { font-size: 1.1rem; }
 figcaption li { font-weight: 700; }
-.topology { width: 100%; max-width: 30rem; height: auto; margin: auto auto 0; font: 13px system-ui, sans-serif; }
-.topology text { fill: var(--text); }
-.topology .mono { font: 12.5px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
-.topology .strong { font-weight: 700; }
-.topology .small { fill: var(--muted); font-size: 12px; }
-.topology .box { fill: var(--soft); stroke: var(--muted); }
-.topology .chip { fill: var(--bg); stroke: var(--muted); }
-.topology .fabric { fill: var(--soft); stroke: var(--muted); }
-.topology .plain { stroke: var(--muted); } .topology .plain-head { fill: var(--muted); }
-.topology path { fill: none; stroke-width: 2.5; }
-.topology .dashed { stroke-dasharray: 6 4; }
-.topology .good { stroke: var(--good); } .topology .good-head, .topology .good-text { fill: var(--good); }
-.topology .bad { stroke: var(--bad); } .topology .bad-head, .topology .bad-text { fill: var(--bad); }
-.topology .good-text, .topology .bad-text { font-weight: 700; }
-.tables { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem; align-items: start; }
+`;
+
+/** Laid over it: comparisons, and what folds. */
+export const comparisonStyle = `.tables { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem; align-items: start; }
 .tables > div { min-width: 0; }
 .tables h4 { margin: .25rem 0; font-size: 1rem; }
-.routes { font-size: .8125rem; width: 100%; }
-.routes th, .routes td { border-bottom: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }
-.routes .change { white-space: nowrap; font-weight: 600; }
-.routes .route { font-weight: 400; }
-.routes code { font-size: .75rem; }
-.routes .change { width: 1%; }
-.routes .removed .change, .routes .removed code { color: var(--bad); }
-.routes .removed code { text-decoration: line-through; }
-.routes .added .change, .routes .added code { color: var(--good); }
+.compared { font-size: .8125rem; width: 100%; }
+.compared th, .compared td { border-bottom: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }
+.compared .change { white-space: nowrap; font-weight: 600; }
+.compared .line { font-weight: 400; }
+.compared code { font-size: .75rem; }
+.compared .change { width: 1%; }
+.compared .removed .change, .compared .removed code { color: var(--bad); }
+.compared .removed code { text-decoration: line-through; }
+.compared .added .change, .compared .added code { color: var(--good); }
 details { margin: .4rem 0; border: 1px solid var(--line); border-radius: 6px; padding: 0 .75rem; }
 details[open] { padding-bottom: .5rem; }
 summary { cursor: pointer; padding: .4rem 0; }
@@ -117,7 +106,7 @@ export const printStyle = `
   .decision { min-width: 0; }
   .decision thead td, .decision tbody th { width: 15%; }
   pre { max-height: none; overflow: visible; white-space: pre-wrap; overflow-wrap: anywhere; }
-  .grid th, .grid td, .grid .mark, .routes th, .routes td { white-space: normal; overflow-wrap: anywhere; }
+  .grid th, .grid td, .grid .mark, .compared th, .compared td { white-space: normal; overflow-wrap: anywhere; }
   .grid tbody th { position: static; }
   .found td, .found tbody th { min-width: 0; }
   .diff .d2h-diff-table { width: 100%; }

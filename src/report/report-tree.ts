@@ -1,3 +1,4 @@
+import type { ProposalPart } from "./proposal-part.ts";
 import { refAnchor } from "./report-anchors.ts";
 import {
   checksOf,
@@ -9,23 +10,26 @@ import {
   resultsOf,
 } from "./report-data.ts";
 import { outcomeMark, refWords, seriesMark } from "./report-words.ts";
-import type { Block, Cell, ProposalSections, Reason, Section } from "./section.ts";
+import type { Block, Cell, Reason, Section } from "./section.ts";
 import { seriesSection } from "./series-section.ts";
+import { variantsSection } from "./variants-section.ts";
 
 /**
  * The whole report as one tree, which the printers show.
  *
+ * @param parts the same series by proposal, with what each says of its own.
  * @param patchesDir the output folder as shown in commands.
  */
-export function reportTree(report: Report, proposal: ProposalSections, patchesDir: string): Section {
-  const { title, answers, sections, ofRefs } = proposal;
+export function reportTree(report: Report, parts: readonly ProposalPart[], patchesDir: string): Section {
+  const subjects = parts.map(({ id, said }) => said?.title ?? id);
+  const handedIn = (ref: ReportRef) => parts.flatMap(({ said }) => said?.ofRefs.get(refAnchor(ref)) ?? []);
   return {
-    title,
-    blocks: [{ kind: "answers", paragraphs: answers }],
+    title: [`${subjects.join("; ")}: the variants compared`],
+    blocks: [{ kind: "answers", paragraphs: parts.flatMap(({ said }) => said?.answers ?? []) }],
     sections: [
-      ...sections,
+      ...parts.flatMap((part) => [variantsSection(part, parts.length === 1), ...(part.said?.sections ?? [])]),
       ...(report.refs.length > 1 ? [scoreboard(report)] : []),
-      ...report.refs.map((ref) => refSection(ref, ofRefs.get(refAnchor(ref)) ?? [], patchesDir)),
+      ...report.refs.map((ref) => refSection(ref, handedIn(ref), patchesDir)),
     ],
   };
 }

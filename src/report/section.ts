@@ -68,6 +68,8 @@ export type Cell =
 
 /** Pictures of what happened, each with the cases that it shows. */
 export interface Pictures {
+  /** CSS for all of them; its selectors match nothing else of the page. */
+  readonly style: string;
   /** Headings for printers that show a table in their place. */
   readonly heads: { readonly results: string; readonly other: string };
   readonly pictures: readonly {
@@ -132,11 +134,23 @@ export interface Patch {
   readonly text: string;
 }
 
-/** What a proposal says of the results; the report adds what is said of any series. */
+/** What a proposal says of the results of its series; the report adds what is said of any series. */
 export interface ProposalSections {
-  readonly title: Title;
+  /** What it is about, for the page's heading. */
+  readonly title: string;
+  /** What a reader wants to know first, a paragraph each. */
   readonly answers: readonly string[];
+  readonly comparison: VariantComparison;
+  /** Follow the table of its variants. */
   readonly sections: readonly Section[];
   /** Sections on one ref, by its `refAnchor`; they follow its checks. */
   readonly ofRefs: ReadonlyMap<string, readonly Section[]>;
+}
+
+/** What only the proposal can say in the table of its variants. */
+export interface VariantComparison {
+  /** Rows with a cell for each variant, by the name of its series; they follow what a variant does not fix. */
+  readonly rows: readonly { readonly head: string; readonly cells: ReadonlyMap<string, Cell> }[];
+  /** How its rows were measured, "" if that is plain. */
+  readonly note: string;
 }

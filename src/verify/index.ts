@@ -31,4 +31,6 @@ export type {
   Trials,
   TriedProposal,
 } from "./trials.ts";
-export { type EngineNeeds, groupByBase, type VerifyEvent, type VerifyProgress, verify } from "./verify.ts";
+export { groupByBase, verify } from "./verify.ts";
+export type { VerifyEvent, VerifyProgress } from "./verify-event.ts";
+export type { EngineNeeds } from "./verify-workshop.ts";

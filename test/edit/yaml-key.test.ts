@@ -106,6 +106,7 @@ describe("a key of a YAML file", () => {
       "values.yaml:2: expected one YAML document, found several",
     ],
     ["tabs", "a:\n\tb: 1\n", "a.b", "expected YAML that parses, found Tabs are not allowed as indentation"],
+    ["a fault in the last key", "a: 1\nb: [\n", "a", "values.yaml:3: expected YAML that parses"],
     ["an alias", "a: &x\n  b: 1\nc: *x\n", "c.b", "expected the key c.b, found an alias at c"],
     ["CRLF", "a: 1\r\n", "a", "values.yaml:1: expected lines that end in LF, found CRLF"],
     ["an empty file", "", "a", "expected a YAML document, found none"],

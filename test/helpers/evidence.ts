@@ -422,11 +422,21 @@ const troubled: readonly CheckResult[] = [
   }),
 ];
 
+const proposal = "node-routes";
+
 /** Sentences as `variant.json` has them. */
 export const variantTexts = {
-  "flag-gate": { fixes: "Any setup, once the flag is off.", doesNotFix: "Any setup while the flag is on." },
-  "cidr-validation": { fixes: "The reported setup.", doesNotFix: "Remote nodes that share a CIDR." },
-  "ipam-mode": { fixes: "Agents without a cluster ID.", doesNotFix: "The reported setup." },
+  "flag-gate": {
+    proposal,
+    fixes: "Any setup, once the flag is off.",
+    doesNotFix: "Any setup while the flag is on.",
+  },
+  "cidr-validation": {
+    proposal,
+    fixes: "The reported setup.",
+    doesNotFix: "Remote nodes that share a CIDR.",
+  },
+  "ipam-mode": { proposal, fixes: "Agents without a cluster ID.", doesNotFix: "The reported setup." },
 };
 
 /** Three variants on two releases; on the third one of them is not verified, and one verified with other patches. */

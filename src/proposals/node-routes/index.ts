@@ -9,5 +9,6 @@ export const nodeRoutes: Proposal = {
   survey,
   vocabulary,
   trials: async () => (await import("./trials.ts")).trials,
+  sections: async () => (await import("./report/sections.ts")).nodeRoutesSections,
   words: ciliumWords,
 };

@@ -1,19 +1,34 @@
-import { refAnchor } from "../report-anchors.ts";
-import type { Report, ReportRef } from "../report-data.ts";
-import type { ProposalSections, Section } from "../section.ts";
-import { decisionSection } from "./decision-section.ts";
+import {
+  type Cell,
+  type ProposalSections,
+  type Report,
+  type ReportRef,
+  refAnchor,
+  type Section,
+} from "../../../report/index.ts";
+import { effectsByDefault } from "./effects-by-default.ts";
 import { headline } from "./headline.ts";
 import { packetSections } from "./packet-section.ts";
 import { compareRoutes, type HostRoute, roleWords, routeTables } from "./routes.ts";
 
-/** What this proposal says of a report: what packets did, the variants side by side, routes before and after. */
+/** What this proposal says of a report: what packets did, effects by default, routes before and after. */
 export function nodeRoutesSections(report: Report): ProposalSections {
   return {
-    title: ["Node routes of cilium-agent: the variants compared"],
+    title: "Node routes of cilium-agent",
     answers: headline(report),
-    sections: [decisionSection(report), ...packetSections(report)],
+    comparison: {
+      rows: [{ head: "Changes by default", cells: effectCells(report) }],
+      note: "Changes by default compares the kernel's routes with and without the series, once all nodes are known.",
+    },
+    sections: packetSections(report),
     ofRefs: new Map(report.refs.map((ref) => [refAnchor(ref), routeSections(ref)])),
   };
+}
+
+function effectCells(report: Report): ReadonlyMap<string, Cell> {
+  return new Map(
+    report.names.map((name) => [name, { kind: "lines", lines: effectsByDefault(report, name) } as const]),
+  );
 }
 
 /** The routes of a ref to the host device: on the base, and with each series. */

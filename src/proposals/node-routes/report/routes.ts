@@ -1,3 +1,4 @@
+import { type ReportRef, type ReportSeries, resultsOf } from "../../../report/index.ts";
 import {
   detailsOf,
   hostDevice,
@@ -6,8 +7,7 @@ import {
   scenarioCheck,
   serviceRanges,
   sharedCIDRs,
-} from "../../verify/index.ts";
-import { type ReportRef, type ReportSeries, resultsOf } from "../report-data.ts";
+} from "../../../verify/index.ts";
 import { settingWords } from "./traffic.ts";
 
 /** The role of a prefix in the scenario. */

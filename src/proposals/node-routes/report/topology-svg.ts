@@ -1,5 +1,5 @@
-import { type Fate, fateWords, hostDevice, hostWayWords } from "../../verify/index.ts";
-import { html, type Markup, nothing } from "../html-text.ts";
+import { html, type Markup, nothing } from "../../../report/index.ts";
+import { type Fate, fateWords, hostDevice, hostWayWords } from "../../../verify/index.ts";
 import { fatesByFilter, type TrafficPicture } from "./traffic.ts";
 
 /**

@@ -1,6 +1,5 @@
-import { fateOf, hostWayOf } from "../../verify/index.ts";
-import type { Report, ReportRef } from "../report-data.ts";
-import { failureMark } from "../report-words.ts";
+import { failureMark, type Report, type ReportRef } from "../../../report/index.ts";
+import { fateOf, hostWayOf } from "../../../verify/index.ts";
 import { type TrafficRow, trafficRows } from "./traffic.ts";
 
 /**

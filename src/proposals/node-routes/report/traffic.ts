@@ -1,3 +1,4 @@
+import { type Report, type ReportRef, type ReportSeries, resultsOf } from "../../../report/index.ts";
 import {
   detailsOf,
   type Fate,
@@ -6,8 +7,7 @@ import {
   hostWayOf,
   type TrafficRun,
   trafficCheck,
-} from "../../verify/index.ts";
-import { type Report, type ReportRef, type ReportSeries, resultsOf } from "../report-data.ts";
+} from "../../../verify/index.ts";
 
 /** The runs with one setting of a series, or on the unpatched base, on one ref. */
 export interface TrafficRow {

@@ -1,7 +1,6 @@
-import { fateWords, hostWayWords } from "../../verify/index.ts";
-import type { Report } from "../report-data.ts";
-import { failureMark } from "../report-words.ts";
-import type { Pictures, Section } from "../section.ts";
+import { failureMark, type Pictures, type Report, type Section } from "../../../report/index.ts";
+import { fateWords, hostWayWords } from "../../../verify/index.ts";
+import { topologyStyle } from "./topology-style.ts";
 import { topologySvg } from "./topology-svg.ts";
 import { fatesByFilter, type TrafficGroup, trafficGroups } from "./traffic.ts";
 
@@ -21,6 +20,7 @@ export function packetSections(report: Report): Section[] {
         { kind: "paragraph", text: packetsNote },
         {
           kind: "pictures",
+          style: topologyStyle,
           heads: { results: "the VM's request", other: "host's route to the peer's pods" },
           pictures: groups.map((group, index) => pictureOf(report, group, index)),
         },
