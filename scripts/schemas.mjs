@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { inspectViewValue } from "../dist/cli/inspect-view-value.js";
 import { reportValue } from "../dist/cli/report-value.js";
 import * as values from "../dist/cli/values.js";
 import { manifestSchema, seriesFileSchema } from "../dist/series/series-files.js";
@@ -11,6 +12,7 @@ const schemas = {
   generate: values.generateValue,
   "generate-cell": values.generateCell,
   inspect: values.inspectValue,
+  "inspect-view": inspectViewValue,
   variants: values.variantsValue,
   apply: values.applyValue,
   demo: values.demoValue,

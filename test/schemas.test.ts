@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { inspectViewValue } from "../src/cli/inspect-view-value.ts";
 import { reportValue } from "../src/cli/report-value.ts";
 import * as values from "../src/cli/values.ts";
 import { packageRoot } from "../src/host/assets.ts";
@@ -16,6 +17,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   evidence: evidenceSchema,
   "generate-cell": values.generateCell,
   generate: values.generateValue,
+  "inspect-view": inspectViewValue,
   inspect: values.inspectValue,
   manifest: manifestSchema,
   report: reportValue,

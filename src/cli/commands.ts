@@ -49,7 +49,7 @@ function demoCommand(version: string, run: Runner): Command {
 }
 
 function variantsCommand(version: string, run: Runner): Command {
-  return makeCommand("variants", "lists the variants, their params and the facts they need", {
+  return makeCommand("variants", "lists the variants and their params", {
     version,
     readsClone: false,
   }).action(
@@ -66,12 +66,33 @@ function inspectCommand(version: string, run: Runner): Command {
     "shows the facts of a ref, each with file and line, and which variants fit",
     { version, readsClone: true },
   );
-  return withRefFlags(command).action(
-    run(async ({ session, printer }, flags: CommonFlags & RefFlags) => {
-      const { runInspect } = await import("./inspect.ts");
-      return runInspect(session, printer, { repo: flags.repo, ...refChoiceOf(flags) });
-    }),
-  );
+  return withRefFlags(command)
+    .option(
+      "--view",
+      "show the names that templates may use, with value and meaning, and where each comes from",
+    )
+    .addOption(variantFlag())
+    .action(
+      run(
+        async (
+          { session, printer },
+          flags: CommonFlags & RefFlags & { view?: boolean; variant?: string[] },
+        ) => {
+          const choice = { repo: flags.repo, ...refChoiceOf(flags) };
+          if (flags.view === true) {
+            const { runInspectView } = await import("./inspect-view.ts");
+            return runInspectView(session, printer, { ...choice, variants: flags.variant ?? [] });
+          }
+          if (flags.variant !== undefined) {
+            throw new PatchkitError("usage/bad-argument", "--variant has no effect without --view", {
+              hint: "Add --view, or leave out --variant: inspect shows for every variant whether it fits.",
+            });
+          }
+          const { runInspect } = await import("./inspect.ts");
+          return runInspect(session, printer, choice);
+        },
+      ),
+    );
 }
 
 interface GenerateFlags extends SeriesFlags, RefFlags {
