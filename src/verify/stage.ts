@@ -21,8 +21,8 @@ import { prepareBaseTree } from "./base-tree.ts";
 import { type Baseline, makeBaseline, type TextStore } from "./baseline.ts";
 import { standInFolder } from "./go-tests.ts";
 import { type Place, placeKey, placeOf } from "./place.ts";
-import { buildSameNetwork } from "./same-network.ts";
 import { makeScratchTree, type ScratchTree } from "./scratch-tree.ts";
+import { buildSeccompWrapper } from "./seccomp-wrapper.ts";
 import { bpftoolStandIn } from "./stand-in.ts";
 import { type Bench, once, openState, type TreeState } from "./tree-state.ts";
 import { isTrouble, wordsOf } from "./trouble.ts";
@@ -91,7 +91,7 @@ export async function openStage(workshop: VerifyWorkshop, sha: string): Promise<
         wantsC: needsC,
         baseHas: (name) => hasGoFiles(join(base.root, name)),
         bpfWrapper: once(async () => {
-          const built = await buildSameNetwork(opened, work);
+          const built = await buildSeccompWrapper(opened, work);
           return "path" in built ? [built.path] : [];
         }),
       },

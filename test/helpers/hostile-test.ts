@@ -41,8 +41,16 @@ func capabilities() string {
 
 // TestMaps fails without BPF, so that all tests run with it, too.
 func ${withMaps ? "TestMaps" : "maps"}(t *testing.T) {
-	if os.Getenv("PRIVILEGED_TESTS") != "" && capabilities() != "0000008000003000" {
+	if os.Getenv("PRIVILEGED_TESTS") == "" {
+		return
+	}
+	if capabilities() != "0000008000003000" {
 		t.Fatal("no BPF here")
+	}
+	const memlock = 8
+	all := ^uint64(0)
+	if err := syscall.Setrlimit(memlock, &syscall.Rlimit{Cur: all, Max: all}); err != nil {
+		t.Fatal("the limit on locked memory cannot be raised for a map:", err)
 	}
 }
 
