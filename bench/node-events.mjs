@@ -91,13 +91,13 @@ async function run(workshop) {
 async function compare(workshop, stage, rendered) {
   const engine = await stage.engine();
   if ("reason" in engine) throw new Error(engine.reason);
-  const { survey, vocabulary } = nodeRoutes;
+  const { survey } = nodeRoutes;
   const profile = await stage.profile(survey);
   const names = await trials.names(stage.checkout);
   if ("reason" in names) throw new Error(names.reason);
   const templates = workshop.templates.proposals.get(nodeRoutes.id);
   const template = "bench-test.go.hbs";
-  const companion = renderCompanion(templates, vocabulary, template, profile, names, workshop.formatter);
+  const companion = renderCompanion(templates, nodeRoutes, template, profile, names, workshop.formatter);
   const { go, kernel } = engine.bench.session.place;
   console.log(`${flags.ref}, ${nodes} nodes, ${runs} runs each in turn; ${go}, Linux ${kernel}`);
   const base = await compile(engine.bench, "base-bench", new Map([[testFile, companion]]));

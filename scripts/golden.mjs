@@ -1,4 +1,4 @@
-// Renders the sample tree's series anew into patches/, and the schemas into schemas/.
+// Renders the sample tree's series anew into patches/, the schemas into schemas/, and the reference into templates/.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,6 +17,7 @@ try {
   const refs = shapes.flatMap((ref) => ["--ref", ref]);
   run("dist/bin/cilium-patchkit.js", "generate", "-C", sample, ...refs, "--out", "patches");
   run("scripts/schemas.mjs");
+  run("scripts/reference.mjs");
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

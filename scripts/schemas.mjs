@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { driftValue } from "../dist/cli/drift-value.js";
+import { inspectViewValue } from "../dist/cli/inspect-view-value.js";
 import { refreshValue } from "../dist/cli/refresh-value.js";
 import { reportValue } from "../dist/cli/report-value.js";
 import * as values from "../dist/cli/values.js";
@@ -15,6 +16,7 @@ const schemas = {
   "generate-cell": values.generateCell,
   inspect: values.inspectValue,
   "inspect-drift": driftValue,
+  "inspect-view": inspectViewValue,
   variants: values.variantsValue,
   apply: values.applyValue,
   demo: values.demoValue,

@@ -28,6 +28,7 @@ export type ErrorCode =
   | "checkout/crlf"
   | "profile/not-cilium"
   | "profile/fact-missing"
+  | "profile/fact-absent"
   | "golang/syntax-error"
   | "golang/not-formatted"
   | "golang/anchor-mismatch"

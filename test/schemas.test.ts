@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { driftValue } from "../src/cli/drift-value.ts";
+import { inspectViewValue } from "../src/cli/inspect-view-value.ts";
 import { refreshValue } from "../src/cli/refresh-value.ts";
 import { reportValue } from "../src/cli/report-value.ts";
 import * as values from "../src/cli/values.ts";
@@ -20,6 +21,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   "generate-cell": values.generateCell,
   generate: values.generateValue,
   "inspect-drift": driftValue,
+  "inspect-view": inspectViewValue,
   inspect: values.inspectValue,
   manifest: manifestSchema,
   refresh: refreshValue,

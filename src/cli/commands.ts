@@ -12,6 +12,7 @@ import {
   variantFlag,
   withRefFlags,
 } from "./flags.ts";
+import { inspectCommand } from "./inspect-command.ts";
 import { refreshCommand } from "./refresh-command.ts";
 import { verifyCommand } from "./verify-command.ts";
 
@@ -52,7 +53,7 @@ function demoCommand(version: string, run: Runner): Command {
 }
 
 function variantsCommand(version: string, run: Runner): Command {
-  return makeCommand("variants", "lists the variants, their params and the facts they need", {
+  return makeCommand("variants", "lists the variants and their params", {
     version,
     readsClone: false,
   }).action(
@@ -61,40 +62,6 @@ function variantsCommand(version: string, run: Runner): Command {
       return runVariants(printer);
     }),
   );
-}
-
-function inspectCommand(version: string, run: Runner): Command {
-  const command = makeCommand(
-    "inspect",
-    "shows the facts of a ref, each with file and line, and which variants fit",
-    { version, readsClone: true },
-  );
-  const drift =
-    "with two commits of a branch as --since and --until: which commits changed a fact, or whether a variant fits";
-  return withRefFlags(command)
-    .option("--drift", drift)
-    .action(
-      run(async ({ session, printer }, flags: CommonFlags & RefFlags & { drift?: boolean }) => {
-        if (flags.drift === true) {
-          const { runDrift } = await import("./inspect-drift.ts");
-          return runDrift(session, printer, { repo: flags.repo, ...driftEndsOf(flags) });
-        }
-        const { runInspect } = await import("./inspect.ts");
-        return runInspect(session, printer, { repo: flags.repo, ...refChoiceOf(flags) });
-      }),
-    );
-}
-
-/** @throws PatchkitError `usage/bad-argument` without both ends. */
-function driftEndsOf({ since, until, ref, every }: RefFlags): {
-  readonly since: string;
-  readonly until: string;
-} {
-  if (since !== undefined && until !== undefined && ref === undefined && every === undefined)
-    return { since, until };
-  throw new PatchkitError("usage/bad-argument", "--drift: expected --since and --until, and no other refs", {
-    hint: "For example `cilium-patchkit inspect --drift --since v1.12.0 --until main`.",
-  });
 }
 
 interface GenerateFlags extends SeriesFlags, RefFlags {

@@ -7,15 +7,8 @@ import {
 } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
 import { makePlanners, type ProposalPlanner, type Workshop } from "../matrix/index.ts";
-import { type Planner, resolveParams } from "../plan/index.ts";
-import {
-  allFacts,
-  type Fact,
-  type Profile,
-  readSources,
-  type Sources,
-  takeProfile,
-} from "../profile/index.ts";
+import { type PlannerTree, resolveParams } from "../plan/index.ts";
+import type { Fact } from "../profile/index.ts";
 import { exit } from "./failure.ts";
 import type { Printer } from "./printer.ts";
 import { schemaVersion } from "./schema-version.ts";
@@ -80,15 +73,14 @@ export async function inspectCheckout(
     const variants: InspectResult["variants"][number][] = [];
     let release: string | null = null;
     for (const { proposal, planner } of planners) {
-      const sources = await readSources(checkout, workshop.parser, proposal.survey.files);
+      const tree = await planner.open(checkout);
       try {
-        const profile = takeProfile(sources, proposal.survey);
-        release = profile.release;
-        for (const fact of allFacts(profile)) found.set(fact.name, shown(fact));
-        const own = workshop.templates.variants.filter((variant) => variant.proposal === proposal.id);
-        for (const variant of own) variants.push(await fitOf(planner, variant, profile, sources, checkout));
+        release = tree.release;
+        for (const fact of tree.facts()) found.set(fact.name, shown(fact));
+        const own = workshop.templates.variants.filter((variant) => variant.proposal === proposal);
+        for (const variant of own) variants.push(await fitOf(tree, variant));
       } finally {
-        sources.dispose();
+        tree.close();
       }
     }
     return { ...about, release, facts: [...found.values()], variants, code: null, reason: null };
@@ -99,20 +91,18 @@ export async function inspectCheckout(
 }
 
 function shown(fact: Fact): InspectResult["facts"][number] {
-  return "value" in fact ? { name: fact.name, value: fact.value, ...fact.at } : fact;
+  if ("value" in fact) return { name: fact.name, value: fact.value, ...fact.at };
+  return { name: fact.name, missing: fact.missing };
 }
 
 async function fitOf(
-  planner: Planner,
+  tree: PlannerTree,
   variant: Workshop["templates"]["variants"][number],
-  profile: Profile,
-  sources: Sources,
-  checkout: Checkout,
 ): Promise<InspectResult["variants"][number]> {
   const { id } = variant.spec;
   try {
     const params = resolveParams([variant.spec], []).get(id) ?? {};
-    const result = await planner.plan(variant, params, profile, sources, checkout);
+    const result = await tree.plan(variant, params);
     if (result.kind === "plan") return { id, fits: true, status: "fits", reason: null };
     return {
       id,

@@ -97,8 +97,6 @@ export const variantsValue = z.strictObject({
           meaning: z.string(),
         }),
       ),
-      /** Facts without which the variant does not apply to a release. */
-      applicable: z.array(z.string()),
     }),
   ),
 });

@@ -8,13 +8,12 @@ export async function runVariants(printer: Printer): Promise<number> {
   const { variants } = await loadOwnTemplates();
   const value: VariantsValue = {
     schema: schemaVersion,
-    variants: variants.map(({ spec: { id, purpose, fixes, doesNotFix, params, applicable } }) => ({
+    variants: variants.map(({ spec: { id, purpose, fixes, doesNotFix, params } }) => ({
       id,
       purpose,
       fixes,
       doesNotFix,
       params: params.map(({ choices, ...param }) => (choices === undefined ? param : { ...param, choices })),
-      applicable,
     })),
   };
   printer.result(value, () => value.variants.map((variant) => words(variant, printer)).join("\n\n"));
@@ -32,8 +31,5 @@ function words(variant: VariantsValue["variants"][number], { color }: Printer): 
     `  ${color.green("fixes")}         ${variant.fixes}`,
     `  ${color.yellow("does not fix")}  ${variant.doesNotFix}`,
     ...params,
-    ...(variant.applicable.length === 0
-      ? []
-      : [`  ${color.dim(`only on releases with ${variant.applicable.join(", ")}`)}`]),
   ].join("\n");
 }

@@ -1,10 +1,4 @@
-import {
-  type Base,
-  type Checkout,
-  openCheckout,
-  type Repository,
-  type ResolvedRef,
-} from "../checkout/index.ts";
+import { type Base, openCheckout, type Repository, type ResolvedRef } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
 import {
   type GoTools,
@@ -13,10 +7,10 @@ import {
   type ParamValues,
   type Plan,
   type Planner,
+  type PlannerTree,
   type TemplateSet,
   type Variant,
 } from "../plan/index.ts";
-import { type Profile, readSources, type Sources, takeProfile } from "../profile/index.ts";
 
 /** The plans for one ref. */
 export interface PlannedRef {
@@ -39,7 +33,8 @@ export interface RefToPlan {
 
 /** A proposal, and the planner of its variants. */
 export interface ProposalPlanner {
-  readonly proposal: Knowledge;
+  /** The proposal's id. */
+  readonly proposal: string;
   readonly planner: Planner;
 }
 
@@ -51,14 +46,13 @@ export function makePlanners(
 ): ProposalPlanner[] {
   return proposals.flatMap((proposal) => {
     const own = templates.proposals.get(proposal.id);
-    return own ? [{ proposal, planner: makePlanner(own, proposal, tools) }] : [];
+    return own ? [{ proposal: proposal.id, planner: makePlanner(own, proposal, tools) }] : [];
   });
 }
 
 /** What planning needs, whatever the ref. */
 export interface PlanningBench {
   readonly repository: Repository;
-  readonly tools: GoTools;
   readonly planners: readonly ProposalPlanner[];
   /** Every param of every chosen variant, by variant id. */
   readonly params: ReadonlyMap<string, ParamValues>;
@@ -67,25 +61,25 @@ export interface PlanningBench {
 /** Plans the variants for one ref. A ref or variant that does not fit is an outcome, not an error. */
 export async function planRef(
   { ref, variants }: RefToPlan,
-  { repository, tools, planners, params }: PlanningBench,
+  { repository, planners, params }: PlanningBench,
 ): Promise<PlannedRef> {
   try {
     const checkout = await openCheckout(repository, ref);
     const outcomes = new Map<Variant, PlanOutcome>();
     let release: string | null = null;
     for (const { proposal, planner } of planners) {
-      const own = variants.filter((variant) => variant.proposal === proposal.id);
+      const own = variants.filter((variant) => variant.proposal === proposal);
       if (own.length === 0) continue;
-      const sources = await readSources(checkout, tools.parser, proposal.survey.files);
+      const tree = await planner.open(checkout);
       try {
-        const profile = takeProfile(sources, proposal.survey);
-        release = profile.release;
-        for (const variant of own) {
-          const values = params.get(variant.spec.id) ?? {};
-          outcomes.set(variant, await planVariant(planner, variant, values, profile, sources, checkout));
-        }
+        release = tree.release;
+        for (const variant of own)
+          outcomes.set(
+            variant,
+            await planVariant(tree, variant, params.get(variant.spec.id) ?? {}, checkout.base),
+          );
       } finally {
-        sources.dispose();
+        tree.close();
       }
     }
     return { release, outcomes: variants.map((variant) => outcomes.get(variant) ?? unplanned(variant)) };
@@ -100,18 +94,16 @@ function unplanned({ spec, proposal }: Variant): never {
 }
 
 async function planVariant(
-  planner: Planner,
+  tree: PlannerTree,
   variant: Variant,
   params: ParamValues,
-  profile: Profile,
-  sources: Sources,
-  checkout: Checkout,
+  base: Base,
 ): Promise<PlanOutcome> {
   try {
-    const result = await planner.plan(variant, params, profile, sources, checkout);
+    const result = await tree.plan(variant, params);
     switch (result.kind) {
       case "plan":
-        return { status: "planned", plan: result.plan, base: checkout.base };
+        return { status: "planned", plan: result.plan, base };
       case "already-applied":
         return { status: "already-applied" };
       case "not-applicable":

@@ -65,7 +65,6 @@ export async function renderRefs(
 ): Promise<void> {
   const bench = {
     repository,
-    tools,
     planners: makePlanners(job.templates, proposals, tools),
     params: job.params,
   };

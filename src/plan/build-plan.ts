@@ -1,11 +1,22 @@
 import type { Checkout } from "../checkout/index.ts";
-import { badTemplate, conditionsOf, type EditSpec, parseEdit, withoutConditions } from "../edit/index.ts";
+import type { EditSpec } from "../edit/index.ts";
 import { PatchkitError } from "../errors.ts";
 import type { DeclaredMemo } from "../golang/index.ts";
-import type { Profile, Sources, Survey } from "../profile/index.ts";
+import {
+  allFacts,
+  type Fact,
+  type FactValues,
+  type Profile,
+  readSources,
+  type Sources,
+  type Survey,
+  takeProfile,
+} from "../profile/index.ts";
 import { reflow } from "../text/index.ts";
-import { layoutOf, makeNewFiles } from "./complete-file.ts";
-import type { CommitTemplates, ProposalTemplates, TemplateSource, Variant } from "./load-templates.ts";
+import { layoutOf, makeNewFiles, type NewFiles } from "./complete-file.ts";
+import { type DescribedName, describeView } from "./describe-view.ts";
+import type { ProposalTemplates, Variant } from "./load-templates.ts";
+import { assertDistinctNames, namesOf } from "./name-check.ts";
 import type { ParamValues, PlanFact, PlanResult } from "./plan.ts";
 import {
   type GoTools,
@@ -18,34 +29,48 @@ import { partlyApplied, presenceOf } from "./presence.ts";
 import { readEdited } from "./read-edited.ts";
 import { registeredFlag } from "./registered-flag.ts";
 import { makeRenderer, type Renderer } from "./render.ts";
+import { renderCommits } from "./render-commits.ts";
 import { assertKnownNames } from "./template-names.ts";
-import { buildView, namesOf, type View, type Vocabulary, withNames } from "./view.ts";
+import { flagOf } from "./variant.ts";
+import { buildView, type Vocabulary, withNames } from "./view.ts";
 
-/** Line widths of commit messages and of cover letters. */
-const bodyWidth = 74;
+/** Line width of cover letters. */
 const coverWidth = 78;
 
 /** What a proposal knows for planning. */
-export interface Knowledge {
+export interface Knowledge<Facts extends FactValues = FactValues> {
   /** The proposal's id. */
   readonly id: string;
-  readonly survey: Survey;
-  readonly vocabulary: Vocabulary;
+  readonly survey: Survey<Facts>;
+  readonly vocabulary: Vocabulary<Facts>;
 }
 
-/** Decides what a variant changes; reads only files that its edits name and that were not read before. */
+/** Decides what the variants of a proposal change. */
 export interface Planner {
   /**
+   * Reads what the proposal looks at in a tree. The caller closes it.
+   *
+   * @throws PatchkitError `profile/not-cilium`; as {@link Checkout.readText}.
+   */
+  open(checkout: Checkout): Promise<PlannerTree>;
+}
+
+/** A tree, as a proposal sees it. */
+export interface PlannerTree {
+  /** Release line such as `v1.10`, a label. */
+  readonly release: string;
+  /** Every fact, in the order of the probes. */
+  facts(): Fact[];
+  /** Every name that templates of a variant may use, with its value. */
+  view(variant: Variant, params: ParamValues): DescribedName[];
+  /**
+   * What the variant changes; reads only files that its edits name and that were not read before.
+   *
    * @throws PatchkitError if the tree does not have the shape that the templates need; then no
    *   part of the variant is used.
    */
-  plan(
-    variant: Variant,
-    params: ParamValues,
-    profile: Profile,
-    sources: Sources,
-    checkout: Checkout,
-  ): Promise<PlanResult>;
+  plan(variant: Variant, params: ParamValues): Promise<PlanResult>;
+  close(): void;
 }
 
 /**
@@ -53,146 +78,128 @@ export interface Planner {
  *
  * @throws PatchkitError `plan/bad-template` if a template uses an unknown name.
  */
-export function makePlanner(templates: ProposalTemplates, knowledge: Knowledge, tools: GoTools): Planner {
-  const renderer = makeRenderer(templates);
-  const { vocabulary, survey } = knowledge;
-  for (const variant of templates.variants)
-    assertKnownNames(templates, variant, namesOf(variant.spec, vocabulary));
-  const newFiles = makeNewFiles(tools.formatter);
-  const memos = new WeakMap<Sources, DeclaredMemo>();
+export function makePlanner<Facts extends FactValues>(
+  templates: ProposalTemplates,
+  knowledge: Knowledge<Facts>,
+  tools: GoTools,
+): Planner {
+  for (const variant of templates.variants) {
+    const names = namesOf(variant.spec, knowledge);
+    assertDistinctNames(variant.spec, names);
+    assertKnownNames(templates, variant, names);
+  }
+  const shared = {
+    knowledge,
+    tools,
+    renderer: makeRenderer(templates),
+    newFiles: makeNewFiles(tools.formatter),
+  };
   return {
-    async plan(variant, params, profile, probed, checkout) {
-      const reason = whyNotApplicable(variant, profile, survey.essential);
-      if (reason !== undefined) return { kind: "not-applicable", reason };
-      const { view, used } = buildView(variant.spec, vocabulary, profile, params);
-      const empty = vocabulary.whyNothing(view, params);
-      if (empty !== undefined) return { kind: "not-applicable", reason: empty };
-
-      const rendered = renderCommits(variant, view, renderer);
-      const edits = rendered.commits.flatMap((commit) => commit.edits);
-      const sources = await readEdited(edits, probed, checkout, tools.parser);
-      const memo = memos.get(probed) ?? new Map();
-      memos.set(probed, memo);
-      const hasFlagParam = variant.spec.params.some(({ type }) => type === "flag");
-      const layout = () => layoutOf(vocabulary, profile);
-      const bench = { sources, newFiles, tools, layout, memo, hasFlagParam };
-      const planned = planRendered(rendered.commits, view, bench);
-      if (planned === "already-applied") return { kind: "already-applied" };
-      const untested = rendered.untested || planned.untested;
-      return {
-        kind: "plan",
-        plan: {
-          variant: variant.spec.id,
-          params,
+    async open(checkout) {
+      const sources = await readSources(checkout, tools.parser, knowledge.survey.files);
+      try {
+        const profile = takeProfile(sources, knowledge.survey);
+        const desk = { ...shared, checkout, sources, profile, memo: new Map() };
+        return {
           release: profile.release,
-          facts: usedFacts(used, profile),
-          commits: planned.commits,
-          untested,
-          coverLetter: `${reflow(renderer.render(variant.coverLetter, withNames(view, { untested })).trim(), coverWidth)}\n`,
-        },
-      };
+          facts: () => allFacts(profile),
+          view: ({ spec }, params) => describeView(knowledge, { variant: spec, params }, profile),
+          plan: (variant, params) => planVariant(variant, params, desk),
+          close: () => sources.dispose(),
+        };
+      } catch (error) {
+        sources.dispose();
+        throw error;
+      }
     },
   };
+}
+
+/** What planning of variants on one tree needs. */
+interface Desk<Facts extends FactValues> {
+  readonly knowledge: Knowledge<Facts>;
+  readonly tools: GoTools;
+  readonly renderer: Renderer;
+  readonly newFiles: NewFiles;
+  readonly checkout: Checkout;
+  readonly sources: Sources;
+  readonly profile: Profile<Facts>;
+  readonly memo: DeclaredMemo;
+}
+
+async function planVariant<Facts extends FactValues>(
+  variant: Variant,
+  params: ParamValues,
+  desk: Desk<Facts>,
+): Promise<PlanResult> {
+  try {
+    return await planApplicable(variant, params, desk);
+  } catch (error) {
+    if (!(error instanceof PatchkitError) || error.code !== "profile/fact-absent") throw error;
+    return { kind: "not-applicable", reason: error.message };
+  }
+}
+
+/** @throws PatchkitError `profile/fact-absent` if the release has not what the variant is about. */
+async function planApplicable<Facts extends FactValues>(
+  variant: Variant,
+  params: ParamValues,
+  { knowledge, tools, renderer, newFiles, checkout, sources: probed, profile, memo }: Desk<Facts>,
+): Promise<PlanResult> {
+  const { vocabulary } = knowledge;
+  const used = new Set<string>();
+  const facts = profile.facts((name) => used.add(name));
+  const reason = vocabulary.whyNothing(facts, params);
+  if (reason !== undefined) return { kind: "not-applicable", reason };
+
+  const view = buildView(knowledge, { variant: variant.spec, params }, facts, profile);
+  const rendered = renderCommits(variant, view, renderer);
+  const edits = rendered.commits.flatMap((commit) => commit.edits);
+  const sources = await readEdited(edits, probed, checkout, tools.parser);
+  const hasFlagParam = variant.spec.params.some(({ type }) => type === "flag");
+  const layout = () => layoutOf(vocabulary, profile.facts());
+  const bench = { sources, newFiles, tools, layout, memo, hasFlagParam };
+  const planned = planRendered(rendered.commits, flagOf(variant.spec, params), bench);
+  if (planned === "already-applied") return { kind: "already-applied" };
+  const untested = rendered.untested || planned.untested;
+  const usedFacts = factsNamed(used, profile);
+  const letter = renderer.render(variant.coverLetter, withNames(view, { untested })).trim();
+  return {
+    kind: "plan",
+    plan: {
+      variant: variant.spec.id,
+      params,
+      release: profile.release,
+      facts: usedFacts,
+      commits: planned.commits,
+      untested,
+      coverLetter: `${reflow(letter, coverWidth)}\n`,
+    },
+  };
+}
+
+function factsNamed(names: ReadonlySet<string>, profile: Pick<Profile, "names" | "fact">): PlanFact[] {
+  return profile.names
+    .filter((name) => names.has(name))
+    .map((name) => profile.fact(name))
+    .flatMap((fact) => ("value" in fact ? [{ name: fact.name, value: fact.value, ...fact.at }] : []));
 }
 
 /** Plans commits on a tree that has nothing of them. @throws PatchkitError as {@link planCommits}; `plan/flag-taken`, `plan/partly-applied`. */
 function planRendered(
   commits: readonly RenderedCommit[],
-  view: View,
+  flag: string | undefined,
   bench: Workbench,
 ): PlannedCommits | "already-applied" {
   try {
     const { present, absent } = presenceOf(commits, bench.sources);
     if (absent.length === 0) return "already-applied";
-    assertFlagFree(view, bench.sources, present);
+    if (flag !== undefined) assertFlagFree(flag, bench.sources, present, absent);
     if (present.length > 0) throw takenByOthers(commits, absent, bench) ?? partlyApplied(present, absent);
     return planCommits(commits, bench);
   } finally {
     bench.sources.dispose();
   }
-}
-
-/** A fact that the variant needs in order to apply and that this release does not have. */
-function whyNotApplicable(variant: Variant, profile: Profile, essential: string): string | undefined {
-  if ("missing" in profile.fact(essential)) return undefined;
-  for (const name of variant.spec.applicable) {
-    const fact = profile.fact(name);
-    if ("missing" in fact) return fact.missing;
-  }
-  return undefined;
-}
-
-function usedFacts(used: ReadonlySet<string>, profile: Profile): PlanFact[] {
-  return profile.names
-    .filter((name) => used.has(name))
-    .map((name) => profile.fact(name))
-    .flatMap((fact) => ("value" in fact ? [{ name: fact.name, value: fact.value, ...fact.at }] : []));
-}
-
-/** Rendered commits, and why they have no tests: "" if they have them. */
-interface RenderedCommits {
-  readonly commits: readonly RenderedCommit[];
-  readonly untested: string;
-}
-
-/**
- * Renders every commit. All missing facts are reported at once; if only a test needs one, the series is rendered
- * without that test.
- *
- * @throws PatchkitError `profile/fact-missing`.
- */
-function renderCommits(variant: Variant, view: View, renderer: Renderer): RenderedCommits {
-  const missing: PatchkitError[] = [];
-  let untested = "";
-  const commits = variant.commits
-    .filter(({ message }) => applies(message, view))
-    .map((commit) =>
-      renderCommit(commit, view, renderer, (error, isTest) => {
-        if (isTest) untested ||= error.message;
-        else missing.push(error);
-      }),
-    );
-  const [first] = missing;
-  if (!first) return { commits, untested };
-  const messages = [...new Set(missing.map(({ message }) => message))];
-  throw new PatchkitError("profile/fact-missing", `${variant.spec.id} at ${messages.join("; ")}`, {
-    ...(first.hint === undefined ? {} : { hint: first.hint }),
-  });
-}
-
-/** File name suffix of test templates. */
-const testTemplate = "test.go.hbs";
-
-function applies(template: TemplateSource, view: View): boolean {
-  return conditionsOf(template.source).every((condition) => {
-    const name = condition.replace(/^!/, "");
-    if (!(name in view)) throw badTemplate(template.name, `"when: ${name}" is not a name of the view`);
-    return Boolean(view[name]) !== condition.startsWith("!");
-  });
-}
-
-function renderCommit(
-  commit: CommitTemplates,
-  view: View,
-  renderer: Renderer,
-  miss: (error: PatchkitError, isTest: boolean) => void,
-): RenderedCommit {
-  const render = ({ name, source }: TemplateSource) =>
-    renderer.render({ name, source: withoutConditions(source) }, view);
-  const edits = commit.edits.flatMap((edit) => {
-    try {
-      return applies(edit, view) ? [parseEdit(edit.name, render(edit))] : [];
-    } catch (error) {
-      if (!(error instanceof PatchkitError) || error.code !== "profile/fact-missing") throw error;
-      miss(error, edit.name.endsWith(testTemplate));
-      return [];
-    }
-  });
-  const message = render(commit.message)
-    .replace(/^---\n---\n/, "")
-    .trim();
-  const [subject = "", ...rest] = message.split("\n");
-  return { subject, body: reflow(rest.join("\n").trim(), bodyWidth), edits };
 }
 
 /**
@@ -216,10 +223,19 @@ function takenByOthers(
   return undefined;
 }
 
-/** @param present edits that are already in the tree and may have registered the flag. @throws PatchkitError `plan/flag-taken`. */
-function assertFlagFree(view: View, sources: Sources, present: readonly EditSpec[]): void {
-  const { flag } = view as { flag?: string };
-  if (flag === undefined || present.some(({ text }) => text.includes(flag))) return;
+/**
+ * @param present edits that are already in the tree and may have registered the flag.
+ * @param absent the others; without one that names the flag, it is not added.
+ * @throws PatchkitError `plan/flag-taken`.
+ */
+function assertFlagFree(
+  flag: string,
+  sources: Sources,
+  present: readonly EditSpec[],
+  absent: readonly EditSpec[],
+): void {
+  const isNamed = (edits: readonly EditSpec[]) => edits.some(({ text }) => text.includes(flag));
+  if (isNamed(present) || !isNamed(absent)) return;
   const place = registeredFlag(sources, flag);
   if (!place) return;
   throw new PatchkitError(

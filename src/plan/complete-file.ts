@@ -1,6 +1,6 @@
 import { fillImports, type GoPackage, type ImportLayout, isGoPath } from "../edit/index.ts";
 import type { GoFormatter } from "../golang/index.ts";
-import { allFacts, ciliumModule, type Profile, valuesOf } from "../profile/index.ts";
+import { ciliumModule, type FactValues } from "../profile/index.ts";
 import type { Vocabulary } from "./view.ts";
 
 /** Finishes the text of files that a plan creates: imports, then gofmt. Other files than Go's are as they are. */
@@ -32,6 +32,9 @@ export function makeNewFiles(formatter: GoFormatter): NewFiles {
 }
 
 /** How a release groups its imports. */
-export function layoutOf(vocabulary: Vocabulary, profile: Profile): ImportLayout {
-  return { module: ciliumModule, ownFirst: vocabulary.ownImportsFirst(valuesOf(allFacts(profile))) };
+export function layoutOf<Facts extends FactValues>(
+  vocabulary: Vocabulary<Facts>,
+  facts: Facts,
+): ImportLayout {
+  return { module: ciliumModule, ownFirst: vocabulary.ownImportsFirst(facts) };
 }

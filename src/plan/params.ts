@@ -26,7 +26,8 @@ export function resolveParams(
   return chosen;
 }
 
-function defaultsOf(variant: VariantSpec): ParamValues {
+/** Every param of a variant with its default. */
+export function defaultsOf(variant: VariantSpec): ParamValues {
   return Object.fromEntries(variant.params.map((param) => [param.name, param.default]));
 }
 

@@ -1,4 +1,4 @@
-import type { Evidence } from "../profile/index.ts";
+import type { Evidence, FactValue } from "../profile/index.ts";
 import type { Edit } from "../text/index.ts";
 
 /** Values of all params of a variant. */
@@ -28,7 +28,7 @@ export interface PlannedCommit {
 /** A fact that a plan uses. */
 export interface PlanFact extends Evidence {
   readonly name: string;
-  readonly value: unknown;
+  readonly value: FactValue;
 }
 
 /** The changes to one commit of Cilium for one variant. Plain data; nothing is written. */

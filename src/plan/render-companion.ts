@@ -1,41 +1,41 @@
 import { badTemplate, fillImports, type GoPackage } from "../edit/index.ts";
 import type { GoFormatter } from "../golang/index.ts";
-import { allFacts, type Profile, valuesOf } from "../profile/index.ts";
+import { allFacts, type FactValue, type FactValues, isList, type Profile } from "../profile/index.ts";
 import { layoutOf } from "./complete-file.ts";
 import type { ProposalTemplates, TemplateSource } from "./load-templates.ts";
 import { makeRenderer } from "./render.ts";
-import { buildView, type View, type Vocabulary, withNames } from "./view.ts";
+import { buildView, type View, type ViewSource, withNames } from "./view.ts";
 
 /**
  * Renders a Go file that is added to the tree for verification: a test that drives the same code as the rendered
  * tests.
  *
  * @param name file name below `_verify/` of the proposal's templates.
- * @param extra names that only this file may use, from the names of the variants.
- * @throws PatchkitError `plan/bad-template`.
+ * @param extra names that only this file may use, from the names of the proposal.
+ * @throws PatchkitError `plan/bad-template`; `profile/fact-missing`.
  */
-export function renderCompanion(
+export function renderCompanion<Facts extends FactValues>(
   templates: ProposalTemplates,
-  vocabulary: Vocabulary,
+  source: ViewSource<Facts>,
   name: string,
-  profile: Profile,
+  profile: Profile<Facts>,
   extra: (view: View) => View,
   formatter: GoFormatter,
 ): string {
-  const [variant] = templates.variants;
-  if (!variant) throw badTemplate(name, "expected a variant beside it, found none");
-  const { view } = buildView(variant.spec, vocabulary, profile, {});
+  const facts = profile.facts();
+  const view = buildView(source, { variant: undefined, params: {} }, facts, profile);
   const names = withNames(view, extra(view));
   const text = makeRenderer(templates).render(companion(templates, name), names);
-  const filled = fillImports(text, packagesIn(valuesOf(allFacts(profile))), layoutOf(vocabulary, profile));
+  const known = allFacts(profile).flatMap((fact) => ("value" in fact ? [fact.value] : []));
+  const filled = fillImports(text, known.flatMap(packagesIn), layoutOf(source.vocabulary, facts));
   return formatter.formatAround(name, filled, [{ start: 0, end: filled.length }]).text;
 }
 
 /** The packages that facts name, in the order of the facts: a release has names of its own for them. */
-function packagesIn(value: unknown): GoPackage[] {
-  if (Array.isArray(value)) return value.flatMap(packagesIn);
+function packagesIn(value: FactValue): GoPackage[] {
+  if (isList(value)) return value.flatMap(packagesIn);
   if (typeof value !== "object" || value === null) return [];
-  const { path, name, ...rest } = value as Readonly<Record<string, unknown>>;
+  const { path, name, ...rest } = value;
   const own = typeof path === "string" && typeof name === "string" ? [{ path, name }] : [];
   return [...own, ...Object.values(rest).flatMap(packagesIn)];
 }

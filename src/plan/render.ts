@@ -45,7 +45,8 @@ function checked<T extends object>(view: T): T {
         throw new Error(`"${name}" is not a name of the view`);
       }
       const value: unknown = Reflect.get(target, name, receiver);
-      return Array.isArray(value) ? value.map((entry) => (isPlain(entry) ? checked(entry) : entry)) : value;
+      if (Array.isArray(value)) return value.map((entry) => (isPlain(entry) ? checked(entry) : entry));
+      return typeof name === "string" && isPlain(value) ? checked(value) : value;
     },
   });
 }

@@ -2,6 +2,7 @@ import Handlebars from "handlebars";
 import { badTemplate, conditionsOf, withoutConditions } from "../edit/index.ts";
 import { suggestion } from "../text/index.ts";
 import type { ProposalTemplates, TemplateSource, Variant } from "./load-templates.ts";
+import type { FlagNames } from "./view.ts";
 
 /**
  * Checks that a variant's templates, and the partials they call, use only known names. In a block of `each`, names
@@ -18,11 +19,11 @@ export function assertKnownNames(
   const check = ({ name, source }: TemplateSource, names: readonly string[]) => {
     if (checked.has(name)) return;
     checked.add(name);
-    const conditions = conditionsOf(source).map((condition) => condition.replace(/^!/, ""));
+    const conditions = conditionsOf(source).map((condition) => condition.replace(/^!|\..*$/g, ""));
     const used = usedNames(withoutConditions(source));
     for (const one of [...conditions, ...used.names]) {
       if (names.includes(one)) continue;
-      const hint = suggestion(one, names, "").trim();
+      const hint = hintOf(one, names);
       throw badTemplate(name, [`"${one}" is not a name of the view`, hint].filter(Boolean).join(". "));
     }
     for (const partial of used.partials) {
@@ -32,6 +33,22 @@ export function assertKnownNames(
   };
   for (const { message, edits } of commits) for (const one of [message, ...edits]) check(one, known);
   check(coverLetter, [...known, "untested"]);
+}
+
+/** What variant.json has to say for a name to be there. */
+const flagParts: Readonly<Record<string, string>> = {
+  flag: "flag",
+  flagConstant: "flag",
+  optionField: "flag",
+  flagHelp: "flag.help",
+  flagControls: "flag.controls",
+  nodeConfigField: "flag.nodeConfigField",
+  nodeConfigSign: "flag.nodeConfigField",
+} satisfies Record<keyof FlagNames, string>;
+
+function hintOf(name: string, names: readonly string[]): string {
+  const part = flagParts[name];
+  return part === undefined ? suggestion(name, names, "").trim() : `variant.json has no ${part}`;
 }
 
 /** Names of the view and partials in a template. */

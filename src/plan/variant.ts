@@ -1,7 +1,8 @@
 import { z } from "zod";
+import type { ParamValues } from "./plan.ts";
 
 const paramSchema = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z-]*$/),
+  name: z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/),
   type: z.enum(["flag", "boolean", "list"]),
   default: z.union([z.string(), z.boolean(), z.array(z.string())]),
   /** For lists: the allowed values. */
@@ -17,24 +18,30 @@ export const variantSchema = z.strictObject({
   fixes: z.string(),
   doesNotFix: z.string(),
   params: z.array(paramSchema),
-  /** The flag that the variant adds, if any. */
+  /** The flag that the variant adds, if any; each part that templates do not use may be left out. */
   flag: z
     .strictObject({
-      /** Name; omitted if the param `flag` sets it. */
+      /** Name; omitted if a param of type `flag` sets it. */
       name: z.string().optional(),
       /** Its `--help` text. */
-      help: z.string(),
+      help: z.string().optional(),
       /** What the option does; follows its name in a comment. */
-      controls: z.string(),
+      controls: z.string().optional(),
       /** Field of the node configuration that it sets. */
-      nodeConfigField: z.string(),
+      nodeConfigField: z.string().optional(),
       /** Whether that field is set when the flag is off. */
-      inverted: z.boolean(),
+      inverted: z.boolean().optional(),
     })
     .optional(),
-  /** Facts without which the variant does not apply to a release. */
-  applicable: z.array(z.string()).default([]),
 });
 
 export type VariantSpec = z.infer<typeof variantSchema>;
 export type ParamSpec = z.infer<typeof paramSchema>;
+
+/** The name of a variant's flag: its own, or what its param of type `flag` is set to; undefined if it adds none. */
+export function flagOf({ flag, params: specs }: VariantSpec, params: ParamValues): string | undefined {
+  if (flag?.name !== undefined) return flag.name;
+  const param = specs.find(({ type }) => type === "flag");
+  const value = param && (params[param.name] ?? param.default);
+  return typeof value === "string" ? value : undefined;
+}

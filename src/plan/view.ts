@@ -1,138 +1,169 @@
-import { PatchkitError } from "../errors.ts";
-import type { FactValues, Profile } from "../profile/index.ts";
+import {
+  type FactValue,
+  type FactValues,
+  isList,
+  lazily,
+  type Profile,
+  type Survey,
+} from "../profile/index.ts";
 import { identifierOf } from "./identifiers.ts";
 import type { ParamValues } from "./plan.ts";
-import type { VariantSpec } from "./variant.ts";
+import { flagOf, type VariantSpec } from "./variant.ts";
 
 /** The names that templates may use; templates do not compute values. */
-export type View = Readonly<Record<string, unknown>>;
+export type View = FactValues;
 
-/** Names of a view, each with the function that computes it when it is first read. */
-export type Names = Readonly<Record<string, () => unknown>>;
+/** Names of a view, each with the function that computes it when it is read. */
+export type Names = Readonly<Record<string, () => FactValue>>;
 
-/** What a proposal's templates may use. */
-export interface Vocabulary {
+/** What a proposal's templates may use beside its facts. */
+export interface Vocabulary<Facts extends FactValues = FactValues> {
   /** Names computed from facts and params. A fact is needed only if such a function reads it. */
-  names(facts: FactValues, params: ParamValues): Names;
+  names(facts: Facts, params: ParamValues): Names;
   /** Why there is nothing to decide with these params; undefined if there is. */
-  whyNothing(view: View, params: ParamValues): string | undefined;
+  whyNothing(facts: Facts, params: ParamValues): string | undefined;
   /** Whether the release's files import the module's own packages before those of others. */
-  ownImportsFirst(facts: FactValues): boolean;
+  ownImportsFirst(facts: Facts): boolean;
 }
 
-/** A view, and which facts were read through it so far. */
-export interface TrackedView {
-  /** Reading a name whose fact is missing throws PatchkitError `profile/fact-missing`. */
-  readonly view: View;
-  readonly used: ReadonlySet<string>;
+/** What a proposal's views are made of. */
+export interface ViewSource<Facts extends FactValues = FactValues> {
+  readonly survey: Pick<Survey<Facts>, "probes">;
+  readonly vocabulary: Vocabulary<Facts>;
 }
+
+/** What a name of a view is: the variant's own words, its params, the commit, a fact, or computed from those. */
+export type NameOrigin = "commit" | "variant" | "param" | "fact" | "derived";
+
+/** Names of the commit that is planned for. */
+export type CommitNames = {
+  /** Release line such as `v1.10`; for words, not for conditions. */
+  readonly release: string;
+  /** The base commit, 40 hex digits. */
+  readonly sha: string;
+  /** The first 12 digits of `sha`. */
+  readonly shortSha: string;
+};
+
+/** Names of what variant.json says. */
+export type VariantNames = {
+  /** What the variant does, one sentence. */
+  readonly purpose: string;
+  /** What the variant fixes. */
+  readonly fixes: string;
+  /** What the variant does not fix. */
+  readonly doesNotFix: string;
+};
+
+/** Names of the flag of a variant; those of a part that variant.json leaves out are not there. */
+export type FlagNames = {
+  /** Name of the variant's flag, without dashes in front. */
+  readonly flag: string;
+  /** Constant with the flag's name; the suffix distinguishes it from the field. */
+  readonly flagConstant: string;
+  /** Field of the agent's configuration. */
+  readonly optionField: string;
+  /** The flag's `--help` text. */
+  readonly flagHelp?: string;
+  /** What the option does; follows its name in a comment. */
+  readonly flagControls?: string;
+  /** Field of the node configuration that the flag sets. */
+  readonly nodeConfigField?: string;
+  /** `!` if that field is set when the flag is off, else nothing. */
+  readonly nodeConfigSign?: string;
+};
 
 /**
- * Facts and params under the names used in templates. A fact is required only if something reads it: each name is
- * computed when it is first read.
+ * The name of a param in templates: that of variant.json in camel case, `optIn` for `opt-in`. Two params of one name
+ * are refused when the variant is loaded.
  */
-export function buildView(
-  variant: VariantSpec,
-  vocabulary: Vocabulary,
-  profile: Profile,
-  params: ParamValues,
-): TrackedView {
-  const used = new Set<string>();
-  const facts = trackFacts(profile, used);
-  return { view: lazily(namesFor(variant, vocabulary, facts, profile, params)), used };
+export function nameOfParam(param: string): string {
+  return param.replace(/-+(.)/g, (_, next: string) => next.toUpperCase());
 }
 
-/** The names that templates of a variant may use, whatever the params. */
-export function namesOf(variant: VariantSpec, vocabulary: Vocabulary): string[] {
-  const params = { "opt-in": true, flag: "any" };
-  return Object.keys(namesFor(variant, vocabulary, {}, { release: "", sha: "" }, params));
+/** What a variant's templates are rendered with, whatever the facts. */
+export interface ViewSettings {
+  /** Undefined for files that belong to no variant. */
+  readonly variant: VariantSpec | undefined;
+  readonly params: ParamValues;
 }
 
-function namesFor(
-  variant: VariantSpec,
-  vocabulary: Vocabulary,
-  facts: FactValues,
+/** The names of a view, by what they are. Nothing is computed yet. */
+export function namesByOrigin<Facts extends FactValues>(
+  { survey, vocabulary }: ViewSource<Facts>,
+  { variant, params }: ViewSettings,
+  facts: Facts,
   { release, sha }: Pick<Profile, "release" | "sha">,
-  params: ParamValues,
-): Names {
-  return {
-    ...constants({
-      purpose: variant.purpose,
-      fixes: variant.fixes,
-      doesNotFix: variant.doesNotFix,
-      release,
-      sha,
-      shortSha: sha.slice(0, 12),
-      log: params["log"] ?? true,
-      optIn: params["opt-in"] ?? false,
-      ...flagView(variant, params),
-    }),
-    ...vocabulary.names(facts, params),
-  };
+): ReadonlyMap<NameOrigin, Names> {
+  const commit: CommitNames = { release, sha, shortSha: sha.slice(0, 12) };
+  const own = variant && { ...variantNames(variant), ...flagNames(variant, params) };
+  const byName = Object.entries(params).map(([name, value]) => [nameOfParam(name), value] as const);
+  return new Map<NameOrigin, Names>([
+    ["commit", constants(commit)],
+    ["variant", constants(own ?? {})],
+    ["param", constants(Object.fromEntries(byName))],
+    ["fact", Object.fromEntries(Object.keys(survey.probes).map((name) => [name, () => known(facts, name)]))],
+    ["derived", vocabulary.names(facts, params)],
+  ]);
 }
 
-/** Facts that record which of them are read. */
-function trackFacts(profile: Profile, used: Set<string>): FactValues {
-  return new Proxy<FactValues>(
-    {},
-    {
-      get(_, name) {
-        const fact = profile.fact(String(name));
-        if ("missing" in fact) throw missingFact(profile, fact.name, fact.missing);
-        used.add(fact.name);
-        return fact.value;
-      },
-    },
+/** Facts, params and what is computed from them, under the names used in templates; each is computed when it is read. */
+export function buildView<Facts extends FactValues>(
+  source: ViewSource<Facts>,
+  settings: ViewSettings,
+  facts: Facts,
+  commit: Pick<Profile, "release" | "sha">,
+): View {
+  const names = new Map(
+    [...namesByOrigin(source, settings, facts, commit).values()].flatMap((some) => Object.entries(some)),
   );
-}
-
-function missingFact(profile: Profile, name: string, reason: string): PatchkitError {
-  return new PatchkitError("profile/fact-missing", `${profile.sha.slice(0, 12)}: ${name} (${reason})`, {
-    hint: "The templates do not know the shape of this tree; `cilium-patchkit inspect` shows every fact with its place.",
-  });
-}
-
-function constants(values: View): Names {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, () => value]));
-}
-
-/** An object whose properties are computed when they are read, once. */
-function lazily(names: Names): View {
-  const view = {};
-  for (const [name, compute] of Object.entries(names)) {
-    let known: { readonly value: unknown } | undefined;
-    Object.defineProperty(view, name, {
-      enumerable: true,
-      get() {
-        known ??= { value: compute() };
-        return known.value;
-      },
-    });
-  }
-  return view;
+  return lazily<View>([...names.keys()], (name) => names.get(name)?.() ?? null);
 }
 
 /** A view with additional or replaced names; the other names are not read. */
 export function withNames(view: View, names: View): View {
-  const all = { ...Object.getOwnPropertyDescriptors(view), ...Object.getOwnPropertyDescriptors(names) };
-  return Object.defineProperties({}, all);
+  return lazily<View>([...new Set([...Object.keys(view), ...Object.keys(names)])], (name) =>
+    known(name in names ? names : view, name),
+  );
 }
 
-/** A variant's flag, with its names in Go code. A flag with a fixed name is only added if users must opt in. */
-function flagView(variant: VariantSpec, params: ParamValues): View {
-  const name = variant.flag?.name;
-  const flag = name === undefined ? params["flag"] : params["opt-in"] === true ? name : undefined;
-  if (typeof flag !== "string" || !variant.flag) return {};
+/** A value of a view by its name, or by the names of a value and of its part: `ipam`, `ipam.package.name`. */
+export function lookUp(view: View, path: string): FactValue | undefined {
+  let value: FactValue | undefined = view;
+  for (const part of path.split(".")) {
+    if (value === null || typeof value !== "object" || isList(value) || !(part in value)) return undefined;
+    value = value[part];
+  }
+  return value;
+}
+
+function known(values: FactValues, name: string): FactValue {
+  const value = values[name];
+  if (value === undefined) throw new Error(`${name} has no value`);
+  return value;
+}
+
+function constants(values: FactValues): Names {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, () => value]));
+}
+
+function variantNames({ purpose, fixes, doesNotFix }: VariantSpec): VariantNames {
+  return { purpose, fixes, doesNotFix };
+}
+
+function flagNames(variant: VariantSpec, params: ParamValues): FlagNames | undefined {
+  const flag = flagOf(variant, params);
+  if (flag === undefined) return undefined;
   const identifier = identifierOf(flag);
+  const { help, controls, nodeConfigField, inverted } = variant.flag ?? {};
   return {
     flag,
-    /** Constant with the flag's name; the suffix distinguishes it from the field. */
     flagConstant: `${identifier}Name`,
     optionField: identifier,
-    flagDefault: params["default"] === true,
-    flagHelp: variant.flag.help,
-    flagControls: variant.flag.controls,
-    nodeConfigField: variant.flag.nodeConfigField,
-    nodeConfigSign: variant.flag.inverted ? "!" : "",
+    ...(help === undefined ? {} : { flagHelp: help }),
+    ...(controls === undefined ? {} : { flagControls: controls }),
+    ...(nodeConfigField === undefined
+      ? {}
+      : { nodeConfigField, nodeConfigSign: inverted === true ? "!" : "" }),
   };
 }

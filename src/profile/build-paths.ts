@@ -54,6 +54,19 @@ export async function wantsC(checkout: Checkout): Promise<boolean> {
   return texts.some((text) => text?.includes('import "C"'));
 }
 
+/** Whether a tree's agent prints its command reference on a hidden command, as since v1.13; before, on a hidden flag. */
+export async function hasReferenceCommand(checkout: Checkout): Promise<boolean> {
+  const texts = await Promise.all(
+    buildPaths.agent.map(async (folder) => {
+      const names = (await checkout.list(folder)).map(({ name }) => name);
+      return Promise.all(
+        names.filter((name) => name.endsWith(".go")).map((name) => checkout.readText(`${folder}/${name}`)),
+      );
+    }),
+  );
+  return texts.flat().some((text) => /\bcmdref\.NewCmd\(|\bUse:\s*"cmdref\b/.test(text ?? ""));
+}
+
 /**
  * The image in which a tree's own Dockerfile builds the agent, such as
  * `quay.io/cilium/cilium-builder:TAG@sha256:DIGEST`; undefined if none is named.

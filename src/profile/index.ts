@@ -4,13 +4,23 @@ export {
   bindataStub,
   buildPaths,
   ciliumModule,
+  hasReferenceCommand,
   upstreamBuilder,
   wantsBindata,
   wantsC,
 } from "./build-paths.ts";
-export { at, atFile, type Found, only, type Probe, type Probes } from "./probe.ts";
-export type { Evidence, Fact, FactValues, GoPackage, Profile } from "./profile.ts";
+export { lazily } from "./lazily.ts";
+export { absent, at, atFile, type Found, only, type Probe, type Probes } from "./probe.ts";
+export {
+  type Evidence,
+  type Fact,
+  type FactValue,
+  type FactValues,
+  type GoPackage,
+  isList,
+  type Profile,
+} from "./profile.ts";
 export { readGoVersion, releaseProbes } from "./release.ts";
 export { readSources, releaseFiles, type Sources } from "./sources.ts";
 export type { Survey } from "./survey.ts";
-export { allFacts, takeProfile, valuesOf } from "./take-profile.ts";
+export { allFacts, takeProfile } from "./take-profile.ts";

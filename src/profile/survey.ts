@@ -1,11 +1,10 @@
 import type { Probe } from "./probe.ts";
+import type { FactValues } from "./profile.ts";
 import type { FileSet } from "./sources.ts";
 
 /** What a proposal wants to know about a tree. */
-export interface Survey {
+export interface Survey<Facts extends FactValues = FactValues> {
   readonly files: FileSet;
   /** One probe per fact. Their order is the order of facts in output. */
-  readonly probes: Readonly<Record<string, Probe<unknown>>>;
-  /** A fact without which nothing is known about a tree, not even that a variant does not apply. */
-  readonly essential: string;
+  readonly probes: { readonly [Name in keyof Facts]: Probe<Facts[Name]> };
 }

@@ -1,3 +1,4 @@
+import type { FactValues } from "../profile/index.ts";
 import type { ReportedProposal } from "../report/index.ts";
 import type { TriedProposal } from "../verify/index.ts";
 
@@ -10,7 +11,9 @@ import type { TriedProposal } from "../verify/index.ts";
  *
  * Its templates are in `templates/<id>/`, a folder for each variant.
  */
-export interface Proposal extends TriedProposal, ReportedProposal {
+export interface Proposal<Facts extends FactValues = FactValues>
+  extends TriedProposal<Facts>,
+    ReportedProposal {
   /** Words of Cilium's that only this proposal uses: identifiers, modes. Its paths are those of the survey. */
   readonly words: readonly string[];
 }

@@ -28,7 +28,8 @@ export interface EngineCheckInput extends CheckInput {
   /** The base commit's files. */
   readonly checkout: Checkout;
   readonly profile: Profile;
-  readonly values: FactValues;
+  /** Reading one that is missing throws PatchkitError `profile/fact-missing`, which ends the check without a result. */
+  readonly facts: FactValues;
   /** The series' proposal and its templates. */
   readonly proposal: TriedProposal;
   readonly templates: ProposalTemplates;

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { PatchkitError } from "../errors.ts";
 import type { ProposalTemplates, Variant } from "../plan/index.ts";
-import { allFacts, valuesOf } from "../profile/index.ts";
 import { cutTexts } from "../text/index.ts";
 import type { AppliedPatches } from "./apply-patches.ts";
 import { type ChangedFile, readChangedFiles } from "./changed-files.ts";
@@ -105,7 +104,7 @@ async function findOut({
       patched: await openState(engine.bench, name, texts),
       checkout: stage.checkout,
       profile,
-      values: valuesOf(allFacts(profile)),
+      facts: profile.facts(),
       proposal,
       templates,
       trials: await proposal.trials(),
@@ -118,6 +117,8 @@ async function findOut({
     return await check.run(engineInput);
   } catch (error) {
     if (isTrouble(error)) return couldNotRun(wordsOf(error));
+    if (error instanceof PatchkitError && error.code.startsWith("profile/fact-"))
+      return couldNotRun(error.message);
     // Files of the base parsed when the series was rendered, or this run reads a series from elsewhere.
     if (error instanceof PatchkitError && error.code === "golang/syntax-error")
       return { outcome: "fail", reason: error.message, log: "", details: null };

@@ -16,7 +16,7 @@ export async function companionSource(
 ): Promise<string | { readonly reason: string }> {
   const names = await trials.names(checkout);
   if ("reason" in names) return names;
-  return renderCompanion(templates, proposal.vocabulary, template, profile, names, formatter);
+  return renderCompanion(templates, proposal, template, profile, names, formatter);
 }
 
 /** Go files that companions need beside them in the patched tree. */
@@ -27,7 +27,7 @@ function helpersOf(
   if (state !== patched) return [];
   return [...trials.helpers(subject.params)].map(([file, template]) => [
     `${trials.folder}/${file}`,
-    renderCompanion(templates, proposal.vocabulary, template, profile, () => ({}), formatter),
+    renderCompanion(templates, proposal, template, profile, () => ({}), formatter),
   ]);
 }
 

@@ -7,29 +7,29 @@ import type { ScenarioRun } from "./scenario-run.ts";
 import type { TrafficRun } from "./traffic-run.ts";
 
 /** What a proposal knows for verifying its series. */
-export interface TriedProposal extends Knowledge {
+export interface TriedProposal<Facts extends FactValues = FactValues> extends Knowledge<Facts> {
   /** Its trials; loaded only when something is verified. */
-  trials(): Promise<Trials>;
+  trials(): Promise<Trials<Facts>>;
 }
 
 /** How the series of a proposal are tried on the code that they change. */
-export interface Trials {
+export interface Trials<Facts extends FactValues = FactValues> {
   /** Folder of the package that the series change. Companions are added to it. */
   readonly folder: string;
   /** Names that only companions use, or why the tree cannot run any. */
   names(checkout: Checkout): Promise<((view: View) => View) | { readonly reason: string }>;
   /** Go files that a companion needs beside it in a patched tree: templates below `_verify/`, by file name. */
   helpers(params: ParamValues): ReadonlyMap<string, string>;
-  readonly scenario: Trial<ScenarioRuns>;
-  readonly traffic: Trial<TrafficRuns>;
+  readonly scenario: Trial<ScenarioRuns, Facts>;
+  readonly traffic: Trial<TrafficRuns, Facts>;
 }
 
 /** Runs of a companion with each setting of a series, and what each should do. */
-export interface Trial<Runs> {
+export interface Trial<Runs, Facts extends FactValues = FactValues> {
   readonly companion: Companion;
   /** The runs on the unpatched tree, with which others are compared. */
-  onBase(values: FactValues): Runs;
-  onSeries(variant: Variant, params: ParamValues, values: FactValues): Runs;
+  onBase(facts: Facts): Runs;
+  onSeries(variant: Variant, params: ParamValues, facts: Facts): Runs;
 }
 
 /** Runs of the scenario. */

@@ -12,7 +12,6 @@ function variant(id: string, params: Param[]): VariantSpec {
     fixes: "fixes",
     doesNotFix: "does not fix",
     params,
-    applicable: [],
   };
 }
 

@@ -4,7 +4,6 @@ import { openCheckout, openRepository, resolveRefs } from "../../src/checkout/in
 import { openGit } from "../../src/host/git.ts";
 import { makePlanner, type Variant } from "../../src/plan/index.ts";
 import type { PlanResult } from "../../src/plan/plan.ts";
-import { readSources, takeProfile } from "../../src/profile/index.ts";
 import { nodeRoutes } from "../../src/proposals/node-routes/index.ts";
 import { commonRef, makeOrigin } from "../helpers/clone.ts";
 import { commitOn } from "../helpers/clone-git.ts";
@@ -31,7 +30,7 @@ async function planned(...edits: readonly [header: string, text: string][]): Pro
   const source = (name: string, text: string) => ({ name, source: text });
   const variant: Variant = {
     proposal: "node-routes",
-    spec: { id: "x", purpose: "", fixes: "", doesNotFix: "", params: [], applicable: [] },
+    spec: { id: "x", purpose: "", fixes: "", doesNotFix: "", params: [] },
     coverLetter: source("cover", "Cover\n"),
     commits: [
       {
@@ -47,11 +46,13 @@ async function planned(...edits: readonly [header: string, text: string][]): Pro
     const [ref] = await resolveRefs(repository, ["chart"]);
     if (!ref || "error" in ref) throw new Error("expected the branch");
     const checkout = await openCheckout(repository, ref);
-    const { survey } = nodeRoutes;
-    const sources = await readSources(checkout, tools.parser, survey.files);
     const templates = { variants: [variant], partials: new Map(), companions: [] };
-    const planner = makePlanner(templates, nodeRoutes, tools);
-    return await planner.plan(variant, {}, takeProfile(sources, survey), sources, checkout);
+    const tree = await makePlanner(templates, nodeRoutes, tools).open(checkout);
+    try {
+      return await tree.plan(variant, {});
+    } finally {
+      tree.close();
+    }
   } finally {
     await repository.close();
   }

@@ -1,6 +1,7 @@
 import { format } from "@wasm-fmt/gofmt";
 import { describe, expect, it } from "vitest";
 import { goString, makeRenderer } from "../../src/plan/render.ts";
+import type { View } from "../../src/plan/view.ts";
 import { failureOf } from "../helpers/failure.ts";
 import { makeGoParser } from "../helpers/go.ts";
 
@@ -10,7 +11,7 @@ const partials = new Map([
   ["uses", "{{missing}}"],
 ]);
 
-function render(source: string, view: Readonly<Record<string, unknown>> = {}): string {
+function render(source: string, view: View = {}): string {
   return makeRenderer({ partials }).render({ name: "t.hbs", source }, view);
 }
 
@@ -23,7 +24,7 @@ describe("render", () => {
   it("decides by names of the view, false ones too", () => {
     const source = "{{#if a}}a{{else}}not a{{/if}} {{#unless b}}not b{{/unless}}";
     expect(render(source, { a: true, b: false })).toBe("a not b");
-    expect(render(source, { a: "", b: undefined })).toBe("not a not b");
+    expect(render(source, { a: "", b: null })).toBe("not a not b");
   });
 
   it("goes through lists", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { loadOwnTemplates } from "../../src/cli/own-templates.ts";
 import type { Variant } from "../../src/plan/load-templates.ts";
+import { namesOf } from "../../src/plan/name-check.ts";
 import { assertKnownNames } from "../../src/plan/template-names.ts";
-import { namesOf } from "../../src/plan/view.ts";
 import { proposals } from "../../src/proposals/index.ts";
 import { failureOf } from "../helpers/failure.ts";
 
@@ -57,7 +57,7 @@ describe("the templates of this package", async () => {
       const proposal = proposals.find(({ id }) => id === variant.proposal);
       const own = templates.get(variant.proposal);
       if (!proposal || !own) throw new Error("expected a proposal");
-      expect(() => assertKnownNames(own, variant, namesOf(variant.spec, proposal.vocabulary))).not.toThrow();
+      expect(() => assertKnownNames(own, variant, namesOf(variant.spec, proposal))).not.toThrow();
     },
   );
 });

@@ -1,10 +1,11 @@
 import type { Proposal } from "../proposal.ts";
+import type { NodeRouteFacts } from "./facts/facts.ts";
 import { survey } from "./survey.ts";
 import { vocabulary } from "./view.ts";
 import { ciliumWords } from "./words.ts";
 
 /** Stop installing routes to the pod CIDRs of remote nodes where they do harm. */
-export const nodeRoutes: Proposal = {
+export const nodeRoutes: Proposal<NodeRouteFacts> = {
   id: "node-routes",
   survey,
   vocabulary,

@@ -16,7 +16,7 @@ export interface Setting {
 export const nothing: ScenarioSwitch = { fields: {}, mode: "", clusterID: 0 };
 
 /** The settings of a variant, from the params of the series. */
-export function settingsOf({ spec }: Variant, params: ParamValues, values: NodeRouteFacts): Setting[] {
+export function settingsOf({ spec }: Variant, params: ParamValues, facts: NodeRouteFacts): Setting[] {
   const field = spec.flag?.nodeConfigField ?? "";
   const on: ScenarioSwitch = { ...nothing, fields: { [field]: true } };
   const off: ScenarioSwitch = { ...nothing, fields: { [field]: false } };
@@ -27,7 +27,7 @@ export function settingsOf({ spec }: Variant, params: ParamValues, values: NodeR
         { setting: "off", skip: on, keep: off, rule: "remote" },
       ];
     case "ipam-mode": {
-      const { allowed = "", skipped } = modesOf(params, values);
+      const { allowed = "", skipped } = modesOf(params, facts);
       const keep: ScenarioSwitch = { ...nothing, mode: allowed };
       const unchanged = (setting: string, skip: ScenarioSwitch): Setting => ({
         setting,
@@ -59,7 +59,7 @@ function modesOf(params: ParamValues, { ipam }: NodeRouteFacts): { allowed?: str
   const list = Array.isArray(params["allow"]) ? (params["allow"] as readonly string[]) : [];
   const isAllowed = (value: string) =>
     list.includes(value === "" || value === "hostscope-legacy" ? "host-scope" : value);
-  const values = (ipam?.modes ?? []).map(({ value }) => value);
+  const values = ipam.modes.map(({ value }) => value);
   const allowed = values.find(isAllowed);
   const skipped = values.find((value) => !isAllowed(value));
   return { ...(allowed === undefined ? {} : { allowed }), ...(skipped === undefined ? {} : { skipped }) };

@@ -1,4 +1,4 @@
-import { type Probe, releaseProbes, type Survey } from "../../profile/index.ts";
+import { releaseProbes, type Survey } from "../../profile/index.ts";
 import type { NodeRouteFacts } from "./facts/facts.ts";
 import { handlerProbes } from "./facts/handler.ts";
 import { ipamProbes } from "./facts/ipam.ts";
@@ -7,7 +7,7 @@ import { testProbes } from "./facts/test.ts";
 import { packageFolders, paths, probedPaths, referenceFolder } from "./paths.ts";
 
 /** A probe for every fact, which the type checks. */
-const probes: { readonly [Name in keyof NodeRouteFacts]: Probe<NodeRouteFacts[Name]> } = {
+const probes: Survey<NodeRouteFacts>["probes"] = {
   ...releaseProbes,
   ...handlerProbes,
   ...optionProbes,
@@ -16,7 +16,7 @@ const probes: { readonly [Name in keyof NodeRouteFacts]: Probe<NodeRouteFacts[Na
 };
 
 /** The files that the series change or refer to, and the facts about them. */
-export const survey: Survey = {
+export const survey: Survey<NodeRouteFacts> = {
   files: {
     main: paths.handler,
     since: "v1.4",
@@ -25,5 +25,4 @@ export const survey: Survey = {
     references: referenceFolder,
   },
   probes,
-  essential: "daemonConfig",
 };

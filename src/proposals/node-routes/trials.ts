@@ -1,12 +1,13 @@
 import type { View } from "../../plan/index.ts";
 import type { Trials } from "../../verify/index.ts";
 import { findNodeAddressing } from "./addressing.ts";
+import type { NodeRouteFacts } from "./facts/facts.ts";
 import { paths } from "./paths.ts";
 import { scenario } from "./scenario/trial.ts";
 import { traffic } from "./traffic/trial.ts";
 
 /** How the series are tried on the node handler. */
-export const trials: Trials = {
+export const trials: Trials<NodeRouteFacts> = {
   folder: paths.handlerDir,
   async names(checkout) {
     const addressing = await findNodeAddressing(checkout);

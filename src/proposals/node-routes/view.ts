@@ -1,62 +1,45 @@
-import type { Names, ParamValues, View, Vocabulary } from "../../plan/index.ts";
-import { asFacts, type NodeRouteFacts } from "./facts/facts.ts";
+import type { ParamValues, Vocabulary } from "../../plan/index.ts";
+import type { IpamMode, NodeRouteFacts } from "./facts/facts.ts";
 import { paths } from "./paths.ts";
 
-/** The names of this proposal's templates. */
-export const vocabulary: Vocabulary = {
-  names(values, params) {
-    const facts = asFacts(values);
-    return { ...handlerView(facts), ...testView(facts), ...optionView(facts), ...ipamView(facts, params) };
+/** What this proposal's templates may use beside its facts. */
+export const vocabulary: Vocabulary<NodeRouteFacts> = {
+  names(facts, params) {
+    return { ...handlerView(facts), ...testView(facts), ...optionView(params), ...ipamView(facts, params) };
   },
   whyNothing,
-  ownImportsFirst: (values) => asFacts(values).ciliumImportsFirst,
+  ownImportsFirst: (facts) => facts.ciliumImportsFirst,
 };
 
 /** An allow-list with none or all of the release's modes: there is nothing to decide. */
-function whyNothing(view: View, params: ParamValues): string | undefined {
+function whyNothing(facts: NodeRouteFacts, params: ParamValues): string | undefined {
   if (!("allow" in params)) return undefined;
-  const { allowedNames, allSkippedNames } = view as { allowedNames: string[]; allSkippedNames: string[] };
-  if (allowedNames.length === 0) return "this release has none of the allowed IPAM modes";
-  if (allSkippedNames.length === 0) return "this release has no IPAM mode that is not allowed";
+  const { allowed, skipped } = modesBy(facts, params);
+  if (allowed.length === 0) return "this release has none of the allowed IPAM modes";
+  if (skipped.length === 0) return "this release has no IPAM mode that is not allowed";
   return undefined;
 }
 
-function handlerView(facts: NodeRouteFacts): Names {
-  const isNetip = () => facts.prefixType === "netip.Prefix";
+function handlerView(facts: NodeRouteFacts) {
   return {
-    createFunction: () => facts.createFunction,
-    isLocalNode: () => facts.isLocalNode,
-    noIsLocalNode: () => !facts.isLocalNode,
     /** Arguments of lookupNodeRoute and deleteNodeRoute after the prefix of a remote node. */
     remoteArgument: () => (facts.isLocalNode ? ", false" : ""),
-    errors: () => facts.returnsErrors,
-    prefixType: () => facts.prefixType,
-    netip: isNetip,
-    cidrEqual: () => facts.cidrEqual,
+    /** Whether prefixes are of type netip.Prefix. */
+    netip: () => facts.prefixType === "netip.Prefix",
+    /** Whether the handler logs with slog; it does with logrus otherwise. */
     slog: () => facts.logging === "slog",
+    /** Name of the package of the Node type. */
     node: () => facts.nodePackage.name,
-    nodePath: () => facts.nodePackage.path,
+    /** Name of the package of the node configuration. */
     config: () => facts.configPackage.name,
-    configType: () => facts.configType,
-    encapsulation: () => facts.encapsulation,
-    clusterRoute: () => facts.clusterRoute,
-    secondaryCIDRs: () => facts.secondaryCIDRs,
+    /** Whether the agent's configured CIDRs are in NodeAddressing, not in the node configuration. */
     addressing: () => facts.configuredCIDRs === "addressing",
-    addressingType: () => facts.addressingType,
-    cidrField: () => facts.cidrField,
-    directRoutes: () => facts.directRoutes.function,
-    directPrefix: () => facts.directRoutes.prefix,
-    directLoop: () => facts.directRoutes.loop,
-    directCondition: () => facts.directRoutes.condition,
-    routeProtocol: () => facts.routeProtocol,
-    routeMetric: () => facts.routeMetric,
+    /** Whether route.Delete compares more attributes than prefix, device and table. */
     exactDelete: () => facts.routeDelete !== "prefix",
+    /** Whether route.Delete also compares the MTU. */
     deletesByMTU: () => facts.routeDelete === "exact-with-mtu",
-    ipv6Gateway: () => facts.ipv6Gateway,
+    /** Package whose functions read from the kernel: `safenetlink` where the tree has it. */
     netlinkRead: () => (facts.safeNetlink ? "safenetlink" : "netlink"),
-    safeNetlink: () => facts.safeNetlink,
-    unlocked: () => !facts.validateLocked,
-    restoredNodes: () => facts.restoredNodes,
     /** The local node in the handler's map of nodes. */
     localIdentity: () =>
       `${facts.nodePackage.name}.Identity{Name: ${facts.nodePackage.name}.GetName(), Cluster: option.Config.ClusterName}`,
@@ -70,69 +53,65 @@ function goMinor(version: string): number {
   return Number(/^1\.(\d+)/.exec(version)?.[1] ?? 0);
 }
 
-function testView(facts: NodeRouteFacts): Names {
+function testView(facts: NodeRouteFacts) {
   return {
+    /** Whether the tests next to the handler are suites of check.v1 or checkmate. */
     testCheck: () => facts.siblingTest.style === "check",
+    /** Whether the tests next to the handler are functions that each run in a network namespace. */
     testNetns: () => facts.siblingTest.style === "netns",
-    testAnchor: () => facts.siblingTest.anchor,
-    testList: () => facts.siblingTest.list,
-    testSetup: () => facts.siblingTest.setup,
-    testNewHandler: () => facts.siblingTest.handler,
-    testConfig: () => facts.siblingTest.config,
-    testConstraints: () => facts.testConstraints.join("\n"),
-    unitTestConstraints: () => facts.unitTestConstraints.join("\n"),
-    privilegedTest: () => facts.privilegedTest,
+    /** Call that creates a handler in a test of its own. */
     newTestHandler: () => facts.testHandler.call,
+    /** Call that returns the node addresses for a test. */
     newAddressing: () => `${facts.fakeAddressing.name}.${facts.fakeAddressing.function}()`,
+    /** Name of the device that stands for the host's in a test. */
     testDevice: () => "route_test_host",
+    /** Whether a test sets up the tunnel map by its variable. */
     tunnelMapVariable: () => facts.tunnelMap === "variable",
+    /** Whether a test sets up the tunnel map by its setter. */
     tunnelMapSetter: () => facts.tunnelMap === "setter",
-    mtuInterface: () => facts.mtuInterface,
-    netipAddresses: () => facts.netipAddresses,
   };
 }
 
-function optionView(facts: NodeRouteFacts): Names {
+function optionView(params: ParamValues) {
   return {
-    siblingConstant: () => facts.siblingFlag.constant,
-    siblingField: () => facts.siblingFlag.field,
-    siblingDefault: () => facts.siblingFlag.default,
-    getBool: () => facts.getBool,
-    flagsFile: () => facts.flagRegistration.path,
-    bindEnv: () => facts.flagRegistration.bind,
-    helpSections: () => facts.helpSections,
-    nodeConfigFile: () => facts.nodeConfigFile,
-    fillerFile: () => facts.configFiller.path,
-    fillerOptions: () => facts.configFiller.options,
-    deepEqual: () => facts.deepEqual !== null,
-    deepEqualFile: () => facts.deepEqual?.path,
-    deepEqualMethod: () => facts.deepEqual?.method,
-    commandReference: () => facts.commandReference,
+    /** Value of the variant's flag where the user gives none: that of the param `default`, else false. */
+    flagDefault: () => params["default"] === true,
   };
 }
 
-function ipamView(facts: NodeRouteFacts, params: ParamValues): Names {
-  const allowed = Array.isArray(params["allow"]) ? (params["allow"] as readonly string[]) : [];
-  const nameOf = (value: string) => (value === "" || value === "hostscope-legacy" ? "host-scope" : value);
-  const isAllowed = ({ value }: { value: string }) => allowed.includes(nameOf(value));
-  const allowedModes = () => facts.ipam.modes.filter(isAllowed);
-  const skippedModes = () => facts.ipam.modes.filter((mode) => !isAllowed(mode));
+function ipamView(facts: NodeRouteFacts, params: ParamValues) {
+  const allowed = () => modesBy(facts, params).allowed;
+  const skipped = () => modesBy(facts, params).skipped;
   return {
-    ipamFile: () => facts.ipam.path,
+    /** Whether the IPAM modes are in a package of their own, not in package option. */
     ipamOwnPackage: () => facts.ipam.path !== paths.option,
-    ipam: () => facts.ipam.package.name,
-    ipamPath: () => facts.ipam.package.path,
-    ipamSelected: () => facts.ipam.selected,
-    clusterIDType: () => facts.clusterIDType,
-    /** The names in the cases of a switch over the mode. */
-    allowedCases: () => allowedModes().map(({ constant }) => constant || '""'),
-    skippedCases: () => skippedModes().map(({ constant }) => constant || '""'),
-    allowedNames: () => [...new Set(allowedModes().map(({ value }) => nameOf(value)))],
-    /** The other modes, without those that the agent refuses in tunnel mode. */
+    /** Constants of the modes that the param `allow` names, for the cases of a switch over the mode. */
+    allowedCases: () => allowed().map(({ constant }) => constant || '""'),
+    /** Constants of the other modes. */
+    skippedCases: () => skipped().map(({ constant }) => constant || '""'),
+    /** Names of the allowed modes, as users write them. */
+    allowedNames: () => [...new Set(allowed().map(nameOf))],
+    /** Names of the other modes, without those that the agent refuses in tunnel mode. */
     skippedNames: () =>
-      skippedModes()
+      skipped()
         .filter(({ constant }) => !facts.nativeOnlyModes.includes(constant))
-        .map(({ value }) => nameOf(value)),
-    allSkippedNames: () => skippedModes().map(({ value }) => nameOf(value)),
+        .map(nameOf),
+    /** Names of all other modes. */
+    allSkippedNames: () => skipped().map(nameOf),
   };
+}
+
+/** The release's modes that the param `allow` names, and the others. */
+function modesBy(
+  { ipam }: NodeRouteFacts,
+  params: ParamValues,
+): { readonly allowed: IpamMode[]; readonly skipped: IpamMode[] } {
+  const names = Array.isArray(params["allow"]) ? params["allow"] : [];
+  const isAllowed = (mode: IpamMode) => names.includes(nameOf(mode));
+  return { allowed: ipam.modes.filter(isAllowed), skipped: ipam.modes.filter((mode) => !isAllowed(mode)) };
+}
+
+/** A mode as users write it. */
+function nameOf({ value }: IpamMode): string {
+  return value === "" || value === "hostscope-legacy" ? "host-scope" : value;
 }

@@ -1,6 +1,6 @@
 import { createTwoFilesPatch } from "diff";
 import { z } from "zod";
-import { buildPaths } from "../../profile/index.ts";
+import { buildPaths, hasReferenceCommand } from "../../profile/index.ts";
 import { readBaseText } from "../base-tree.ts";
 import { buildPackage } from "../baseline.ts";
 import type { Check, EngineCheckInput } from "../check.ts";
@@ -48,7 +48,7 @@ export const cmdrefCheck: Check<typeof details> = {
   },
 };
 
-/** Runs the agent with a hidden flag through v1.12, with a hidden command since. */
+/** Runs the agent with its hidden flag or command. */
 async function printReference(
   input: EngineCheckInput,
 ): Promise<{ text: string } | { reason: string; log: string }> {
@@ -56,8 +56,8 @@ async function printReference(
   const agent = agentBinary(input);
   const folder = `${session.scratch}/${input.patched.name}/cmdref`;
   const page = `${folder}/${buildPaths.commandReference.slice(buildPaths.commandReference.lastIndexOf("/") + 1)}`;
-  const usesFlag = String(input.values["getBool"]).startsWith("viper.");
-  const direct = usesFlag ? '"$0" --cmdref "$1"' : '"$0" cmdref "$1"';
+  const isCommand = await hasReferenceCommand(input.checkout);
+  const direct = isCommand ? '"$0" cmdref "$1"' : '"$0" --cmdref "$1"';
   const result = await session.run({
     command: ["sh", "-c", `mkdir -p "$1" && ${direct} >&2 </dev/null; cat "$2"`, agent, folder, page],
     cwd: session.tree,

@@ -22,12 +22,12 @@ export const scenarioCheck: Check<typeof details> = {
   waits: true,
   dependsOn: companionInput,
   async run(input) {
-    const { subject, variant, trials, values, baseline } = input;
+    const { subject, variant, trials, facts, baseline } = input;
     if (!variant) return couldNotRun(`no template describes what ${subject.variant} should do`);
     const source = await companionSource(trials.scenario.companion, input);
     if (typeof source !== "string") return couldNotRun(source.reason);
-    const plannedBase = trials.scenario.onBase(values);
-    const planned = trials.scenario.onSeries(variant, subject.params, values);
+    const plannedBase = trials.scenario.onBase(facts);
+    const planned = trials.scenario.onSeries(variant, subject.params, facts);
     const form = JSON.stringify([source, plannedBase.input]);
     const base = await baseline.remember(
       `scenario ${form}`,

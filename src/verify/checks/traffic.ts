@@ -25,11 +25,11 @@ export const trafficCheck: Check<typeof details> = {
   waits: true,
   dependsOn: companionInput,
   async run(input) {
-    const { subject, variant, trials, values, baseline } = input;
+    const { subject, variant, trials, facts, baseline } = input;
     if (!variant) return couldNotRun(`no template describes what ${subject.variant} should do`);
     const source = await companionSource(trials.traffic.companion, input);
     if (typeof source !== "string") return couldNotRun(source.reason);
-    const plannedBase = trials.traffic.onBase(values);
+    const plannedBase = trials.traffic.onBase(facts);
     const form = JSON.stringify([source, plannedBase.input]);
     const base = await baseline.remember(
       `traffic ${form}`,
@@ -38,7 +38,7 @@ export const trafficCheck: Check<typeof details> = {
     );
     if ("trouble" in base)
       return couldNotRun(`on the unpatched base, ${base.trouble.words}`, base.trouble.log);
-    const planned = trials.traffic.onSeries(variant, subject.params, values);
+    const planned = trials.traffic.onSeries(variant, subject.params, facts);
     const patched = await runTraffic(input, input.patched, source, planned);
     if ("trouble" in patched) return troubleFinding(patched.trouble);
     const verdicts = [

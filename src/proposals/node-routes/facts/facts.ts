@@ -1,41 +1,43 @@
-import type { FactValues, GoPackage } from "../../../profile/index.ts";
+import type { GoPackage } from "../../../profile/index.ts";
 
 /** An existing boolean flag; a new one is added next to it in the same form. */
-export interface SiblingFlag {
+export type SiblingFlag = {
   /** Constant that holds the flag's name, such as `EnableLocalNodeRoute`. */
   readonly constant: string;
   /** Field of DaemonConfig. */
   readonly field: string;
   /** Constant of its default in package defaults. */
   readonly default: string;
-}
+};
 
 /** How a release registers flags. */
-export interface FlagRegistration {
+export type FlagRegistration = {
+  /** File that registers them. */
   readonly path: string;
   /** Function that registers them, such as `InitGlobalFlags`. */
   readonly function: string;
   /** `option.BindEnv(` up to the name, such as `option.BindEnv(vp, `. */
   readonly bind: string;
-}
+};
 
 /** Where a release fills the node configuration. */
-export interface ConfigFiller {
+export type ConfigFiller = {
+  /** File with the literal. */
   readonly path: string;
   /** The expression before an option's name, such as `option.Config` or `config`. */
   readonly options: string;
-}
+};
 
 /** One IPAM mode that a release knows. */
-export interface IpamMode {
+export type IpamMode = {
   /** The option's value, such as `cluster-pool`; "" is host scope where that is the default. */
   readonly value: string;
   /** Constant of the package that declares it, such as `IPAMCRD`; "" for host scope where that is the empty option. */
   readonly constant: string;
-}
+};
 
 /** How a release selects its IPAM mode. */
-export interface Ipam {
+export type Ipam = {
   /** File that declares the modes. */
   readonly path: string;
   /** Anchor of the last of their constants. */
@@ -46,17 +48,18 @@ export interface Ipam {
   readonly selected: string;
   /** In order of declaration; no two with the same value. */
   readonly modes: readonly IpamMode[];
-}
+};
 
 /** How a handler is created in a separate test. */
-export interface TestHandler {
+export type TestHandler = {
   /** Call that creates it; the test declares `logger` and `addressing`. */
   readonly call: string;
+  /** Packages that the call uses. */
   readonly imports: readonly GoPackage[];
-}
+};
 
 /** Where routes via a remote node's address are installed. One of `loop` and `condition` is "". */
-export interface DirectRoutes {
+export type DirectRoutes = {
   /** Method of the handler. */
   readonly function: string;
   /** Name of the variable that holds the CIDR. */
@@ -65,7 +68,7 @@ export interface DirectRoutes {
   readonly loop: string;
   /** Condition under which the one CIDR is installed. */
   readonly condition: string;
-}
+};
 
 /**
  * The style of the handler's tests: suites of check.v1 or checkmate, methods per address family with testify,
@@ -74,7 +77,8 @@ export interface DirectRoutes {
 export type TestStyle = "check" | "testify" | "netns";
 
 /** How the release's own test of updateNodeRoute creates its handler, for tests next to it. */
-export interface SiblingTest {
+export type SiblingTest = {
+  /** The style of the handler's tests: `check`, `testify` or `netns`. */
   readonly style: TestStyle;
   /** Anchor of the test. */
   readonly anchor: string;
@@ -86,10 +90,10 @@ export interface SiblingTest {
   readonly handler: string;
   /** Expression of the node configuration. */
   readonly config: string;
-}
+};
 
 /** What the probes can find in a commit. */
-export interface NodeRouteFacts {
+export type NodeRouteFacts = {
   /** Content of the VERSION file; only a label, no code depends on it. */
   readonly version: string;
   /** `go` line of go.mod, "" if there is no module. */
@@ -100,9 +104,11 @@ export interface NodeRouteFacts {
   readonly isLocalNode: boolean;
   /** Whether updateOrRemoveNodeRoutes returns an error. */
   readonly returnsErrors: boolean;
+  /** Go type of the prefixes that updateNodeRoute gets. */
   readonly prefixType: "*cidr.CIDR" | "netip.Prefix";
   /** Whether CIDRs have a method that compares them. */
   readonly cidrEqual: boolean;
+  /** Library that the handler logs with. */
   readonly logging: "logrus" | "slog";
   /** Package of the Node type. */
   readonly nodePackage: GoPackage;
@@ -122,6 +128,7 @@ export interface NodeRouteFacts {
   readonly addressingType: string;
   /** Go expression of the name that a CIDR has in log lines. */
   readonly cidrField: string;
+  /** Where routes via a remote node's address are installed. */
   readonly directRoutes: DirectRoutes;
   /** Whether node routes have their own protocol. */
   readonly routeProtocol: boolean;
@@ -131,6 +138,7 @@ export interface NodeRouteFacts {
   readonly routeDelete: "prefix" | "exact" | "exact-with-mtu";
   /** Whether IPv6 node routes go through a gateway. */
   readonly ipv6Gateway: boolean;
+  /** Whether the tree has package safenetlink, which reads from the kernel again after an interruption. */
   readonly safeNetlink: boolean;
   /** Whether NodeValidateImplementation holds the handler's lock. */
   readonly validateLocked: boolean;
@@ -138,19 +146,30 @@ export interface NodeRouteFacts {
   readonly restoredNodes: boolean;
   /** Whether Cilium's own imports come before those of others. */
   readonly ciliumImportsFirst: boolean;
+  /** An existing boolean flag; a new one is added next to it in the same form. */
   readonly siblingFlag: SiblingFlag;
   /** How Populate reads a boolean: `viper.GetBool` or `vp.GetBool`. */
   readonly getBool: string;
+  /** How the release registers flags. */
   readonly flagRegistration: FlagRegistration;
   /** Whether flags are grouped for `--help`. */
   readonly helpSections: boolean;
+  /** File that declares the node configuration. */
   readonly nodeConfigFile: string;
+  /** Where the release fills the node configuration. */
   readonly configFiller: ConfigFiller;
   /** The generated comparison of the node configuration; null if it is not generated. */
-  readonly deepEqual: { readonly path: string; readonly method: string } | null;
+  readonly deepEqual: {
+    /** File of the comparison. */
+    readonly path: string;
+    /** The method, as an anchor names it: `LocalNodeConfiguration.DeepEqual`. */
+    readonly method: string;
+  } | null;
+  /** File of the agent's command reference. */
   readonly commandReference: string;
   /** Where the agent's configuration is declared. */
   readonly daemonConfig: boolean;
+  /** How the release selects its IPAM mode. */
   readonly ipam: Ipam;
   /** Go type of the agent's cluster ID. */
   readonly clusterIDType: string;
@@ -162,19 +181,19 @@ export interface NodeRouteFacts {
   readonly unitTestConstraints: readonly string[];
   /** Statement that skips a test without privileges, "" if the build tag does it. */
   readonly privilegedTest: string;
+  /** How the release's own test of updateNodeRoute creates its handler. */
   readonly siblingTest: SiblingTest;
+  /** How a handler is created in a separate test. */
   readonly testHandler: TestHandler;
   /** Package and function that return the node addresses for a test. */
-  readonly fakeAddressing: GoPackage & { readonly function: string };
+  readonly fakeAddressing: GoPackage & {
+    /** The function's name. */
+    readonly function: string;
+  };
   /** Whether the test has to set up the tunnel map, and how. */
   readonly tunnelMap: "none" | "variable" | "setter";
   /** Whether the node configuration holds addresses as netip.Addr. */
   readonly netipAddresses: boolean;
   /** Whether the node configuration needs an MTU configuration. */
   readonly mtuInterface: boolean;
-}
-
-/** Values that the probes of this proposal found, under their types. */
-export function asFacts(values: FactValues): NodeRouteFacts {
-  return values as unknown as NodeRouteFacts;
-}
+};

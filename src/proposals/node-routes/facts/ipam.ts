@@ -1,5 +1,5 @@
 import { findAnchor, type GoFile, stringConstants } from "../../../golang/index.ts";
-import { at, type Found, only, type Probes, type Sources } from "../../../profile/index.ts";
+import { absent, at, type Found, only, type Probes, type Sources } from "../../../profile/index.ts";
 import { squeeze } from "../../../text/index.ts";
 import { ciliumPackage, paths } from "../paths.ts";
 import type { Ipam, IpamMode, NodeRouteFacts } from "./facts.ts";
@@ -35,7 +35,7 @@ function ipam(sources: Sources): Found<Ipam> {
   if ("missing" in known) return known;
   const config = sources.go(paths.option);
   const [field] = config ? findAnchor(config, "type DaemonConfig > field IPAM") : [];
-  if (!config || !field) return { missing: `${paths.option}: this release has no IPAM option` };
+  if (!config || !field) return absent(`${paths.option}: this release has no IPAM option`);
 
   const own = sources.go(paths.ipamOption);
   const file = own ?? config;

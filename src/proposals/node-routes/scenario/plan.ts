@@ -36,8 +36,8 @@ const journeys: Readonly<Record<string, (settings: ScriptSettings) => ScriptEven
 };
 
 /** The runs of the unpatched tree, with which others are compared. */
-export function planBaseRuns(values: NodeRouteFacts): PlannedRun[] {
-  const release = releaseOf(values);
+export function planBaseRuns(facts: NodeRouteFacts): PlannedRun[] {
+  const release = releaseOf(facts);
   return [false, true].flatMap((localRoute) =>
     Object.entries(journeys).map(([journey, script]) => {
       const settings = scriptSettings(release, localRoute, { skip: nothing, keep: nothing });
@@ -55,10 +55,10 @@ export function planBaseRuns(values: NodeRouteFacts): PlannedRun[] {
 }
 
 /** The runs of a series with each of its settings. */
-export function planRuns(variant: Variant, params: ParamValues, values: NodeRouteFacts): PlannedRun[] {
-  const release = releaseOf(values);
+export function planRuns(variant: Variant, params: ParamValues, facts: NodeRouteFacts): PlannedRun[] {
+  const release = releaseOf(facts);
   const id = variant.spec.id;
-  return settingsOf(variant, params, values).flatMap((setting) => {
+  return settingsOf(variant, params, facts).flatMap((setting) => {
     const { skip, keep, rule } = setting;
     const model: ModelSwitch | null =
       rule === undefined ? null : { rule, isOn: (...state) => isSwitchedOn(skip, ...state) };

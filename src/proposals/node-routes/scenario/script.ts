@@ -92,6 +92,14 @@ const lab7 = node("tt-lab7", "10.248.14.27", realCIDRs);
 /** A node that announces CIDRs outside its agent's configuration, as another node does. */
 const renumbered = { ...local, CIDRs: thirdCIDRs };
 
+/** Steps that verdicts look for. */
+export const steps = {
+  start: "1 start",
+  leftovers: "a leftovers",
+  restart: "b restart",
+  singleClusterRoute: "c single cluster route",
+} as const;
+
 /** Builds a script step by step. */
 class Script {
   readonly events: ScriptEvent[] = [];
@@ -181,7 +189,7 @@ export function fullScript(settings: ScriptSettings): ScriptEvent[] {
   if (settings.keep !== null) flip(script, settings, settings.keep);
   if (settings.keep !== null) renumber(script, settings, settings.keep);
   if (settings.release.clusterRoute) {
-    script.step("c single cluster route").set({ Fields: { UseSingleClusterRoute: true } });
+    script.step(steps.singleClusterRoute).set({ Fields: { UseSingleClusterRoute: true } });
     again(script).validate(lab4, lab9, local).remove(lab4);
   }
   return script.events;
@@ -205,7 +213,7 @@ export function earlyScript(settings: ScriptSettings): ScriptEvent[] {
   const script = new Script();
   configuration(script, settings);
   leaveRoutes(script, settings);
-  script.step("b restart").restart().add(local).add(lab4).add(lab9).validate(local).configure();
+  script.step(steps.restart).restart().add(local).add(lab4).add(lab9).validate(local).configure();
   return script.validate(lab4, lab9, local).events;
 }
 
@@ -250,7 +258,7 @@ export function orderScript(settings: ScriptSettings, seed: number): ScriptEvent
 }
 
 function start(settings: ScriptSettings): Script {
-  const script = new Script().step("1 start");
+  const script = new Script().step(steps.start);
   configuration(script, settings);
   return script.add(local).configure().add(lab4).add(lab9);
 }
@@ -287,12 +295,12 @@ function again(script: Script): Script {
 /** An earlier agent skipped nothing: its routes exist when the one that skips starts. */
 function restartOnLeftovers(script: Script, settings: ScriptSettings): void {
   leaveRoutes(script, settings);
-  script.step("b restart");
+  script.step(steps.restart);
   again(script).validate(lab4, lab9, local);
 }
 
 function leaveRoutes(script: Script, settings: ScriptSettings): void {
-  script.step("a leftovers");
+  script.step(steps.leftovers);
   if (settings.keep === null) {
     script.plant(sharedCIDRs.filter((cidr) => isEnabled(cidr, settings)));
     return;

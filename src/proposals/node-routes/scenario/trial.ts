@@ -1,11 +1,11 @@
 import type { ScenarioRuns, Trial } from "../../../verify/index.ts";
-import { asFacts } from "../facts/facts.ts";
+import type { NodeRouteFacts } from "../facts/facts.ts";
 import { type PlannedRun, planBaseRuns, planRuns } from "./plan.ts";
 import { parseScenario } from "./records.ts";
 import { judgeBase, judgeRuns } from "./verdicts.ts";
 
 /** The shared-subnet scenario, on the handler itself and only through node events. */
-export const scenario: Trial<ScenarioRuns> = {
+export const scenario: Trial<ScenarioRuns, NodeRouteFacts> = {
   companion: {
     name: "scenario",
     template: "scenario-test.go.hbs",
@@ -13,9 +13,9 @@ export const scenario: Trial<ScenarioRuns> = {
     variable: "PATCHKIT_SCENARIO",
     marker: "SCENARIO",
   },
-  onBase: (values) => ({ ...inputOf(planBaseRuns(asFacts(values))), judge: judgeBase }),
-  onSeries(variant, params, values) {
-    const planned = planRuns(variant, params, asFacts(values));
+  onBase: (facts) => ({ ...inputOf(planBaseRuns(facts)), judge: judgeBase }),
+  onSeries(variant, params, facts) {
+    const planned = planRuns(variant, params, facts);
     return { ...inputOf(planned), judge: (runs, baseRuns) => judgeRuns(planned, runs, baseRuns) };
   },
 };

@@ -8,6 +8,7 @@ import {
 import { type ExpectedPrefixes, expectedPrefixes } from "./model.ts";
 import type { PlannedRun } from "./plan.ts";
 import { isOfOthers, prefixesIn, routesTo } from "./records.ts";
+import { steps } from "./script.ts";
 
 type Judged = Omit<ScenarioVerdict, "run">;
 
@@ -28,7 +29,7 @@ export function judgeRuns(
 /** Verdicts on the runs of the unpatched tree, which must show the problem of the report. */
 export function judgeBase(runs: readonly ScenarioRun[]): ScenarioVerdict[] {
   return runs
-    .filter(({ localRoute, events }) => !localRoute && events.some(({ step }) => step.startsWith("a")))
+    .filter(({ localRoute, events }) => !localRoute && hasLeftovers(events))
     .map(({ name, events }) => ({ run: name, ...problemShown(events) }));
 }
 
@@ -52,12 +53,15 @@ function judgeRun(
     ...(isOneFamily(plan) ? [silentOfDisabled(events, plan)] : []),
     ...(foreign.length > 0 ? [foreignLeft(events, foreign)] : []),
   ];
-  const isWhole = events.some(({ step }) => step.startsWith("a"));
   const own = plan.localRoute ? [neverDeleted(events, expected)] : [];
-  if (!isWhole) return [...common, ...own];
+  if (!hasLeftovers(events)) return [...common, ...own];
   if (!plan.localRoute) return [...common, leftoversRemoved(events, plan)];
-  const hasWholeBase = base.some(({ step }) => step.startsWith("a"));
-  return [...common, ...own, ...(hasWholeBase ? [localRouteAsBefore(events, expected, base)] : [])];
+  return [...common, ...own, ...(hasLeftovers(base) ? [localRouteAsBefore(events, expected, base)] : [])];
+}
+
+/** Whether a run went through a restart on leftovers, as all but the shortest do. */
+function hasLeftovers(events: readonly ScenarioEvent[]): boolean {
+  return events.some(({ step }) => step === steps.leftovers);
 }
 
 function verdict(check: string, expected: string, found: string): Judged {
@@ -131,7 +135,7 @@ function asBase(events: readonly ScenarioEvent[], base: readonly ScenarioEvent[]
 
 /** The problem of the report. */
 function problemShown(events: readonly ScenarioEvent[]): Judged {
-  const last = events.filter(({ step }) => step.startsWith("1")).at(-1);
+  const last = events.filter(({ step }) => step === steps.start).at(-1);
   const start = `${sharedCIDRs[0]} via 10.247.2.95 dev ${hostDevice}`;
   const found = last ? routesTo(last, sharedCIDRs[0] ?? "").join(", ") : "no event";
   return {
@@ -188,14 +192,14 @@ function foreignLeft(events: readonly ScenarioEvent[], prefixes: readonly string
 /** Leftovers must exist first, or their removal proves nothing. */
 function leftoversRemoved(events: readonly ScenarioEvent[], plan: PlannedRun): Judged {
   const count = (step: string) => {
-    const last = events.filter((event) => event.step.startsWith(step)).at(-1);
+    const last = events.filter((event) => event.step === step).at(-1);
     return last ? sharedCIDRs.flatMap((prefix) => routesTo(last, prefix)).length : -1;
   };
   const expected = `${isOneFamily(plan) ? 1 : 2} before the restart, 0 after`;
   return verdict(
     "leftovers of the shared CIDR are removed",
     expected,
-    `${count("a")} before the restart, ${count("b")} after`,
+    `${count(steps.leftovers)} before the restart, ${count(steps.restart)} after`,
   );
 }
 
@@ -211,7 +215,7 @@ function localRouteAsBefore(
   const isValidated = (event: ScenarioEvent) => event.event === "validate local node";
   for (const [index, event] of events.entries()) {
     const hasShared = sharedCIDRs.every((prefix) => expected[index]?.own.includes(prefix));
-    if (!hasShared || !isValidated(event) || event.step.startsWith("c")) continue;
+    if (!hasShared || !isValidated(event) || event.step === steps.singleClusterRoute) continue;
     const found = sharedCIDRs.flatMap((prefix) => routesTo(event, prefix)).join(", ");
     if (found !== wanted) return verdict(check, wanted, `${found || "none"} (${placeOf(event)})`);
   }

@@ -34,9 +34,9 @@ export function planBaseTraffic(): PlannedTraffic[] {
 }
 
 /** The runs of a series with each of its settings. */
-export function planTraffic(variant: Variant, params: ParamValues, values: NodeRouteFacts): PlannedTraffic[] {
+export function planTraffic(variant: Variant, params: ParamValues, facts: NodeRouteFacts): PlannedTraffic[] {
   const series = variant.spec.id;
-  return settingsOf(variant, params, values).flatMap(({ setting, skip, rule }: Setting) =>
+  return settingsOf(variant, params, facts).flatMap(({ setting, skip, rule }: Setting) =>
     filters.map((rpFilter) => ({
       name: nameOf([series, setting], rpFilter),
       series,

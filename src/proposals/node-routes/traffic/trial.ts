@@ -1,11 +1,11 @@
 import type { TrafficRuns, Trial } from "../../../verify/index.ts";
-import { asFacts } from "../facts/facts.ts";
+import type { NodeRouteFacts } from "../facts/facts.ts";
 import { type PlannedTraffic, planBaseTraffic, planTraffic } from "./plan.ts";
 import { parseTraffic } from "./records.ts";
 import { judgeTraffic } from "./verdicts.ts";
 
 /** The setup of the report, with packets. */
-export const traffic: Trial<TrafficRuns> = {
+export const traffic: Trial<TrafficRuns, NodeRouteFacts> = {
   companion: {
     name: "traffic",
     template: "traffic-test.go.hbs",
@@ -14,7 +14,7 @@ export const traffic: Trial<TrafficRuns> = {
     marker: "TRAFFIC",
   },
   onBase: () => runsOf(planBaseTraffic()),
-  onSeries: (variant, params, values) => runsOf(planTraffic(variant, params, asFacts(values))),
+  onSeries: (variant, params, facts) => runsOf(planTraffic(variant, params, facts)),
 };
 
 function runsOf(planned: readonly PlannedTraffic[]): TrafficRuns {

@@ -1,0 +1,76 @@
+import type { Command } from "commander";
+import { PatchkitError } from "../errors.ts";
+import {
+  type CommonFlags,
+  makeCommand,
+  type RefFlags,
+  type Runner,
+  refChoiceOf,
+  variantFlag,
+  withRefFlags,
+} from "./flags.ts";
+
+interface InspectFlags extends CommonFlags, RefFlags {
+  readonly view?: boolean;
+  readonly drift?: boolean;
+  readonly variant?: string[];
+}
+
+export function inspectCommand(version: string, run: Runner): Command {
+  const command = makeCommand(
+    "inspect",
+    "shows the facts of a ref, each with file and line, and which variants fit",
+    { version, readsClone: true },
+  );
+  return withRefFlags(command)
+    .option(
+      "--view",
+      "show the names that templates may use, with value and meaning, and where each comes from",
+    )
+    .addOption(variantFlag())
+    .option(
+      "--drift",
+      "with two commits of a branch as --since and --until: which commits changed a fact, or whether a variant fits",
+    )
+    .action(
+      run(async ({ session, printer }, flags: InspectFlags) => {
+        assertFlagsFit(flags);
+        const choice = { repo: flags.repo, ...refChoiceOf(flags) };
+        if (flags.drift === true) {
+          const { runDrift } = await import("./inspect-drift.ts");
+          return runDrift(session, printer, { repo: flags.repo, ...driftEndsOf(flags) });
+        }
+        if (flags.view === true) {
+          const { runInspectView } = await import("./inspect-view.ts");
+          return runInspectView(session, printer, { ...choice, variants: flags.variant ?? [] });
+        }
+        const { runInspect } = await import("./inspect.ts");
+        return runInspect(session, printer, choice);
+      }),
+    );
+}
+
+/** @throws PatchkitError `usage/bad-argument` for flags that have no effect. */
+function assertFlagsFit({ view, drift, variant }: InspectFlags): void {
+  if (view === true && drift === true) {
+    throw new PatchkitError("usage/bad-argument", "expected --view or --drift, found both", {
+      hint: "--view shows refs, --drift the commits between two; run inspect twice.",
+    });
+  }
+  if (variant === undefined || view === true) return;
+  throw new PatchkitError("usage/bad-argument", "--variant has no effect without --view", {
+    hint: "Add --view, or leave out --variant: inspect shows for every variant whether it fits.",
+  });
+}
+
+/** @throws PatchkitError `usage/bad-argument` without both ends. */
+function driftEndsOf({ since, until, ref, every }: RefFlags): {
+  readonly since: string;
+  readonly until: string;
+} {
+  if (since !== undefined && until !== undefined && ref === undefined && every === undefined)
+    return { since, until };
+  throw new PatchkitError("usage/bad-argument", "--drift: expected --since and --until, and no other refs", {
+    hint: "For example `cilium-patchkit inspect --drift --since v1.12.0 --until main`.",
+  });
+}

@@ -1,0 +1,131 @@
+import { openCheckout, type RefChoice, type ResolvedRef } from "../checkout/index.ts";
+import { PatchkitError } from "../errors.ts";
+import { makePlanners, type ProposalPlanner, type Workshop } from "../matrix/index.ts";
+import type { DescribedName, Variant } from "../plan/index.ts";
+import { exit } from "./failure.ts";
+import type { InspectViewValue } from "./inspect-view-value.ts";
+import type { Printer } from "./printer.ts";
+import { type Meanings, meaningOf, readMeanings } from "./read-meanings.ts";
+import { requestOf, type SeriesRequest } from "./render-series.ts";
+import { schemaVersion } from "./schema-version.ts";
+import { type Session, withWorkshop } from "./workshop.ts";
+
+type ViewResult = InspectViewValue["results"][number];
+type VariantView = ViewResult["variants"][number];
+type ViewName = VariantView["names"][number];
+
+/** `inspect --view`: what templates may use on refs, with the defaults of their params. */
+export async function runInspectView(
+  session: Session,
+  printer: Printer,
+  {
+    repo,
+    ...options
+  }: RefChoice & { readonly repo?: string | undefined; readonly variants: readonly string[] },
+): Promise<number> {
+  const value = await withWorkshop(session, repo, async (workshop): Promise<InspectViewValue> => {
+    const request = await requestOf(workshop, { ...options, set: [] });
+    const planners = makePlanners(workshop.templates, workshop.proposals, workshop);
+    const meanings = await readMeanings();
+    const results: ViewResult[] = [];
+    for (const ref of request.refs) {
+      if ("error" in ref) results.push(failed({ ref: ref.ref, sha: null }, ref.error));
+      else results.push(await viewsOf(workshop, planners, ref, request, meanings));
+    }
+    return { schema: schemaVersion, repo: workshop.repository.dir, results };
+  });
+  const refused = value.results.filter(({ code }) => code !== null);
+  printer.result(
+    value,
+    () => value.results.map((result) => words(result, printer)).join("\n\n"),
+    () => refused.map(({ ref, code, reason }) => `${ref}: ${code}: ${reason}`),
+  );
+  if (refused.some(({ sha }) => sha === null)) return exit.environment;
+  return refused.length > 0 ? 1 : 0;
+}
+
+async function viewsOf(
+  workshop: Workshop,
+  planners: readonly ProposalPlanner[],
+  ref: ResolvedRef,
+  { variants, params }: SeriesRequest,
+  meanings: Meanings,
+): Promise<ViewResult> {
+  try {
+    const checkout = await openCheckout(workshop.repository, ref);
+    const views: VariantView[] = [];
+    let release: string | null = null;
+    for (const { proposal, planner } of planners) {
+      const own = variants.filter((variant) => variant.proposal === proposal);
+      if (own.length === 0) continue;
+      const tree = await planner.open(checkout);
+      try {
+        release = tree.release;
+        for (const variant of own) {
+          const names = tree.view(variant, params.get(variant.spec.id) ?? {});
+          views.push({ id: variant.spec.id, names: names.map((name) => shown(variant, name, meanings)) });
+        }
+      } finally {
+        tree.close();
+      }
+    }
+    return { ref: ref.ref, sha: ref.sha, release, variants: views, code: null, reason: null };
+  } catch (error) {
+    if (error instanceof PatchkitError && !error.stopsTheRun) return failed(ref, error);
+    throw error;
+  }
+}
+
+function shown(variant: Variant, described: DescribedName, meanings: Meanings): ViewName {
+  const { name, origin, facts } = described;
+  return {
+    name,
+    origin,
+    meaning: meaningOf(variant, described, meanings),
+    facts: facts.map((fact) => ({ ...fact })),
+    missing: "missing" in described ? described.missing : null,
+    value: "value" in described ? copy(described.value) : null,
+  };
+}
+
+/** A value of its own, whose lists may be changed. */
+function copy(value: unknown): ViewName["value"] {
+  return JSON.parse(JSON.stringify(value)) as ViewName["value"];
+}
+
+function failed(
+  { ref, sha }: Pick<ViewResult, "ref" | "sha">,
+  { code, message, hint }: PatchkitError,
+): ViewResult {
+  const reason = hint === undefined ? message : `${message}. ${hint}`;
+  return { ref, sha, release: null, variants: [], code, reason };
+}
+
+/** Names that all variants share come once, then those of each. */
+function words({ ref, sha, release, variants, code, reason }: ViewResult, printer: Printer): string {
+  const { color } = printer;
+  const title = `${color.bold(ref)}  ${sha?.slice(0, 12) ?? ""}  ${release ?? ""}`.trimEnd();
+  if (code !== null) return `${title}\n  ${color.red(code)}  ${reason}`;
+  const [first, ...rest] = variants.map(({ names }) => names.map((name) => nameWords(name, printer)));
+  const shared = (first ?? []).filter((line) => rest.every((lines) => lines.includes(line)));
+  const groups = variants.map(({ id, names }) => {
+    const own = names.map((name) => nameWords(name, printer)).filter((line) => !shared.includes(line));
+    return own.length === 0 ? [] : [color.bold(id), ...own];
+  });
+  const all = variants.length > 1 ? [color.bold("every variant"), ...shared] : shared;
+  return [title, ...all, ...groups.flat()].join("\n");
+}
+
+function nameWords({ name, value, missing, meaning, origin, facts }: ViewName, { color }: Printer): string {
+  const text = typeof value === "string" ? value || '""' : JSON.stringify(value);
+  const found = missing === null ? text : `${color.yellow("not found")}  ${color.dim(missing)}`;
+  const places = facts.map(
+    (fact) => `${fact.name} ${fact.path}${fact.line === null ? " (no such file)" : `:${fact.line}`}`,
+  );
+  const source = [origin, ...places].join(", ");
+  return [
+    `  ${name}: ${found}`,
+    ...(meaning === "" ? [] : [`      ${meaning}`]),
+    `      ${color.dim(source)}`,
+  ].join("\n");
+}
