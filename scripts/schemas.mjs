@@ -2,6 +2,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { checkVariantsValue } from "../dist/cli/check-variants-value.js";
+import { configSchema } from "../dist/cli/config-file.js";
 import { reportValue } from "../dist/cli/report-value.js";
 import * as values from "../dist/cli/values.js";
 import { manifestSchema, seriesFileSchema } from "../dist/series/series-files.js";
@@ -12,6 +14,8 @@ const schemas = {
   "generate-cell": values.generateCell,
   inspect: values.inspectValue,
   variants: values.variantsValue,
+  "variants-check": checkVariantsValue,
+  config: configSchema,
   apply: values.applyValue,
   demo: values.demoValue,
   verify: values.verifyValue,

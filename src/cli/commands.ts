@@ -2,19 +2,24 @@ import { type Command, Option } from "commander";
 import { PatchkitError } from "../errors.ts";
 import {
   type CommonFlags,
+  configFlag,
   identityFlag,
   makeCommand,
+  outFlag,
   type RefFlags,
   type Runner,
   refChoiceOf,
+  type SourceFlags,
   setFlag,
+  templatesFlag,
   variantFlag,
   withRefFlags,
 } from "./flags.ts";
+import { variantsCommand } from "./variants-command.ts";
 import { verifyCommand } from "./verify-command.ts";
 
 /** Flags of commands that render. */
-export interface SeriesFlags extends CommonFlags {
+interface SeriesFlags extends CommonFlags, SourceFlags {
   readonly set?: string[];
   readonly identity?: string;
 }
@@ -48,35 +53,28 @@ function demoCommand(version: string, run: Runner): Command {
     );
 }
 
-function variantsCommand(version: string, run: Runner): Command {
-  return makeCommand("variants", "lists the variants, their params and the facts they need", {
-    version,
-    readsClone: false,
-  }).action(
-    run(async ({ printer }) => {
-      const { runVariants } = await import("./variants.ts");
-      return runVariants(printer);
-    }),
-  );
-}
-
 function inspectCommand(version: string, run: Runner): Command {
   const command = makeCommand(
     "inspect",
     "shows the facts of a ref, each with file and line, and which variants fit",
     { version, readsClone: true },
   );
-  return withRefFlags(command).action(
-    run(async ({ session, printer }, flags: CommonFlags & RefFlags) => {
-      const { runInspect } = await import("./inspect.ts");
-      return runInspect(session, printer, { repo: flags.repo, ...refChoiceOf(flags) });
-    }),
-  );
+  return withRefFlags(command)
+    .addOption(templatesFlag())
+    .addOption(configFlag())
+    .action(
+      run(async ({ session, printer }, flags: CommonFlags & RefFlags & SourceFlags) => {
+        const { settleFlags } = await import("./settle-flags.ts");
+        const { runInspect } = await import("./inspect.ts");
+        const { templates } = await settleFlags(session, printer.note, flags);
+        return runInspect(session, printer, { repo: flags.repo, templates, ...refChoiceOf(flags) });
+      }),
+    );
 }
 
 interface GenerateFlags extends SeriesFlags, RefFlags {
   readonly variant?: string[];
-  readonly out: string;
+  readonly out?: string;
   readonly diff?: boolean;
   readonly dryRun?: boolean;
   readonly check?: boolean;
@@ -92,7 +90,9 @@ function generateCommand(version: string, run: Runner): Command {
   return withRefFlags(command)
     .addOption(variantFlag())
     .addOption(setFlag())
-    .option("--out <dir>", "output folder", "./patches")
+    .addOption(templatesFlag())
+    .addOption(configFlag())
+    .addOption(outFlag("output folder"))
     .addOption(identityFlag())
     .addOption(new Option("--diff", "print the patches too").conflicts(["json", "jsonLines", "quiet"]))
     .option("--dry-run", "write nothing")
@@ -106,14 +106,13 @@ function generateCommand(version: string, run: Runner): Command {
     .option("--fresh", "render again what an earlier run wrote to the output folder for the same input")
     .action(
       run(async ({ session, printer }, flags: GenerateFlags) => {
+        const { settleFlags } = await import("./settle-flags.ts");
         const { runGenerate } = await import("./generate.ts");
         return runGenerate(session, printer, {
           repo: flags.repo,
           ...refChoiceOf(flags),
-          variants: flags.variant ?? [],
+          ...(await settleFlags(session, printer.note, flags)),
           set: flags.set ?? [],
-          out: flags.out,
-          identity: flags.identity,
           diff: flags.diff === true,
           dryRun: flags.dryRun === true,
           check: flags.check === true,
@@ -143,6 +142,8 @@ function applyCommand(version: string, run: Runner): Command {
     .requiredOption("--ref <ref>", "tag, branch, sha or expression")
     .requiredOption("--variant <id>", "the variant")
     .addOption(setFlag())
+    .addOption(templatesFlag())
+    .addOption(configFlag())
     .addOption(identityFlag())
     .option("--branch <name>", "branch to create (default: patchkit/<variant>/<slug>)")
     .addOption(
@@ -153,13 +154,14 @@ function applyCommand(version: string, run: Runner): Command {
     .option("--dry-run", "write nothing; say what would be done")
     .action(
       run(async ({ session, printer }, flags: ApplyFlags) => {
+        const { settleFlags } = await import("./settle-flags.ts");
         const { runApply } = await import("./apply.ts");
         return runApply(session, printer, {
           repo: flags.repo,
           ref: flags.ref,
           variant: flags.variant,
+          ...(await settleFlags(session, printer.note, flags)),
           set: flags.set ?? [],
-          identity: flags.identity,
           branch: flags.branch,
           worktree: flags.worktree,
           undo: flags.undo === true,
@@ -176,11 +178,13 @@ function reportCommand(version: string, run: Runner): Command {
     "writes a Markdown and an HTML page that compare the generated and verified series",
     { version, readsClone: false },
   )
-    .option("--out <dir>", "folder of the series", "./patches")
+    .addOption(configFlag())
+    .addOption(outFlag("folder of the series"))
     .action(
-      run(async ({ session, printer }, flags: CommonFlags & { out: string }) => {
+      run(async ({ session, printer }, flags: CommonFlags & SourceFlags & { out?: string }) => {
+        const { settleFlags } = await import("./settle-flags.ts");
         const { runReport } = await import("./report.ts");
-        return runReport(session, printer, { out: flags.out });
+        return runReport(session, printer, await settleFlags(session, printer.note, flags, false));
       }),
     );
 }

@@ -39,7 +39,7 @@ export async function runDemo(
   const git = openGit({ env: session.env, signal: session.signal });
   const refs = await makeSampleRepository(git, join(packageRoot, "sample"), repo);
   const engine = await findEngine(session);
-  const results = await withWorkshop(session, repo, async (workshop) => {
+  const results = await withWorkshop(session, { repo }, async (workshop) => {
     const rendered = await renderSeries(workshop, { refs, variants: [], set: [] });
     const series = rendered.flatMap(({ ref, outcome }) =>
       outcome.status === "generated" ? [{ ref, series: outcome.series }] : [],

@@ -119,6 +119,33 @@ export function setFlag(): Option {
   );
 }
 
+/** `--templates`, which may be given more than once. */
+export function templatesFlag(): Option {
+  return new Option(
+    "--templates <dir>",
+    "also take variants from this folder, which has a folder for a proposal and in it one for each variant; may be given more than once",
+  ).argParser(collect);
+}
+
+/** `--config`. */
+export function configFlag(): Option {
+  return new Option(
+    "--config <file>",
+    "the configuration (default: cilium-patchkit.config.json of the current folder or its parents, not in the clone)",
+  );
+}
+
+/** `--out` for series. */
+export function outFlag(meaning: string): Option {
+  return new Option("--out <dir>", `${meaning} (default: ./patches)`);
+}
+
+/** Flags of commands that take variants from elsewhere. */
+export interface SourceFlags {
+  readonly templates?: string[];
+  readonly config?: string;
+}
+
 /** `--identity`. */
 export function identityFlag(): Option {
   return new Option(

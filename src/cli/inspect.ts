@@ -14,7 +14,7 @@ import { exit } from "./failure.ts";
 import type { Printer } from "./printer.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { InspectValue } from "./values.ts";
-import { type Session, withWorkshop } from "./workshop.ts";
+import { type Session, type WorkshopOptions, withWorkshop } from "./workshop.ts";
 
 type InspectResult = InspectValue["results"][number];
 
@@ -22,9 +22,9 @@ type InspectResult = InspectValue["results"][number];
 export async function runInspect(
   session: Session,
   printer: Printer,
-  options: RefChoice & { readonly repo?: string | undefined },
+  options: RefChoice & WorkshopOptions,
 ): Promise<number> {
-  const value = await withWorkshop(session, options.repo, async (workshop): Promise<InspectValue> => {
+  const value = await withWorkshop(session, options, async (workshop): Promise<InspectValue> => {
     const planners = makePlanners(workshop.templates, workshop.proposals, workshop);
     const results: InspectResult[] = [];
     for (const ref of await chooseRefs(workshop.repository, options)) {

@@ -4,6 +4,7 @@ import { type Cell, type GenerateRequest, generate, type Workshop } from "../mat
 import { resolveParams, type TemplateSet, type Variant } from "../plan/index.ts";
 import { assertKept, parseIdentity } from "../series/index.ts";
 import { suggestion } from "../text/index.ts";
+import { fromConfig, type Presets, settingsOf } from "./presets.ts";
 
 /** Flags of every command that renders. */
 export interface RenderOptions extends RefChoice {
@@ -11,6 +12,8 @@ export interface RenderOptions extends RefChoice {
   readonly variants: readonly string[];
   readonly set: readonly string[];
   readonly identity?: string | undefined;
+  /** What a configuration file says of variants and params. */
+  readonly presets?: Presets | undefined;
 }
 
 /** Refs that are looked up, and what is rendered for them. */
@@ -21,18 +24,21 @@ export interface SeriesRequest extends GenerateRequest {
 /**
  * What the flags ask for.
  *
- * @throws PatchkitError `usage/unknown-variant`, `usage/bad-argument` for a param or an identity.
+ * @throws PatchkitError `usage/unknown-variant`, `usage/bad-config`, `usage/bad-argument` for a param or an identity.
  */
 export async function requestOf(
   workshop: Workshop,
-  { set, ...options }: RenderOptions,
+  { set, presets, ...options }: RenderOptions,
 ): Promise<SeriesRequest> {
   const identity = options.identity === undefined ? undefined : parseIdentity(options.identity);
   if (identity) await assertKept(workshop.repository.git, identity);
-  const variants = chooseVariants(workshop.templates, options.variants);
+  const { templates } = workshop;
+  const choose = () => chooseVariants(templates, options.variants);
+  const variants = presets?.hasVariants ? fromConfig(presets.path, choose) : choose();
+  const preset = presets ? settingsOf(presets, variants, templates.variants) : [];
   const params = resolveParams(
     variants.map(({ spec }) => spec),
-    set,
+    [...preset, ...set],
   );
   return { refs: await chooseRefs(workshop.repository, options), variants, params, identity };
 }

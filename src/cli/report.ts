@@ -28,11 +28,16 @@ import type { Session } from "./workshop.ts";
 export async function runReport(
   session: Session,
   printer: Printer,
-  options: { readonly out: string },
+  options: { readonly out: string; readonly templates?: readonly string[] },
 ): Promise<number> {
   const out = resolve(session.cwd, options.out);
   await assertFolder(out);
-  const { report, markdown, html } = await writeReports(session, out, shownFolder(options.out));
+  const { report, markdown, html } = await writeReports(
+    session,
+    out,
+    shownFolder(options.out),
+    options.templates,
+  );
   const value: ReportValue = {
     schema: schemaVersion,
     out,
@@ -60,8 +65,9 @@ export async function writeReports(
   { env, cwd }: Session,
   out: string,
   patchesDir: string,
+  templates: readonly string[] = [],
 ): Promise<{ readonly report: Report; readonly markdown: string; readonly html: string }> {
-  const { variants } = await loadOwnTemplates();
+  const { variants } = await loadOwnTemplates(templates);
   const about = Object.fromEntries(
     variants.map(({ spec: { id, fixes, doesNotFix } }) => [id, { fixes, doesNotFix }]),
   );

@@ -3,9 +3,9 @@ import type { Printer } from "./printer.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { VariantsValue } from "./values.ts";
 
-/** `variants`: lists the available variants. */
-export async function runVariants(printer: Printer): Promise<number> {
-  const { variants } = await loadOwnTemplates();
+/** `variants`: lists the available variants, those of other folders of templates too. */
+export async function runVariants(printer: Printer, templates: readonly string[]): Promise<number> {
+  const { variants } = await loadOwnTemplates(templates);
   const value: VariantsValue = {
     schema: schemaVersion,
     variants: variants.map(({ spec: { id, purpose, fixes, doesNotFix, params, applicable } }) => ({

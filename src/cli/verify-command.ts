@@ -2,21 +2,25 @@ import { type Command, Option } from "commander";
 import { type EngineName, engineNames } from "./engine-names.ts";
 import {
   type CommonFlags,
+  configFlag,
   identityFlag,
   makeCommand,
+  outFlag,
   type RefFlags,
   type Runner,
   refChoiceOf,
+  type SourceFlags,
   setFlag,
+  templatesFlag,
   variantFlag,
   withRefFlags,
 } from "./flags.ts";
 
-interface VerifyFlags extends CommonFlags, RefFlags {
+interface VerifyFlags extends CommonFlags, RefFlags, SourceFlags {
   readonly set?: string[];
   readonly identity?: string;
   readonly variant?: string[];
-  readonly out: string;
+  readonly out?: string;
   readonly patches?: string;
   readonly checks?: string;
   readonly perCommit?: boolean;
@@ -53,7 +57,9 @@ export function verifyCommand(version: string, run: Runner): Command {
     .addOption(variantFlag())
     .addOption(setFlag())
     .addOption(identityFlag())
-    .option("--out <dir>", "output folder", "./patches")
+    .addOption(templatesFlag())
+    .addOption(configFlag())
+    .addOption(outFlag("output folder"))
     .addOption(
       new Option(
         "--patches <dir>",
@@ -101,11 +107,15 @@ export function verifyCommand(version: string, run: Runner): Command {
     .addOption(new Option("--tail", "show the output of running programs").conflicts("quiet"))
     .action(
       run(async ({ session, printer }, flags: VerifyFlags) => {
+        const { settleFlags } = await import("./settle-flags.ts");
         const { runVerify } = await import("./verify.ts");
+        const settled = await settleFlags(session, printer.note, flags);
         return runVerify(session, printer, {
           ...flags,
           ...refChoiceOf(flags),
-          variants: flags.variant ?? [],
+          ...settled,
+          // Series on disk are verified as they are, and all of them.
+          ...(flags.patches === undefined ? {} : { variants: flags.variant ?? [] }),
           set: flags.set ?? [],
           perCommit: flags.perCommit === true,
           tail: flags.tail === true,

@@ -24,6 +24,7 @@ import { type Session, withWorkshop } from "./workshop.ts";
 /** Flags of `verify`. */
 export interface VerifyOptions extends EngineOptions, RenderOptions {
   readonly repo?: string | undefined;
+  readonly templates?: readonly string[];
   readonly out: string;
   /** Folder of series to verify as they are, without rendering. */
   readonly patches?: string | undefined;
@@ -45,7 +46,7 @@ export async function runVerify(session: Session, printer: Printer, options: Ver
   const cache = await openCache(session, options.cache);
   if (cache.note !== undefined) printer.note(cache.note);
   const cacheDir = cache.dir;
-  return withWorkshop(session, options.repo, async (workshop) => {
+  return withWorkshop(session, options, async (workshop) => {
     const { subjects, skipped, renderedCode } =
       options.patches === undefined
         ? await renderSubjects(workshop, options, out)

@@ -5,6 +5,7 @@ import type { DeclaredMemo } from "../golang/index.ts";
 import type { Profile, Sources, Survey } from "../profile/index.ts";
 import { reflow } from "../text/index.ts";
 import { layoutOf, makeNewFiles } from "./complete-file.ts";
+import { askForFiles } from "./file-conditions.ts";
 import type { CommitTemplates, ProposalTemplates, TemplateSource, Variant } from "./load-templates.ts";
 import type { ParamValues, PlanFact, PlanResult } from "./plan.ts";
 import {
@@ -68,7 +69,8 @@ export function makePlanner(templates: ProposalTemplates, knowledge: Knowledge, 
       const empty = vocabulary.whyNothing(view, params);
       if (empty !== undefined) return { kind: "not-applicable", reason: empty };
 
-      const rendered = renderCommits(variant, view, renderer);
+      const asked = withNames(view, await askForFiles(variant, checkout));
+      const rendered = renderCommits(variant, asked, renderer);
       const edits = rendered.commits.flatMap((commit) => commit.edits);
       const sources = await readEdited(edits, probed, checkout, tools.parser);
       const memo = memos.get(probed) ?? new Map();

@@ -26,10 +26,10 @@ export const variantSchema = z.strictObject({
       help: z.string(),
       /** What the option does; follows its name in a comment. */
       controls: z.string(),
-      /** Field of the node configuration that it sets. */
-      nodeConfigField: z.string(),
+      /** Field of the node configuration that it sets, if any. */
+      nodeConfigField: z.string().optional(),
       /** Whether that field is set when the flag is off. */
-      inverted: z.boolean(),
+      inverted: z.boolean().default(false),
     })
     .optional(),
   /** Facts without which the variant does not apply to a release. */

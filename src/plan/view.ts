@@ -132,7 +132,7 @@ function flagView(variant: VariantSpec, params: ParamValues): View {
     flagDefault: params["default"] === true,
     flagHelp: variant.flag.help,
     flagControls: variant.flag.controls,
-    nodeConfigField: variant.flag.nodeConfigField,
+    ...(variant.flag.nodeConfigField === undefined ? {} : { nodeConfigField: variant.flag.nodeConfigField }),
     nodeConfigSign: variant.flag.inverted ? "!" : "",
   };
 }

@@ -15,7 +15,7 @@ export async function proposalWords(): Promise<string[]> {
     ...variants.flatMap(({ spec: { id, params, flag } }) => [
       id,
       ...params.flatMap(({ choices }) => choices ?? []),
-      ...(flag ? [flag.nodeConfigField] : []),
+      ...(flag?.nodeConfigField === undefined ? [] : [flag.nodeConfigField]),
     ]),
   ];
   return [...new Set(words)].sort();
