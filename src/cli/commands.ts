@@ -4,6 +4,7 @@ import {
   type CommonFlags,
   identityFlag,
   makeCommand,
+  proposalFlag,
   type RefFlags,
   type Runner,
   refChoiceOf,
@@ -66,16 +67,22 @@ function inspectCommand(version: string, run: Runner): Command {
     "shows the facts of a ref, each with file and line, and which variants fit",
     { version, readsClone: true },
   );
-  return withRefFlags(command).action(
-    run(async ({ session, printer }, flags: CommonFlags & RefFlags) => {
-      const { runInspect } = await import("./inspect.ts");
-      return runInspect(session, printer, { repo: flags.repo, ...refChoiceOf(flags) });
-    }),
-  );
+  return withRefFlags(command)
+    .addOption(
+      new Option("--proposal <id>", "the proposal whose facts and variants are shown (default: the first)"),
+    )
+    .action(
+      run(async ({ session, printer }, flags: CommonFlags & RefFlags & { proposal?: string }) => {
+        const { runInspect } = await import("./inspect.ts");
+        const { repo, proposal } = flags;
+        return runInspect(session, printer, { repo, proposal, ...refChoiceOf(flags) });
+      }),
+    );
 }
 
 interface GenerateFlags extends SeriesFlags, RefFlags {
   readonly variant?: string[];
+  readonly proposal?: string[];
   readonly out: string;
   readonly diff?: boolean;
   readonly dryRun?: boolean;
@@ -91,6 +98,7 @@ function generateCommand(version: string, run: Runner): Command {
   });
   return withRefFlags(command)
     .addOption(variantFlag())
+    .addOption(proposalFlag())
     .addOption(setFlag())
     .option("--out <dir>", "output folder", "./patches")
     .addOption(identityFlag())
@@ -111,6 +119,7 @@ function generateCommand(version: string, run: Runner): Command {
           repo: flags.repo,
           ...refChoiceOf(flags),
           variants: flags.variant ?? [],
+          proposals: flags.proposal,
           set: flags.set ?? [],
           out: flags.out,
           identity: flags.identity,

@@ -4,6 +4,7 @@ import {
   type CommonFlags,
   identityFlag,
   makeCommand,
+  proposalFlag,
   type RefFlags,
   type Runner,
   refChoiceOf,
@@ -16,6 +17,7 @@ interface VerifyFlags extends CommonFlags, RefFlags {
   readonly set?: string[];
   readonly identity?: string;
   readonly variant?: string[];
+  readonly proposal?: string[];
   readonly out: string;
   readonly patches?: string;
   readonly checks?: string;
@@ -51,6 +53,7 @@ export function verifyCommand(version: string, run: Runner): Command {
   );
   return withRefFlags(command)
     .addOption(variantFlag())
+    .addOption(proposalFlag())
     .addOption(setFlag())
     .addOption(identityFlag())
     .option("--out <dir>", "output folder", "./patches")
@@ -58,7 +61,7 @@ export function verifyCommand(version: string, run: Runner): Command {
       new Option(
         "--patches <dir>",
         "verify the series in this folder as they are, without rendering",
-      ).conflicts(["ref", "since", "until", "every", "set", "identity", "out"]),
+      ).conflicts(["ref", "since", "until", "every", "set", "identity", "out", "proposal"]),
     )
     .option("--checks <a,b>", "run only these checks, of those below (default: all of them)")
     .option("--per-commit", "also run the cheap checks on every commit")
@@ -106,6 +109,7 @@ export function verifyCommand(version: string, run: Runner): Command {
           ...flags,
           ...refChoiceOf(flags),
           variants: flags.variant ?? [],
+          proposals: flags.proposal,
           set: flags.set ?? [],
           perCommit: flags.perCommit === true,
           tail: flags.tail === true,

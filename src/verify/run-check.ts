@@ -108,7 +108,7 @@ async function findOut({
       values: valuesOf(allFacts(profile)),
       proposal,
       templates,
-      trials: await proposal.trials(),
+      trials: await proposal.trials?.(),
       variant,
       parser,
       formatter,
