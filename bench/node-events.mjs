@@ -23,9 +23,9 @@ import { trials } from "../dist/proposals/node-routes/trials.js";
 import { applyPatches } from "../dist/verify/apply-patches.js";
 import { readChangedFiles } from "../dist/verify/changed-files.js";
 import { compileTests, runTestBinary } from "../dist/verify/go-tests.js";
+import { openStage } from "../dist/verify/stage.js";
 import { subjectOf } from "../dist/verify/subject.js";
 import { openState } from "../dist/verify/tree-state.js";
-import { openStage } from "../dist/verify/verify.js";
 
 const { values: flags } = parseArgs({
   options: {

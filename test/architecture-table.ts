@@ -171,6 +171,11 @@ export const wordExceptions: readonly Exception[] = [
     reason: "The agent is built there, whatever a proposal changes.",
   },
   {
+    found: "daemon/cmd/daemon_main.go",
+    files: ["profile/build-paths.ts"],
+    reason: "As above.",
+  },
+  {
     found: "kubernetes",
     files: ["profile/build-paths.ts"],
     reason: "The chart's folder, not the mode of that name.",

@@ -161,5 +161,4 @@ export const unmirrored: readonly string[] = [
   "verify/tests-on-base.ts",
   "verify/traffic-fate.ts",
   "verify/tree-state.ts",
-  "verify/verify.ts",
 ];

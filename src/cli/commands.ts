@@ -6,6 +6,7 @@ import {
   identityFlag,
   makeCommand,
   outFlag,
+  proposalFlag,
   type RefFlags,
   type Runner,
   refChoiceOf,
@@ -60,20 +61,27 @@ function inspectCommand(version: string, run: Runner): Command {
     { version, readsClone: true },
   );
   return withRefFlags(command)
+    .addOption(
+      new Option("--proposal <id>", "the proposal whose facts and variants are shown (default: the first)"),
+    )
     .addOption(templatesFlag())
     .addOption(configFlag())
     .action(
-      run(async ({ session, printer }, flags: CommonFlags & RefFlags & SourceFlags) => {
-        const { settleFlags } = await import("./settle-flags.ts");
-        const { runInspect } = await import("./inspect.ts");
-        const { templates } = await settleFlags(session, printer.note, flags);
-        return runInspect(session, printer, { repo: flags.repo, templates, ...refChoiceOf(flags) });
-      }),
+      run(
+        async ({ session, printer }, flags: CommonFlags & RefFlags & SourceFlags & { proposal?: string }) => {
+          const { settleFlags } = await import("./settle-flags.ts");
+          const { runInspect } = await import("./inspect.ts");
+          const { repo, proposal } = flags;
+          const { templates } = await settleFlags(session, printer.note, flags);
+          return runInspect(session, printer, { repo, proposal, templates, ...refChoiceOf(flags) });
+        },
+      ),
     );
 }
 
 interface GenerateFlags extends SeriesFlags, RefFlags {
   readonly variant?: string[];
+  readonly proposal?: string[];
   readonly out?: string;
   readonly diff?: boolean;
   readonly dryRun?: boolean;
@@ -89,6 +97,7 @@ function generateCommand(version: string, run: Runner): Command {
   });
   return withRefFlags(command)
     .addOption(variantFlag())
+    .addOption(proposalFlag())
     .addOption(setFlag())
     .addOption(templatesFlag())
     .addOption(configFlag())
@@ -112,6 +121,7 @@ function generateCommand(version: string, run: Runner): Command {
           repo: flags.repo,
           ...refChoiceOf(flags),
           ...(await settleFlags(session, printer.note, flags)),
+          proposals: flags.proposal,
           set: flags.set ?? [],
           diff: flags.diff === true,
           dryRun: flags.dryRun === true,

@@ -5,7 +5,7 @@ import { makeTempFolder, removeFolder } from "../host/files.ts";
 import { openGit } from "../host/git.ts";
 import { runProgram } from "../host/run-program.ts";
 import { makeSampleRepository } from "../host/sample-repository.ts";
-import { type CheckId, checkIds, standardChecks, subjectOf } from "../verify/index.ts";
+import { type CheckId, checkIds, isUnsettled, standardChecks, subjectOf } from "../verify/index.ts";
 import type { EngineName } from "./engine-names.ts";
 import { writeSeriesTo } from "./generate.ts";
 import { type Printer, table } from "./printer.ts";
@@ -101,7 +101,12 @@ async function findEngine({ env, signal }: Session): Promise<EngineName | undefi
 }
 
 function words(value: DemoValue, engine: EngineName | undefined, { color }: Printer): string {
-  const signs = { pass: color.green("✓"), fail: color.red("✗"), "could-not-run": color.yellow("–") };
+  const signs = {
+    pass: color.green("✓"),
+    fail: color.red("✗"),
+    "could-not-run": color.yellow("–"),
+    "not-needed": color.dim("·"),
+  };
   const shown = checkIds.filter((id) =>
     value.results.some(({ checks }) => checks.some(({ check }) => check === id)),
   );
@@ -116,7 +121,7 @@ function words(value: DemoValue, engine: EngineName | undefined, { color }: Prin
   ]);
   const reasons = new Set(
     value.results.flatMap(({ checks }) =>
-      checks.flatMap(({ check, outcome, reason }) => (outcome === "pass" ? [] : [`${check}: ${reason}`])),
+      checks.flatMap(({ check, outcome, reason }) => (isUnsettled(outcome) ? [`${check}: ${reason}`] : [])),
     ),
   );
   return [

@@ -108,7 +108,15 @@ function parseDays(text: string): number {
 export function variantFlag(): Option {
   return new Option(
     "--variant <id>",
-    "a variant, or several separated by commas; may be given more than once (default: all)",
+    "a variant, or several separated by commas; may be given more than once (default: all of the proposal)",
+  ).argParser(collectList);
+}
+
+/** `--proposal`, which may be given more than once. */
+export function proposalFlag(): Option {
+  return new Option(
+    "--proposal <id>",
+    "all variants of a proposal, or of several separated by commas (default without --variant: the first)",
   ).argParser(collectList);
 }
 

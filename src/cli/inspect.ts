@@ -10,6 +10,7 @@ import {
   type Sources,
   takeProfile,
 } from "../profile/index.ts";
+import { chooseVariants } from "./choose-variants.ts";
 import { exit } from "./failure.ts";
 import type { Printer } from "./printer.ts";
 import { schemaVersion } from "./schema-version.ts";
@@ -22,10 +23,13 @@ type InspectResult = InspectValue["results"][number];
 export async function runInspect(
   session: Session,
   printer: Printer,
-  options: RefChoice & WorkshopOptions,
+  options: RefChoice & WorkshopOptions & { readonly proposal?: string | undefined },
 ): Promise<number> {
   const value = await withWorkshop(session, options, async (workshop): Promise<InspectValue> => {
-    const planners = makePlanners(workshop.templates, workshop.proposals, workshop);
+    const named = options.proposal === undefined ? [] : [options.proposal];
+    const [shown] = chooseVariants(workshop.templates, { variants: [], proposals: named });
+    const own = workshop.proposals.filter(({ id }) => id === shown?.proposal);
+    const planners = makePlanners(workshop.templates, own, workshop);
     const results: InspectResult[] = [];
     for (const ref of await chooseRefs(workshop.repository, options)) {
       printer.progress(`reading ${ref.ref}`);

@@ -1,15 +1,16 @@
 import { chooseRefs, type RefChoice, type RefResult } from "../checkout/index.ts";
-import { PatchkitError } from "../errors.ts";
 import { type Cell, type GenerateRequest, generate, type Workshop } from "../matrix/index.ts";
-import { resolveParams, type TemplateSet, type Variant } from "../plan/index.ts";
+import { resolveParams } from "../plan/index.ts";
 import { assertKept, parseIdentity } from "../series/index.ts";
-import { suggestion } from "../text/index.ts";
+import { chooseVariants } from "./choose-variants.ts";
 import { fromConfig, type Presets, settingsOf } from "./presets.ts";
 
 /** Flags of every command that renders. */
 export interface RenderOptions extends RefChoice {
-  /** Ids; empty means all variants. */
+  /** Ids; empty means all variants of the chosen proposals. */
   readonly variants: readonly string[];
+  /** Ids; without them and without variants, the first proposal is meant. */
+  readonly proposals?: readonly string[] | undefined;
   readonly set: readonly string[];
   readonly identity?: string | undefined;
   /** What a configuration file says of variants and params. */
@@ -33,7 +34,7 @@ export async function requestOf(
   const identity = options.identity === undefined ? undefined : parseIdentity(options.identity);
   if (identity) await assertKept(workshop.repository.git, identity);
   const { templates } = workshop;
-  const choose = () => chooseVariants(templates, options.variants);
+  const choose = () => chooseVariants(templates, options);
   const variants = presets?.hasVariants ? fromConfig(presets.path, choose) : choose();
   const preset = presets ? settingsOf(presets, variants, templates.variants) : [];
   const params = resolveParams(
@@ -46,22 +47,4 @@ export async function requestOf(
 /** Renders the chosen variants for the refs; for commands that need all series at once. */
 export async function renderSeries(workshop: Workshop, options: RenderOptions): Promise<Cell[]> {
   return generate(workshop, await requestOf(workshop, options));
-}
-
-/** The variants of those ids, in the order of the templates. */
-function chooseVariants(templates: TemplateSet, ids: readonly string[]): readonly Variant[] {
-  const known = templates.variants.map(({ spec }) => spec.id);
-  const unknown = ids.find((id) => !known.includes(id));
-  if (unknown !== undefined) {
-    throw new PatchkitError(
-      "usage/unknown-variant",
-      `expected one of the variants ${known.join(", ")}, found ${JSON.stringify(unknown)}`,
-      {
-        hint: suggestion(unknown, known, "`cilium-patchkit variants` describes each."),
-      },
-    );
-  }
-  return ids.length === 0
-    ? templates.variants
-    : templates.variants.filter(({ spec }) => ids.includes(spec.id));
 }

@@ -14,6 +14,7 @@ export interface ConfigurableFlags {
   readonly config?: string;
   readonly templates?: readonly string[];
   readonly variant?: string | readonly string[];
+  readonly proposal?: string | readonly string[];
   readonly identity?: string;
   readonly out?: string;
 }
@@ -57,7 +58,9 @@ export function mergeFlags(
 ): SettledFlags {
   const config: Config = found?.config ?? {};
   const below = (path: string) => resolve(found ? dirname(found.path) : cwd, path);
-  const typed = flags.variant === undefined ? undefined : [flags.variant].flat();
+  // Who names a proposal means its variants.
+  const isTyped = flags.variant !== undefined || flags.proposal !== undefined;
+  const typed = isTyped ? [flags.variant ?? []].flat() : undefined;
   const presets = found && {
     path: found.path,
     hasVariants: !typed && config.variants !== undefined,

@@ -1,3 +1,4 @@
+import { proposals } from "../proposals/index.ts";
 import { loadOwnTemplates } from "./own-templates.ts";
 import type { Printer } from "./printer.ts";
 import { schemaVersion } from "./schema-version.ts";
@@ -8,8 +9,10 @@ export async function runVariants(printer: Printer, templates: readonly string[]
   const { variants } = await loadOwnTemplates(templates);
   const value: VariantsValue = {
     schema: schemaVersion,
-    variants: variants.map(({ spec: { id, purpose, fixes, doesNotFix, params, applicable } }) => ({
+    proposals: proposals.map(({ id, about }) => ({ id, about })),
+    variants: variants.map(({ proposal, spec: { id, purpose, fixes, doesNotFix, params, applicable } }) => ({
       id,
+      proposal,
       purpose,
       fixes,
       doesNotFix,
@@ -17,7 +20,14 @@ export async function runVariants(printer: Printer, templates: readonly string[]
       applicable,
     })),
   };
-  printer.result(value, () => value.variants.map((variant) => words(variant, printer)).join("\n\n"));
+  printer.result(value, () =>
+    value.proposals
+      .flatMap(({ id, about }) => [
+        `${printer.color.bold(`--proposal ${id}`)}\n  ${about}`,
+        ...value.variants.filter(({ proposal }) => proposal === id).map((one) => words(one, printer)),
+      ])
+      .join("\n\n"),
+  );
   return 0;
 }
 

@@ -6,6 +6,7 @@ import {
   identityFlag,
   makeCommand,
   outFlag,
+  proposalFlag,
   type RefFlags,
   type Runner,
   refChoiceOf,
@@ -20,6 +21,7 @@ interface VerifyFlags extends CommonFlags, RefFlags, SourceFlags {
   readonly set?: string[];
   readonly identity?: string;
   readonly variant?: string[];
+  readonly proposal?: string[];
   readonly out?: string;
   readonly patches?: string;
   readonly checks?: string;
@@ -55,6 +57,7 @@ export function verifyCommand(version: string, run: Runner): Command {
   );
   return withRefFlags(command)
     .addOption(variantFlag())
+    .addOption(proposalFlag())
     .addOption(setFlag())
     .addOption(identityFlag())
     .addOption(templatesFlag())
@@ -64,7 +67,7 @@ export function verifyCommand(version: string, run: Runner): Command {
       new Option(
         "--patches <dir>",
         "verify the series in this folder as they are, without rendering",
-      ).conflicts(["ref", "since", "until", "every", "set", "identity", "out"]),
+      ).conflicts(["ref", "since", "until", "every", "set", "identity", "out", "proposal"]),
     )
     .option("--checks <a,b>", "run only these checks, of those below (default: all of them)")
     .option("--per-commit", "also run the cheap checks on every commit")
@@ -116,6 +119,7 @@ export function verifyCommand(version: string, run: Runner): Command {
           ...settled,
           // Series on disk are verified as they are, and all of them.
           ...(flags.patches === undefined ? {} : { variants: flags.variant ?? [] }),
+          proposals: flags.proposal,
           set: flags.set ?? [],
           perCommit: flags.perCommit === true,
           tail: flags.tail === true,

@@ -6,6 +6,7 @@ import { suggestion } from "../text/index.ts";
 import {
   type CheckId,
   checkIds,
+  isUnsettled,
   type Subject,
   standardChecks,
   subjectOf,
@@ -68,7 +69,7 @@ export async function runVerify(session: Session, printer: Printer, options: Ver
       () => problems(value),
     );
     const isFinding = evidence.some(({ checks: results }) =>
-      results.some(({ outcome }) => outcome !== "pass"),
+      results.some(({ outcome }) => isUnsettled(outcome)),
     );
     return Math.max(renderedCode, isFinding ? 1 : 0);
   }).finally(() => cache.close());
@@ -146,14 +147,19 @@ function problems({ skipped, evidence }: VerifyValue): string[] {
   const refusals = refused.map(({ ref, variant, reason }) => `${ref}  ${variant}: refused: ${reason}`);
   const failed = evidence.flatMap(({ ref, variant, checks }) =>
     checks
-      .filter(({ outcome }) => outcome !== "pass")
+      .filter(({ outcome }) => isUnsettled(outcome))
       .map(({ check, outcome, reason }) => `${ref}  ${variant}  ${check}: ${outcome}: ${reason}`),
   );
   return [...new Set(refusals), ...failed];
 }
 
 function words(value: VerifyValue, { color }: Printer): string {
-  const paint = { pass: color.green, fail: color.red, "could-not-run": color.yellow };
+  const paint = {
+    pass: color.green,
+    fail: color.red,
+    "could-not-run": color.yellow,
+    "not-needed": color.dim,
+  };
   const rows = value.evidence.flatMap(({ ref, variant, checks }) =>
     checks.map(({ check, commit, outcome, reason, timeMs, cached }) => [
       ref,

@@ -84,6 +84,10 @@ export async function planRef(
           const values = params.get(variant.spec.id) ?? {};
           outcomes.set(variant, await planVariant(planner, variant, values, profile, sources, checkout));
         }
+      } catch (error) {
+        // A tree without what one proposal is about may have what another is about.
+        const refusal = asRefusal(error);
+        for (const variant of own) outcomes.set(variant, { status: "refused", error: refusal });
       } finally {
         sources.dispose();
       }

@@ -13,6 +13,8 @@ export const buildPaths = {
   agentProgram: "daemon",
   /** Required name of the agent: through v1.12 it registers no flags under another name. */
   agentName: "cilium-agent",
+  /** Where the command that prints it may be declared. */
+  referenceCommands: ["daemon/cmd/root.go", "daemon/cmd/daemon_main.go", "pkg/cmdref/cmdref.go"],
   /** Generated from bpf/ by releases through v1.7, and ignored by git. */
   bindata: "daemon/bindata.go",
   /** Early releases call the bpf system call through C in this folder. */
@@ -45,6 +47,12 @@ export async function wantsBindata(checkout: Checkout): Promise<boolean> {
     names.filter((name) => name.endsWith(".go")).map((name) => checkout.readText(`daemon/${name}`)),
   );
   return texts.some((text) => /(?<!func )\bRestoreAssets\(/.test(text ?? ""));
+}
+
+/** Whether a tree's agent prints its command reference as a command of its own, since v1.13, and not by a flag. */
+export async function hasReferenceCommand(checkout: Checkout): Promise<boolean> {
+  const texts = await Promise.all(buildPaths.referenceCommands.map((path) => checkout.readText(path)));
+  return texts.some((text) => /\bUse:\s+"cmdref /.test(text ?? ""));
 }
 
 /** Whether a tree needs a C compiler for the packages of the agent. */

@@ -4,6 +4,7 @@ export {
   bindataStub,
   buildPaths,
   ciliumModule,
+  hasReferenceCommand,
   upstreamBuilder,
   wantsBindata,
   wantsC,

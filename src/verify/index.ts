@@ -12,7 +12,7 @@ export {
   evidenceSchemaOf,
   standardChecks,
 } from "./evidence.ts";
-export { type CheckOutcome, type FoundTable, outcomes, type Problem } from "./finding.ts";
+export { type CheckOutcome, type FoundTable, isUnsettled, outcomes, type Problem } from "./finding.ts";
 export { nonBlankLines } from "./go-command.ts";
 export type { Place } from "./place.ts";
 export type { RunVerdict } from "./run-verdict.ts";
@@ -30,4 +30,6 @@ export type {
   Trials,
   TriedProposal,
 } from "./trials.ts";
-export { type EngineNeeds, groupByBase, type VerifyEvent, type VerifyProgress, verify } from "./verify.ts";
+export { groupByBase, verify } from "./verify.ts";
+export type { VerifyEvent, VerifyProgress } from "./verify-event.ts";
+export type { EngineNeeds } from "./verify-workshop.ts";

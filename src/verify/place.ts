@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { attempts, confinedPrivileges } from "../host/engine.ts";
+import { attempts, confinedPrivileges, type EnginePlace, type EngineSession } from "../host/engine.ts";
 
 /** Where the checks ran. */
 export const place = z.strictObject({
@@ -22,3 +22,22 @@ export const place = z.strictObject({
 });
 
 export type Place = z.infer<typeof place>;
+
+/** The place of a session, for the evidence. */
+export function placeOf({ place }: EngineSession): Place {
+  const { engine, version, image, imageDigest, go, kernel, isolation } = place;
+  return {
+    engine,
+    version,
+    image,
+    imageDigest,
+    go,
+    kernel,
+    isolation: isolation.map((one) => ({ ...one, allowed: [...one.allowed] })),
+  };
+}
+
+/** What a result depends on in addition to the trees. */
+export function placeKey({ engine, imageDigest, go, kernel, isolation }: Place | EnginePlace): string {
+  return JSON.stringify([engine, imageDigest, go, kernel, isolation]);
+}

@@ -1,6 +1,6 @@
 import { createTwoFilesPatch } from "diff";
 import { z } from "zod";
-import { buildPaths } from "../../profile/index.ts";
+import { buildPaths, hasReferenceCommand } from "../../profile/index.ts";
 import { readBaseText } from "../base-tree.ts";
 import { buildPackage } from "../baseline.ts";
 import type { Check, EngineCheckInput } from "../check.ts";
@@ -56,8 +56,7 @@ async function printReference(
   const agent = agentBinary(input);
   const folder = `${session.scratch}/${input.patched.name}/cmdref`;
   const page = `${folder}/${buildPaths.commandReference.slice(buildPaths.commandReference.lastIndexOf("/") + 1)}`;
-  const usesFlag = String(input.values["getBool"]).startsWith("viper.");
-  const direct = usesFlag ? '"$0" --cmdref "$1"' : '"$0" cmdref "$1"';
+  const direct = (await hasReferenceCommand(input.checkout)) ? '"$0" cmdref "$1"' : '"$0" --cmdref "$1"';
   const result = await session.run({
     command: ["sh", "-c", `mkdir -p "$1" && ${direct} >&2 </dev/null; cat "$2"`, agent, folder, page],
     cwd: session.tree,
