@@ -2,6 +2,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { checkVariantsValue } from "../dist/cli/check-variants-value.js";
+import { configSchema } from "../dist/cli/config-file.js";
 import { inspectViewValue } from "../dist/cli/inspect-view-value.js";
 import { reportValue } from "../dist/cli/report-value.js";
 import * as values from "../dist/cli/values.js";
@@ -14,6 +16,8 @@ const schemas = {
   inspect: values.inspectValue,
   "inspect-view": inspectViewValue,
   variants: values.variantsValue,
+  "variants-check": checkVariantsValue,
+  config: configSchema,
   apply: values.applyValue,
   demo: values.demoValue,
   verify: values.verifyValue,

@@ -2,6 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { checkVariantsValue } from "../src/cli/check-variants-value.ts";
+import { configSchema } from "../src/cli/config-file.ts";
 import { inspectViewValue } from "../src/cli/inspect-view-value.ts";
 import { reportValue } from "../src/cli/report-value.ts";
 import * as values from "../src/cli/values.ts";
@@ -11,6 +13,7 @@ import { evidenceSchema } from "../src/verify/index.ts";
 
 const schemas: Readonly<Record<string, z.ZodType>> = {
   apply: values.applyValue,
+  config: configSchema,
   demo: values.demoValue,
   doctor: values.doctorValue,
   error: values.errorValue,
@@ -22,6 +25,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   manifest: manifestSchema,
   report: reportValue,
   series: seriesFileSchema,
+  "variants-check": checkVariantsValue,
   variants: values.variantsValue,
   verify: values.verifyValue,
 };

@@ -2,19 +2,25 @@ import { type Command, Option } from "commander";
 import { PatchkitError } from "../errors.ts";
 import {
   type CommonFlags,
+  configFlag,
   identityFlag,
   makeCommand,
+  outFlag,
+  proposalFlag,
   type RefFlags,
   type Runner,
   refChoiceOf,
+  type SourceFlags,
   setFlag,
+  templatesFlag,
   variantFlag,
   withRefFlags,
 } from "./flags.ts";
+import { variantsCommand } from "./variants-command.ts";
 import { verifyCommand } from "./verify-command.ts";
 
 /** Flags of commands that render. */
-export interface SeriesFlags extends CommonFlags {
+interface SeriesFlags extends CommonFlags, SourceFlags {
   readonly set?: string[];
   readonly identity?: string;
 }
@@ -48,16 +54,10 @@ function demoCommand(version: string, run: Runner): Command {
     );
 }
 
-function variantsCommand(version: string, run: Runner): Command {
-  return makeCommand("variants", "lists the variants and their params", {
-    version,
-    readsClone: false,
-  }).action(
-    run(async ({ printer }) => {
-      const { runVariants } = await import("./variants.ts");
-      return runVariants(printer);
-    }),
-  );
+interface InspectFlags extends CommonFlags, RefFlags, SourceFlags {
+  readonly proposal?: string;
+  readonly view?: boolean;
+  readonly variant?: string[];
 }
 
 function inspectCommand(version: string, run: Runner): Command {
@@ -72,32 +72,37 @@ function inspectCommand(version: string, run: Runner): Command {
       "show the names that templates may use, with value and meaning, and where each comes from",
     )
     .addOption(variantFlag())
+    .addOption(
+      new Option("--proposal <id>", "the proposal whose facts and variants are shown (default: the first)"),
+    )
+    .addOption(templatesFlag())
+    .addOption(configFlag())
     .action(
-      run(
-        async (
-          { session, printer },
-          flags: CommonFlags & RefFlags & { view?: boolean; variant?: string[] },
-        ) => {
-          const choice = { repo: flags.repo, ...refChoiceOf(flags) };
-          if (flags.view === true) {
-            const { runInspectView } = await import("./inspect-view.ts");
-            return runInspectView(session, printer, { ...choice, variants: flags.variant ?? [] });
-          }
-          if (flags.variant !== undefined) {
-            throw new PatchkitError("usage/bad-argument", "--variant has no effect without --view", {
-              hint: "Add --view, or leave out --variant: inspect shows for every variant whether it fits.",
-            });
-          }
-          const { runInspect } = await import("./inspect.ts");
-          return runInspect(session, printer, choice);
-        },
-      ),
+      run(async ({ session, printer }, flags: InspectFlags) => {
+        const { settleFlags } = await import("./settle-flags.ts");
+        const { repo, proposal } = flags;
+        const { templates } = await settleFlags(session, printer.note, flags);
+        const choice = { repo, templates, ...refChoiceOf(flags) };
+        if (flags.view === true) {
+          const { runInspectView } = await import("./inspect-view.ts");
+          const proposals = proposal === undefined ? [] : [proposal];
+          return runInspectView(session, printer, { ...choice, variants: flags.variant ?? [], proposals });
+        }
+        if (flags.variant !== undefined) {
+          throw new PatchkitError("usage/bad-argument", "--variant has no effect without --view", {
+            hint: "Add --view, or leave out --variant: inspect shows for every variant whether it fits.",
+          });
+        }
+        const { runInspect } = await import("./inspect.ts");
+        return runInspect(session, printer, { ...choice, proposal });
+      }),
     );
 }
 
 interface GenerateFlags extends SeriesFlags, RefFlags {
   readonly variant?: string[];
-  readonly out: string;
+  readonly proposal?: string[];
+  readonly out?: string;
   readonly diff?: boolean;
   readonly dryRun?: boolean;
   readonly check?: boolean;
@@ -112,8 +117,11 @@ function generateCommand(version: string, run: Runner): Command {
   });
   return withRefFlags(command)
     .addOption(variantFlag())
+    .addOption(proposalFlag())
     .addOption(setFlag())
-    .option("--out <dir>", "output folder", "./patches")
+    .addOption(templatesFlag())
+    .addOption(configFlag())
+    .addOption(outFlag("output folder"))
     .addOption(identityFlag())
     .addOption(new Option("--diff", "print the patches too").conflicts(["json", "jsonLines", "quiet"]))
     .option("--dry-run", "write nothing")
@@ -127,14 +135,14 @@ function generateCommand(version: string, run: Runner): Command {
     .option("--fresh", "render again what an earlier run wrote to the output folder for the same input")
     .action(
       run(async ({ session, printer }, flags: GenerateFlags) => {
+        const { settleFlags } = await import("./settle-flags.ts");
         const { runGenerate } = await import("./generate.ts");
         return runGenerate(session, printer, {
           repo: flags.repo,
           ...refChoiceOf(flags),
-          variants: flags.variant ?? [],
+          ...(await settleFlags(session, printer.note, flags)),
+          proposals: flags.proposal,
           set: flags.set ?? [],
-          out: flags.out,
-          identity: flags.identity,
           diff: flags.diff === true,
           dryRun: flags.dryRun === true,
           check: flags.check === true,
@@ -164,6 +172,8 @@ function applyCommand(version: string, run: Runner): Command {
     .requiredOption("--ref <ref>", "tag, branch, sha or expression")
     .requiredOption("--variant <id>", "the variant")
     .addOption(setFlag())
+    .addOption(templatesFlag())
+    .addOption(configFlag())
     .addOption(identityFlag())
     .option("--branch <name>", "branch to create (default: patchkit/<variant>/<slug>)")
     .addOption(
@@ -174,13 +184,14 @@ function applyCommand(version: string, run: Runner): Command {
     .option("--dry-run", "write nothing; say what would be done")
     .action(
       run(async ({ session, printer }, flags: ApplyFlags) => {
+        const { settleFlags } = await import("./settle-flags.ts");
         const { runApply } = await import("./apply.ts");
         return runApply(session, printer, {
           repo: flags.repo,
           ref: flags.ref,
           variant: flags.variant,
+          ...(await settleFlags(session, printer.note, flags)),
           set: flags.set ?? [],
-          identity: flags.identity,
           branch: flags.branch,
           worktree: flags.worktree,
           undo: flags.undo === true,
@@ -197,11 +208,13 @@ function reportCommand(version: string, run: Runner): Command {
     "writes a Markdown and an HTML page that compare the generated and verified series",
     { version, readsClone: false },
   )
-    .option("--out <dir>", "folder of the series", "./patches")
+    .addOption(configFlag())
+    .addOption(outFlag("folder of the series"))
     .action(
-      run(async ({ session, printer }, flags: CommonFlags & { out: string }) => {
+      run(async ({ session, printer }, flags: CommonFlags & SourceFlags & { out?: string }) => {
+        const { settleFlags } = await import("./settle-flags.ts");
         const { runReport } = await import("./report.ts");
-        return runReport(session, printer, { out: flags.out });
+        return runReport(session, printer, await settleFlags(session, printer.note, flags, false));
       }),
     );
 }

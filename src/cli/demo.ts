@@ -5,7 +5,7 @@ import { makeTempFolder, removeFolder } from "../host/files.ts";
 import { openGit } from "../host/git.ts";
 import { runProgram } from "../host/run-program.ts";
 import { makeSampleRepository } from "../host/sample-repository.ts";
-import { type CheckId, checkIds, standardChecks, subjectOf } from "../verify/index.ts";
+import { type CheckId, checkIds, isUnsettled, standardChecks, subjectOf } from "../verify/index.ts";
 import type { EngineName } from "./engine-names.ts";
 import { writeSeriesTo } from "./generate.ts";
 import { type Printer, table } from "./printer.ts";
@@ -39,7 +39,7 @@ export async function runDemo(
   const git = openGit({ env: session.env, signal: session.signal });
   const refs = await makeSampleRepository(git, join(packageRoot, "sample"), repo);
   const engine = await findEngine(session);
-  const results = await withWorkshop(session, repo, async (workshop) => {
+  const results = await withWorkshop(session, { repo }, async (workshop) => {
     const rendered = await renderSeries(workshop, { refs, variants: [], set: [] });
     const series = rendered.flatMap(({ ref, outcome }) =>
       outcome.status === "generated" ? [{ ref, series: outcome.series }] : [],
@@ -101,7 +101,12 @@ async function findEngine({ env, signal }: Session): Promise<EngineName | undefi
 }
 
 function words(value: DemoValue, engine: EngineName | undefined, { color }: Printer): string {
-  const signs = { pass: color.green("✓"), fail: color.red("✗"), "could-not-run": color.yellow("–") };
+  const signs = {
+    pass: color.green("✓"),
+    fail: color.red("✗"),
+    "could-not-run": color.yellow("–"),
+    "not-needed": color.dim("·"),
+  };
   const shown = checkIds.filter((id) =>
     value.results.some(({ checks }) => checks.some(({ check }) => check === id)),
   );
@@ -116,7 +121,7 @@ function words(value: DemoValue, engine: EngineName | undefined, { color }: Prin
   ]);
   const reasons = new Set(
     value.results.flatMap(({ checks }) =>
-      checks.flatMap(({ check, outcome, reason }) => (outcome === "pass" ? [] : [`${check}: ${reason}`])),
+      checks.flatMap(({ check, outcome, reason }) => (isUnsettled(outcome) ? [`${check}: ${reason}`] : [])),
     ),
   );
   return [

@@ -3,11 +3,12 @@ import { PatchkitError } from "../errors.ts";
 import { makePlanners, type ProposalPlanner, type Workshop } from "../matrix/index.ts";
 import { type PlannerTree, resolveParams } from "../plan/index.ts";
 import type { Fact } from "../profile/index.ts";
+import { chooseVariants } from "./choose-variants.ts";
 import { exit } from "./failure.ts";
 import type { Printer } from "./printer.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { InspectValue } from "./values.ts";
-import { type Session, withWorkshop } from "./workshop.ts";
+import { type Session, type WorkshopOptions, withWorkshop } from "./workshop.ts";
 
 type InspectResult = InspectValue["results"][number];
 
@@ -15,10 +16,13 @@ type InspectResult = InspectValue["results"][number];
 export async function runInspect(
   session: Session,
   printer: Printer,
-  options: RefChoice & { readonly repo?: string | undefined },
+  options: RefChoice & WorkshopOptions & { readonly proposal?: string | undefined },
 ): Promise<number> {
-  const value = await withWorkshop(session, options.repo, async (workshop): Promise<InspectValue> => {
-    const planners = makePlanners(workshop.templates, workshop.proposals, workshop);
+  const value = await withWorkshop(session, options, async (workshop): Promise<InspectValue> => {
+    const named = options.proposal === undefined ? [] : [options.proposal];
+    const [shown] = chooseVariants(workshop.templates, { variants: [], proposals: named });
+    const own = workshop.proposals.filter(({ id }) => id === shown?.proposal);
+    const planners = makePlanners(workshop.templates, own, workshop);
     const results: InspectResult[] = [];
     for (const ref of await chooseRefs(workshop.repository, options)) {
       printer.progress(`reading ${ref.ref}`);

@@ -3,10 +3,14 @@ import { basename, isAbsolute, join, resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import { readDiffStyle } from "../host/diff-style.ts";
 import { isFolder, writeText } from "../host/files.ts";
+import { proposals } from "../proposals/index.ts";
 import {
   hideLocalPaths,
+  joinSections,
   nodeRoutesSections,
   outcomeOf,
+  type ProposalSections,
+  plainSections,
   printHtml,
   printMarkdown,
   type Report,
@@ -14,6 +18,7 @@ import {
   readReportData,
   refWords,
   reportTree,
+  restrictReport,
   seriesMark,
   signs,
 } from "../report/index.ts";
@@ -28,11 +33,16 @@ import type { Session } from "./workshop.ts";
 export async function runReport(
   session: Session,
   printer: Printer,
-  options: { readonly out: string },
+  options: { readonly out: string; readonly templates?: readonly string[] },
 ): Promise<number> {
   const out = resolve(session.cwd, options.out);
   await assertFolder(out);
-  const { report, markdown, html } = await writeReports(session, out, shownFolder(options.out));
+  const { report, markdown, html } = await writeReports(
+    session,
+    out,
+    shownFolder(options.out),
+    options.templates,
+  );
   const value: ReportValue = {
     schema: schemaVersion,
     out,
@@ -60,8 +70,10 @@ export async function writeReports(
   { env, cwd }: Session,
   out: string,
   patchesDir: string,
+  templates: readonly string[] = [],
 ): Promise<{ readonly report: Report; readonly markdown: string; readonly html: string }> {
-  const { variants } = await loadOwnTemplates();
+  const { variants } = await loadOwnTemplates(templates);
+  const proposalOf = new Map(variants.map(({ spec, proposal }) => [spec.id, proposal]));
   const about = Object.fromEntries(
     variants.map(({ spec: { id, fixes, doesNotFix } }) => [id, { fixes, doesNotFix }]),
   );
@@ -76,10 +88,26 @@ export async function writeReports(
   const report = await readReportData(out, about, hide);
   const markdown = join(out, "report.md");
   const html = join(out, "report.html");
-  const tree = reportTree(report, nodeRoutesSections(report), patchesDir);
+  const tree = reportTree(report, sectionsOf(report, proposalOf), patchesDir);
   await writeText(markdown, printMarkdown(tree));
   await writeText(html, printHtml(tree, await readDiffStyle()));
   return { report, markdown, html };
+}
+
+/** Proposals that say more of their series than is said of any. */
+const ownSections: Readonly<Record<string, (report: Report) => ProposalSections>> = {
+  "node-routes": nodeRoutesSections,
+};
+
+/** What the proposals of a report's series say. A series of an unknown variant stands with the first proposal. */
+function sectionsOf(report: Report, proposalOf: ReadonlyMap<string, string>): ProposalSections {
+  const parts = proposals.flatMap(({ id }) => {
+    const isAbout = (variant: string) => (proposalOf.get(variant) ?? proposals[0].id) === id;
+    const part = restrictReport(report, isAbout);
+    return part.refs.length > 0 ? [(ownSections[id] ?? plainSections)(part)] : [];
+  });
+  const [first, ...rest] = parts;
+  return first ? joinSections([first, ...rest]) : plainSections(report);
 }
 
 async function assertFolder(out: string): Promise<void> {

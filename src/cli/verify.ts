@@ -6,6 +6,7 @@ import { suggestion } from "../text/index.ts";
 import {
   type CheckId,
   checkIds,
+  isUnsettled,
   type Subject,
   standardChecks,
   subjectOf,
@@ -24,6 +25,7 @@ import { type Session, withWorkshop } from "./workshop.ts";
 /** Flags of `verify`. */
 export interface VerifyOptions extends EngineOptions, RenderOptions {
   readonly repo?: string | undefined;
+  readonly templates?: readonly string[];
   readonly out: string;
   /** Folder of series to verify as they are, without rendering. */
   readonly patches?: string | undefined;
@@ -45,7 +47,7 @@ export async function runVerify(session: Session, printer: Printer, options: Ver
   const cache = await openCache(session, options.cache);
   if (cache.note !== undefined) printer.note(cache.note);
   const cacheDir = cache.dir;
-  return withWorkshop(session, options.repo, async (workshop) => {
+  return withWorkshop(session, options, async (workshop) => {
     const { subjects, skipped, renderedCode } =
       options.patches === undefined
         ? await renderSubjects(workshop, options, out)
@@ -67,7 +69,7 @@ export async function runVerify(session: Session, printer: Printer, options: Ver
       () => problems(value),
     );
     const isFinding = evidence.some(({ checks: results }) =>
-      results.some(({ outcome }) => outcome !== "pass"),
+      results.some(({ outcome }) => isUnsettled(outcome)),
     );
     return Math.max(renderedCode, isFinding ? 1 : 0);
   }).finally(() => cache.close());
@@ -145,14 +147,19 @@ function problems({ skipped, evidence }: VerifyValue): string[] {
   const refusals = refused.map(({ ref, variant, reason }) => `${ref}  ${variant}: refused: ${reason}`);
   const failed = evidence.flatMap(({ ref, variant, checks }) =>
     checks
-      .filter(({ outcome }) => outcome !== "pass")
+      .filter(({ outcome }) => isUnsettled(outcome))
       .map(({ check, outcome, reason }) => `${ref}  ${variant}  ${check}: ${outcome}: ${reason}`),
   );
   return [...new Set(refusals), ...failed];
 }
 
 function words(value: VerifyValue, { color }: Printer): string {
-  const paint = { pass: color.green, fail: color.red, "could-not-run": color.yellow };
+  const paint = {
+    pass: color.green,
+    fail: color.red,
+    "could-not-run": color.yellow,
+    "not-needed": color.dim,
+  };
   const rows = value.evidence.flatMap(({ ref, variant, checks }) =>
     checks.map(({ check, commit, outcome, reason, timeMs, cached }) => [
       ref,

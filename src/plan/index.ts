@@ -2,7 +2,8 @@
 // Never: git, the network, the clock, or anything written.
 export { type Knowledge, makePlanner, type Planner, type PlannerTree } from "./build-plan.ts";
 export type { DescribedName } from "./describe-view.ts";
-export { loadTemplates, type ProposalTemplates, type TemplateSet, type Variant } from "./load-templates.ts";
+export { loadAllTemplates } from "./load-all-templates.ts";
+export type { ProposalTemplates, TemplateSet, Variant } from "./load-templates.ts";
 export { paramSuffix, resolveParams } from "./params.ts";
 export type { ParamValues, Plan, PlanFact, PlannedCommit } from "./plan.ts";
 export type { GoTools } from "./plan-commits.ts";

@@ -8,3 +8,5 @@ export { readReportData } from "./read-report-data.ts";
 export { outcomeOf, type Report, type ReportSeries } from "./report-data.ts";
 export { reportTree } from "./report-tree.ts";
 export { refWords, seriesMark, signs } from "./report-words.ts";
+export { joinSections, plainSections, restrictReport } from "./restrict-report.ts";
+export type { ProposalSections } from "./section.ts";

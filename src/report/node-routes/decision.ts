@@ -1,5 +1,5 @@
 import { addedOptions, countLines } from "../../series/index.ts";
-import { type Report, type ReportRef, type ReportSeries, tallyOf } from "../report-data.ts";
+import { noChecks, type Report, type ReportRef, type ReportSeries, tallyOf } from "../report-data.ts";
 import { type Mark, paramWords, seriesMark, tallyMark } from "../report-words.ts";
 import { compareRoutes, routeTables } from "./routes.ts";
 import { settingWords, trafficRows } from "./traffic.ts";
@@ -59,11 +59,10 @@ export function decisionsOf(report: Report): Decision[] {
 function checksMark(all: readonly ReportSeries[]): Mark {
   const verified = all.filter(({ evidence }) => evidence !== null);
   if (verified.length === 0) return { tone: "plain", words: "not verified" };
-  const tally = { pass: 0, fail: 0, "could-not-run": 0, "not-run": 0 };
+  const tally = { ...noChecks };
   for (const series of verified) {
     const own = tallyOf(series);
-    for (const outcome of ["pass", "fail", "could-not-run", "not-run"] as const)
-      tally[outcome] += own[outcome];
+    for (const outcome of Object.keys(noChecks) as (keyof typeof noChecks)[]) tally[outcome] += own[outcome];
   }
   const { tone, words } = tallyMark(tally);
   const where =
