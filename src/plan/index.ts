@@ -8,4 +8,4 @@ export { paramSuffix, resolveParams } from "./params.ts";
 export type { ParamValues, Plan, PlanFact, PlannedCommit } from "./plan.ts";
 export type { GoTools } from "./plan-commits.ts";
 export { renderCompanion, renderText } from "./render-companion.ts";
-export { type Names, nameOfParam, type View, type Vocabulary } from "./view.ts";
+export { nameOfParam, type View, type Vocabulary } from "./view.ts";
