@@ -2,6 +2,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { checkVariantsValue } from "../dist/cli/check-variants-value.js";
+import { configSchema } from "../dist/cli/config-file.js";
 import { driftValue } from "../dist/cli/drift-value.js";
 import { inspectViewValue } from "../dist/cli/inspect-view-value.js";
 import { refreshValue } from "../dist/cli/refresh-value.js";
@@ -18,6 +20,8 @@ const schemas = {
   "inspect-drift": driftValue,
   "inspect-view": inspectViewValue,
   variants: values.variantsValue,
+  "variants-check": checkVariantsValue,
+  config: configSchema,
   apply: values.applyValue,
   demo: values.demoValue,
   verify: values.verifyValue,

@@ -5,6 +5,7 @@
  */
 export type ErrorCode =
   | "usage/bad-argument"
+  | "usage/bad-config"
   | "usage/unknown-variant"
   | "usage/unknown-param"
   | "usage/bad-param"

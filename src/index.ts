@@ -12,7 +12,7 @@ export {
   type Workshop,
 } from "./matrix/index.ts";
 export {
-  loadTemplates,
+  loadAllTemplates,
   type ParamValues,
   resolveParams,
   type TemplateSet,

@@ -39,7 +39,7 @@ export const table: readonly Row[] = [
   {
     name: "plan",
     imports: ["edit", "profile", "checkout", "golang", "text", "host"],
-    only: { host: ["load-templates.ts"] },
+    only: { host: ["load-templates.ts", "load-all-templates.ts"] },
     reason:
       "Decides and writes nothing: no git, no network, no clock. Templates have to be read from somewhere.",
   },

@@ -2,6 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { checkVariantsValue } from "../src/cli/check-variants-value.ts";
+import { configSchema } from "../src/cli/config-file.ts";
 import { driftValue } from "../src/cli/drift-value.ts";
 import { inspectViewValue } from "../src/cli/inspect-view-value.ts";
 import { refreshValue } from "../src/cli/refresh-value.ts";
@@ -14,6 +16,7 @@ import { evidenceSchema } from "../src/verify/index.ts";
 
 const schemas: Readonly<Record<string, z.ZodType>> = {
   apply: values.applyValue,
+  config: configSchema,
   demo: values.demoValue,
   doctor: values.doctorValue,
   error: values.errorValue,
@@ -27,6 +30,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   refresh: refreshValue,
   report: reportValue,
   series: seriesFileSchema,
+  "variants-check": checkVariantsValue,
   variants: values.variantsValue,
   "verify-cell": verifyCell,
   verify: values.verifyValue,

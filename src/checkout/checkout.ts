@@ -29,7 +29,7 @@ export interface Checkout {
   prefetch(repoPaths: readonly string[]): Promise<void>;
   /** Whether the commit has an executable file at the path. */
   isExecutable(repoPath: string): Promise<boolean>;
-  /** The entries of a folder, in git's order; empty if there is no such folder. */
+  /** The entries of a folder, "" for the root, in git's order; empty if there is no such folder. */
   list(repoPath: string): Promise<readonly { readonly name: string; readonly isFile: boolean }[]>;
 }
 
@@ -57,7 +57,7 @@ export async function openCheckout(repository: Repository, ref: ResolvedRef): Pr
   async function find(repoPath: string): Promise<TreeEntry | undefined> {
     let entry: TreeEntry | undefined = { mode: "40000", oid: tree };
     let path = "";
-    for (const name of repoPath.split("/")) {
+    for (const name of repoPath === "" ? [] : repoPath.split("/")) {
       if (entry.mode === "120000") throw notAFile(path, "a symbolic link", ref);
       if (entry.mode !== "40000") return undefined;
       entry = (await entries(entry.oid, path)).get(name);

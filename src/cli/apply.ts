@@ -5,6 +5,7 @@ import type { Cell, Workshop } from "../matrix/index.ts";
 import { paramSuffix } from "../plan/index.ts";
 import { type Applied, applySeries, branchOf, type Undone, undoSeries } from "../series/index.ts";
 import { shellWords } from "../text/index.ts";
+import type { Presets } from "./presets.ts";
 import type { Printer } from "./printer.ts";
 import { renderSeries } from "./render-series.ts";
 import { schemaVersion } from "./schema-version.ts";
@@ -14,6 +15,8 @@ import { type Session, withWorkshop } from "./workshop.ts";
 /** Flags of `apply`. */
 export interface ApplyOptions {
   readonly repo?: string | undefined;
+  readonly templates?: readonly string[];
+  readonly presets?: Presets | undefined;
   readonly ref: string;
   readonly variant: string;
   readonly set: readonly string[];
@@ -30,7 +33,7 @@ export async function runApply(session: Session, printer: Printer, options: Appl
   if (options.undo && (options.worktree !== undefined || options.force)) throw needlessFlag(options);
   if (isPattern(options.ref)) throw severalRefs(options.ref);
   let isBare = false;
-  const value = await withWorkshop(session, options.repo, async (workshop): Promise<ApplyValue> => {
+  const value = await withWorkshop(session, options, async (workshop): Promise<ApplyValue> => {
     const [result] = await renderSeries(workshop, {
       ...options,
       refs: [options.ref],

@@ -3,21 +3,27 @@ import { PatchkitError } from "../errors.ts";
 import {
   type CommonFlags,
   collect,
+  configFlag,
   identityFlag,
   makeCommand,
+  outFlag,
+  proposalFlag,
   type RefFlags,
   type Runner,
   refChoiceOf,
+  type SourceFlags,
   setFlag,
+  templatesFlag,
   variantFlag,
   withRefFlags,
 } from "./flags.ts";
 import { inspectCommand } from "./inspect-command.ts";
 import { refreshCommand } from "./refresh-command.ts";
+import { variantsCommand } from "./variants-command.ts";
 import { verifyCommand } from "./verify-command.ts";
 
 /** Flags of commands that render. */
-export interface SeriesFlags extends CommonFlags {
+interface SeriesFlags extends CommonFlags, SourceFlags {
   readonly set?: string[];
   readonly identity?: string;
 }
@@ -52,21 +58,10 @@ function demoCommand(version: string, run: Runner): Command {
     );
 }
 
-function variantsCommand(version: string, run: Runner): Command {
-  return makeCommand("variants", "lists the variants and their params", {
-    version,
-    readsClone: false,
-  }).action(
-    run(async ({ printer }) => {
-      const { runVariants } = await import("./variants.ts");
-      return runVariants(printer);
-    }),
-  );
-}
-
 interface GenerateFlags extends SeriesFlags, RefFlags {
   readonly variant?: string[];
-  readonly out: string;
+  readonly proposal?: string[];
+  readonly out?: string;
   readonly diff?: boolean;
   readonly dryRun?: boolean;
   readonly check?: boolean;
@@ -81,8 +76,11 @@ function generateCommand(version: string, run: Runner): Command {
   });
   return withRefFlags(command)
     .addOption(variantFlag())
+    .addOption(proposalFlag())
     .addOption(setFlag())
-    .option("--out <dir>", "output folder", "./patches")
+    .addOption(templatesFlag())
+    .addOption(configFlag())
+    .addOption(outFlag("output folder"))
     .addOption(identityFlag())
     .addOption(new Option("--diff", "print the patches too").conflicts(["json", "jsonLines", "quiet"]))
     .option("--dry-run", "write nothing")
@@ -96,14 +94,14 @@ function generateCommand(version: string, run: Runner): Command {
     .option("--fresh", "render again what an earlier run wrote to the output folder for the same input")
     .action(
       run(async ({ session, printer }, flags: GenerateFlags) => {
+        const { settleFlags } = await import("./settle-flags.ts");
         const { runGenerate } = await import("./generate.ts");
         return runGenerate(session, printer, {
           repo: flags.repo,
           ...refChoiceOf(flags),
-          variants: flags.variant ?? [],
+          ...(await settleFlags(session, printer.note, flags)),
+          proposals: flags.proposal,
           set: flags.set ?? [],
-          out: flags.out,
-          identity: flags.identity,
           diff: flags.diff === true,
           dryRun: flags.dryRun === true,
           check: flags.check === true,
@@ -133,6 +131,8 @@ function applyCommand(version: string, run: Runner): Command {
     .requiredOption("--ref <ref>", "tag, branch, sha or expression")
     .requiredOption("--variant <id>", "the variant")
     .addOption(setFlag())
+    .addOption(templatesFlag())
+    .addOption(configFlag())
     .addOption(identityFlag())
     .option("--branch <name>", "branch to create (default: patchkit/<variant>/<slug>)")
     .addOption(
@@ -143,13 +143,14 @@ function applyCommand(version: string, run: Runner): Command {
     .option("--dry-run", "write nothing; say what would be done")
     .action(
       run(async ({ session, printer }, flags: ApplyFlags) => {
+        const { settleFlags } = await import("./settle-flags.ts");
         const { runApply } = await import("./apply.ts");
         return runApply(session, printer, {
           repo: flags.repo,
           ref: flags.ref,
           variant: flags.variant,
+          ...(await settleFlags(session, printer.note, flags)),
           set: flags.set ?? [],
-          identity: flags.identity,
           branch: flags.branch,
           worktree: flags.worktree,
           undo: flags.undo === true,
@@ -172,7 +173,8 @@ function reportCommand(version: string, run: Runner): Command {
     "writes a Markdown and an HTML page that compare the generated and verified series",
     { version, readsClone: false },
   )
-    .option("--out <dir>", "folder of the series", "./patches")
+    .addOption(configFlag())
+    .addOption(outFlag("folder of the series"))
     .addOption(
       new Option(
         "--ref <ref>",
@@ -182,9 +184,12 @@ function reportCommand(version: string, run: Runner): Command {
     .addOption(variantFlag())
     .action(
       run(async ({ session, printer }, flags: ReportFlags) => {
+        const { settleFlags } = await import("./settle-flags.ts");
         const { runReport } = await import("./report.ts");
+        const { out, templates } = await settleFlags(session, printer.note, flags, false);
         return runReport(session, printer, {
-          out: flags.out,
+          out,
+          templates,
           refs: flags.ref ?? [],
           variants: flags.variant ?? [],
         });

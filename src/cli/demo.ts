@@ -10,6 +10,7 @@ import {
   checkIds,
   type Evidence,
   groupByBase,
+  isUnsettled,
   standardChecks,
   subjectOf,
 } from "../verify/index.ts";
@@ -46,7 +47,7 @@ export async function runDemo(
   const git = openGit({ env: session.env, signal: session.signal });
   const refs = await makeSampleRepository(git, join(packageRoot, "sample"), repo);
   const engine = await findEngine(session);
-  const results = await withWorkshop(session, repo, async (workshop) => {
+  const results = await withWorkshop(session, { repo }, async (workshop) => {
     const rendered = await renderSeries(workshop, { refs, variants: [], set: [] });
     const series = rendered.flatMap(({ ref, outcome }) =>
       outcome.status === "generated" ? [{ ref, series: outcome.series }] : [],
@@ -110,7 +111,12 @@ async function findEngine({ env, signal }: Session): Promise<EngineName | undefi
 }
 
 function words(value: DemoValue, engine: EngineName | undefined, { color }: Printer): string {
-  const signs = { pass: color.green("✓"), fail: color.red("✗"), "could-not-run": color.yellow("–") };
+  const signs = {
+    pass: color.green("✓"),
+    fail: color.red("✗"),
+    "could-not-run": color.yellow("–"),
+    "not-needed": color.dim("·"),
+  };
   const shown = checkIds.filter((id) =>
     value.results.some(({ checks }) => checks.some(({ check }) => check === id)),
   );
@@ -125,7 +131,7 @@ function words(value: DemoValue, engine: EngineName | undefined, { color }: Prin
   ]);
   const reasons = new Set(
     value.results.flatMap(({ checks }) =>
-      checks.flatMap(({ check, outcome, reason }) => (outcome === "pass" ? [] : [`${check}: ${reason}`])),
+      checks.flatMap(({ check, outcome, reason }) => (isUnsettled(outcome) ? [`${check}: ${reason}`] : [])),
     ),
   );
   return [

@@ -33,7 +33,7 @@ export async function findingsOfRef(
   repo: string | undefined,
   ref: string,
 ): Promise<Finding[]> {
-  return withWorkshop(session, repo, async (workshop) => {
+  return withWorkshop(session, { repo }, async (workshop) => {
     const needs = await needsOf(workshop, ref);
     const asked = needs.goVersion === "" ? "no go.mod" : `go.mod: ${needs.goVersion}`;
     const words = `Go ${needs.line} (${asked}), ${needs.programs.join(", ")}`;

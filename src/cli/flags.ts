@@ -108,7 +108,15 @@ function parseDays(text: string): number {
 export function variantFlag(): Option {
   return new Option(
     "--variant <id>",
-    "a variant, or several separated by commas; may be given more than once (default: all)",
+    "a variant, or several separated by commas; may be given more than once (default: all of the proposal)",
+  ).argParser(collectList);
+}
+
+/** `--proposal`, which may be given more than once. */
+export function proposalFlag(): Option {
+  return new Option(
+    "--proposal <id>",
+    "all variants of a proposal, or of several separated by commas (default without --variant: the first)",
   ).argParser(collectList);
 }
 
@@ -117,6 +125,33 @@ export function setFlag(): Option {
   return new Option("--set <[variant.]key=value>", "sets a param; may be given more than once").argParser(
     collect,
   );
+}
+
+/** `--templates`, which may be given more than once. */
+export function templatesFlag(): Option {
+  return new Option(
+    "--templates <dir>",
+    "also take variants from this folder, which has a folder for a proposal and in it one for each variant; may be given more than once",
+  ).argParser(collect);
+}
+
+/** `--config`. */
+export function configFlag(): Option {
+  return new Option(
+    "--config <file>",
+    "the configuration (default: cilium-patchkit.config.json of the current folder or its parents, not in the clone)",
+  );
+}
+
+/** `--out` for series. */
+export function outFlag(meaning: string): Option {
+  return new Option("--out <dir>", `${meaning} (default: ./patches)`);
+}
+
+/** Flags of commands that take variants from elsewhere. */
+export interface SourceFlags {
+  readonly templates?: string[];
+  readonly config?: string;
 }
 
 /** `--identity`. */

@@ -134,7 +134,8 @@ function reasonOf(outcome: Cell["outcome"]): string | null {
   }
 }
 
-function untestedWords(untested: string): string | null {
+/** Why a series has no tests of its own; null if it has. */
+export function untestedWords(untested: string): string | null {
   return untested === "" ? null : `no tests of its own: ${untested}`;
 }
 

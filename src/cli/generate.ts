@@ -19,11 +19,13 @@ import { cellLine, type Row, refusalLines, rowOf, toValue, words } from "./gener
 import type { Printer } from "./printer.ts";
 import { type RenderOptions, requestOf, type SeriesRequest } from "./render-series.ts";
 import { makeRunProgress } from "./run-progress.ts";
+import { defaultOut } from "./settle-flags.ts";
 import { type Session, withWorkshop } from "./workshop.ts";
 
 /** Flags of `generate`. */
 export interface GenerateOptions extends RenderOptions {
   readonly repo?: string | undefined;
+  readonly templates?: readonly string[];
   readonly out: string;
   readonly diff: boolean;
   readonly dryRun: boolean;
@@ -42,7 +44,7 @@ export async function runGenerate(
 ): Promise<number> {
   const out = resolve(session.cwd, options.out);
   await assertOwnDefault(options.out, out);
-  return withWorkshop(session, options.repo, async (workshop) => {
+  return withWorkshop(session, options, async (workshop) => {
     const request = await requestOf(workshop, options);
     stopIfNothingStarted(request);
     for (const note of notesOf(request)) printer.note(note);
@@ -128,7 +130,7 @@ const stateWords: Readonly<Record<CheckedFile["state"], string>> = {
  * @param typed the folder as typed, or the default.
  */
 export async function assertOwnDefault(typed: string, out: string): Promise<void> {
-  if (typed !== "./patches" || (await kindAt(out)) !== "a symbolic link") return;
+  if (typed !== defaultOut || (await kindAt(out)) !== "a symbolic link") return;
   throw new PatchkitError(
     "environment/not-writable",
     `expected a folder or nothing at ${out}, found a symbolic link`,

@@ -1,4 +1,5 @@
 import { type CANCEL_SYMBOL, isCancel, multiselect, select, text } from "@clack/prompts";
+import { proposals } from "../proposals/index.ts";
 import { shellWords } from "../text/index.ts";
 import { loadOwnTemplates } from "./own-templates.ts";
 import type { Session } from "./workshop.ts";
@@ -68,11 +69,19 @@ export async function guide(session: Session, ask: Asker): Promise<string[] | un
       .flatMap((ref) => ["--ref", ref]),
   ];
   if (job === "inspect") return [job, ...where];
+  const proposal = await ask.choose(
+    "Which proposal?",
+    proposals.map(({ id, about }) => ({ value: id, label: id, hint: about })),
+  );
+  if (proposal === undefined) return undefined;
   const { variants } = await loadOwnTemplates();
-  const options = variants.map(({ spec: { id, purpose } }) => ({ value: id, label: id, hint: purpose }));
+  const options = variants
+    .filter((one) => one.proposal === proposal)
+    .map(({ spec: { id, purpose } }) => ({ value: id, label: id, hint: purpose }));
   const chosen = await ask.chooseSome("Which variants?", options);
   if (chosen === undefined) return undefined;
-  const named = chosen.length === options.length ? [] : chosen.flatMap((id) => ["--variant", id]);
+  const whole = proposal === proposals[0].id ? [] : ["--proposal", proposal];
+  const named = chosen.length === options.length ? whole : chosen.flatMap((id) => ["--variant", id]);
   return [job, ...where, ...named];
 }
 

@@ -1,16 +1,20 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { PatchkitError } from "../errors.ts";
 import {
   type CommonFlags,
+  configFlag,
   makeCommand,
   type RefFlags,
   type Runner,
   refChoiceOf,
+  type SourceFlags,
+  templatesFlag,
   variantFlag,
   withRefFlags,
 } from "./flags.ts";
 
-interface InspectFlags extends CommonFlags, RefFlags {
+interface InspectFlags extends CommonFlags, RefFlags, SourceFlags {
+  readonly proposal?: string;
   readonly view?: boolean;
   readonly drift?: boolean;
   readonly variant?: string[];
@@ -28,6 +32,11 @@ export function inspectCommand(version: string, run: Runner): Command {
       "show the names that templates may use, with value and meaning, and where each comes from",
     )
     .addOption(variantFlag())
+    .addOption(
+      new Option("--proposal <id>", "the proposal whose facts and variants are shown (default: the first)"),
+    )
+    .addOption(templatesFlag())
+    .addOption(configFlag())
     .option(
       "--drift",
       "with two commits of a branch as --since and --until: which commits changed a fact, or whether a variant fits",
@@ -35,17 +44,22 @@ export function inspectCommand(version: string, run: Runner): Command {
     .action(
       run(async ({ session, printer }, flags: InspectFlags) => {
         assertFlagsFit(flags);
-        const choice = { repo: flags.repo, ...refChoiceOf(flags) };
-        if (flags.drift === true) {
+        const ends = flags.drift === true ? driftEndsOf(flags) : undefined;
+        const { settleFlags } = await import("./settle-flags.ts");
+        const { repo, proposal } = flags;
+        const { templates } = await settleFlags(session, printer.note, flags);
+        if (ends) {
           const { runDrift } = await import("./inspect-drift.ts");
-          return runDrift(session, printer, { repo: flags.repo, ...driftEndsOf(flags) });
+          return runDrift(session, printer, { repo, templates, proposal, ...ends });
         }
+        const choice = { repo, templates, ...refChoiceOf(flags) };
         if (flags.view === true) {
           const { runInspectView } = await import("./inspect-view.ts");
-          return runInspectView(session, printer, { ...choice, variants: flags.variant ?? [] });
+          const proposals = proposal === undefined ? [] : [proposal];
+          return runInspectView(session, printer, { ...choice, variants: flags.variant ?? [], proposals });
         }
         const { runInspect } = await import("./inspect.ts");
-        return runInspect(session, printer, choice);
+        return runInspect(session, printer, { ...choice, proposal });
       }),
     );
 }

@@ -1,28 +1,29 @@
 import { changedPaths, openCheckout, type ResolvedRef, recordReads, resolveRefs } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
-import { type DriftCommit, type Look, makePlanners, traceDrift, type Workshop } from "../matrix/index.ts";
+import { type DriftCommit, type Look, traceDrift, type Workshop } from "../matrix/index.ts";
 import { releaseFiles } from "../profile/index.ts";
 import type { DriftValue } from "./drift-value.ts";
-import { inspectCheckout } from "./inspect.ts";
+import { inspectCheckout, plannersOf } from "./inspect.ts";
 import type { Printer } from "./printer.ts";
 import { makeRunProgress } from "./run-progress.ts";
 import { schemaVersion } from "./schema-version.ts";
-import { type Session, withWorkshop } from "./workshop.ts";
+import { type Session, type WorkshopOptions, withWorkshop } from "./workshop.ts";
 
 /** Flags of `inspect --drift`. */
-export interface DriftOptions {
-  readonly repo?: string | undefined;
+export interface DriftOptions extends WorkshopOptions {
+  /** Whose facts and variants are followed; undefined for the first proposal. */
+  readonly proposal?: string | undefined;
   readonly since: string;
   readonly until: string;
 }
 
 /** `inspect --drift`: the commits at which facts changed, or whether variants fit. Exit code 1 if a variant stopped fitting. */
 export async function runDrift(session: Session, printer: Printer, options: DriftOptions): Promise<number> {
-  const value = await withWorkshop(session, options.repo, async (workshop): Promise<DriftValue> => {
+  const value = await withWorkshop(session, options, async (workshop): Promise<DriftValue> => {
     const [since, until] = await endsOf(workshop, options);
     const commits = await changedPaths(workshop.repository, { from: since.sha, to: until.sha });
     const progress = makeRunProgress(printer, commits.length, () => performance.now());
-    const found = await traceDrift(since.sha, commits, makeLook(workshop), (done) =>
+    const found = await traceDrift(since.sha, commits, makeLook(workshop, options.proposal), (done) =>
       progress(done, commits[done - 1]?.sha.slice(0, 12) ?? ""),
     );
     return {
@@ -70,8 +71,8 @@ async function endsOf(
 const factPrefix = "fact ";
 const variantPrefix = "variant ";
 
-function makeLook(workshop: Workshop): (sha: string) => Promise<Look> {
-  const planners = makePlanners(workshop.templates, workshop.proposals, workshop);
+function makeLook(workshop: Workshop, proposal: string | undefined): (sha: string) => Promise<Look> {
+  const planners = plannersOf(workshop, proposal);
   return async (sha) => {
     const opened = await openCheckout(workshop.repository, { ref: sha, sha, slug: sha.slice(0, 12) });
     const { checkout, reads } = recordReads(opened);

@@ -8,7 +8,7 @@ import type { Printer } from "./printer.ts";
 import { type Meanings, meaningOf, readMeanings } from "./read-meanings.ts";
 import { requestOf, type SeriesRequest } from "./render-series.ts";
 import { schemaVersion } from "./schema-version.ts";
-import { type Session, withWorkshop } from "./workshop.ts";
+import { type Session, type WorkshopOptions, withWorkshop } from "./workshop.ts";
 
 type ViewResult = InspectViewValue["results"][number];
 type VariantView = ViewResult["variants"][number];
@@ -18,12 +18,10 @@ type ViewName = VariantView["names"][number];
 export async function runInspectView(
   session: Session,
   printer: Printer,
-  {
-    repo,
-    ...options
-  }: RefChoice & { readonly repo?: string | undefined; readonly variants: readonly string[] },
+  options: RefChoice &
+    WorkshopOptions & { readonly variants: readonly string[]; readonly proposals?: readonly string[] },
 ): Promise<number> {
-  const value = await withWorkshop(session, repo, async (workshop): Promise<InspectViewValue> => {
+  const value = await withWorkshop(session, options, async (workshop): Promise<InspectViewValue> => {
     const request = await requestOf(workshop, { ...options, set: [] });
     const planners = makePlanners(workshop.templates, workshop.proposals, workshop);
     const meanings = await readMeanings();

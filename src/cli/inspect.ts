@@ -9,11 +9,12 @@ import { PatchkitError } from "../errors.ts";
 import { makePlanners, type ProposalPlanner, type Workshop } from "../matrix/index.ts";
 import { type PlannerTree, resolveParams } from "../plan/index.ts";
 import type { Fact } from "../profile/index.ts";
+import { chooseVariants } from "./choose-variants.ts";
 import { exit } from "./failure.ts";
 import type { Printer } from "./printer.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { InspectValue } from "./values.ts";
-import { type Session, withWorkshop } from "./workshop.ts";
+import { type Session, type WorkshopOptions, withWorkshop } from "./workshop.ts";
 
 type InspectResult = InspectValue["results"][number];
 
@@ -21,10 +22,10 @@ type InspectResult = InspectValue["results"][number];
 export async function runInspect(
   session: Session,
   printer: Printer,
-  options: RefChoice & { readonly repo?: string | undefined },
+  options: RefChoice & WorkshopOptions & { readonly proposal?: string | undefined },
 ): Promise<number> {
-  const value = await withWorkshop(session, options.repo, async (workshop): Promise<InspectValue> => {
-    const planners = makePlanners(workshop.templates, workshop.proposals, workshop);
+  const value = await withWorkshop(session, options, async (workshop): Promise<InspectValue> => {
+    const planners = plannersOf(workshop, options.proposal);
     const results: InspectResult[] = [];
     for (const ref of await chooseRefs(workshop.repository, options)) {
       printer.progress(`reading ${ref.ref}`);
@@ -42,6 +43,14 @@ export async function runInspect(
   // A ref that names no commit is a mistake in the command line.
   if (refused.some(({ sha }) => sha === null)) return exit.environment;
   return refused.length > 0 ? 1 : 0;
+}
+
+/** Planners of one proposal; of the first one, unless another is named. */
+export function plannersOf(workshop: Workshop, proposal: string | undefined): ProposalPlanner[] {
+  const named = proposal === undefined ? [] : [proposal];
+  const [shown] = chooseVariants(workshop.templates, { variants: [], proposals: named });
+  const own = workshop.proposals.filter(({ id }) => id === shown?.proposal);
+  return makePlanners(workshop.templates, own, workshop);
 }
 
 async function inspectRef(

@@ -2,10 +2,13 @@ import type { Command } from "commander";
 import {
   type CommonFlags,
   collectList,
+  configFlag,
   identityFlag,
   makeCommand,
+  outFlag,
   type Runner,
   setFlag,
+  templatesFlag,
   variantFlag,
 } from "./flags.ts";
 
@@ -15,7 +18,9 @@ interface RefreshFlags extends CommonFlags {
   readonly variant?: string[];
   readonly set?: string[];
   readonly identity?: string;
-  readonly out: string;
+  readonly out?: string;
+  readonly config?: string;
+  readonly templates?: string[];
   readonly diff?: boolean;
   readonly dryRun?: boolean;
 }
@@ -26,7 +31,9 @@ export function refreshCommand(version: string, run: Runner): Command {
     "renders existing series again, on what their refs are now or on another base, and keeps the former revisions",
     { version, readsClone: true },
   )
-    .option("--out <dir>", "folder of the series", "./patches")
+    .addOption(outFlag("folder of the series"))
+    .addOption(templatesFlag())
+    .addOption(configFlag())
     .option("--onto <ref>", "new base (default: what the ref of each series is now)")
     .option(
       "--ref <name>",
@@ -40,15 +47,21 @@ export function refreshCommand(version: string, run: Runner): Command {
     .option("--dry-run", "write nothing")
     .action(
       run(async ({ session, printer }, flags: RefreshFlags) => {
+        const { settleFlags } = await import("./settle-flags.ts");
         const { runRefresh } = await import("./refresh.ts");
+        const { out, templates } = await settleFlags(session, printer.note, {
+          ...flags,
+          variant: [],
+        });
         return runRefresh(session, printer, {
           repo: flags.repo,
+          templates,
           onto: flags.onto,
           slugs: flags.ref ?? [],
           variants: flags.variant ?? [],
           set: flags.set ?? [],
           identity: flags.identity,
-          out: flags.out,
+          out,
           diff: flags.diff === true,
           dryRun: flags.dryRun === true,
         });

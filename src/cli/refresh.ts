@@ -23,11 +23,10 @@ import { recordedParams } from "./recorded-params.ts";
 import { refreshedResult, refreshWords, refusedResult } from "./refresh-result.ts";
 import type { RefreshResult, RefreshValue } from "./refresh-value.ts";
 import { schemaVersion } from "./schema-version.ts";
-import { type Session, withWorkshop } from "./workshop.ts";
+import { type Session, type WorkshopOptions, withWorkshop } from "./workshop.ts";
 
 /** Flags of `refresh`. */
-export interface RefreshOptions {
-  readonly repo?: string | undefined;
+export interface RefreshOptions extends WorkshopOptions {
   /** New base of all series; undefined for what the ref of each is now. */
   readonly onto?: string | undefined;
   /** Folders of refs; empty means all. */
@@ -56,7 +55,7 @@ export async function runRefresh(
   const out = resolve(session.cwd, options.out);
   await assertOwnDefault(options.out, out);
   const texts: string[] = [];
-  const value = await withWorkshop(session, options.repo, async (workshop): Promise<RefreshValue> => {
+  const value = await withWorkshop(session, options, async (workshop): Promise<RefreshValue> => {
     const identity = await identityOf(workshop, options.identity);
     const found = await readEachSeriesBelow(out);
     const chosen = choose(found, options);

@@ -1,16 +1,20 @@
 import { chooseRefs, type RefChoice, type RefResult } from "../checkout/index.ts";
-import { PatchkitError } from "../errors.ts";
 import { type Cell, type GenerateRequest, generate, type Workshop } from "../matrix/index.ts";
-import { resolveParams, type TemplateSet, type Variant } from "../plan/index.ts";
+import { resolveParams } from "../plan/index.ts";
 import { assertKept, parseIdentity } from "../series/index.ts";
-import { suggestion } from "../text/index.ts";
+import { chooseVariants } from "./choose-variants.ts";
+import { fromConfig, type Presets, settingsOf } from "./presets.ts";
 
 /** Flags of every command that renders. */
 export interface RenderOptions extends RefChoice {
-  /** Ids; empty means all variants. */
+  /** Ids; empty means all variants of the chosen proposals. */
   readonly variants: readonly string[];
+  /** Ids; without them and without variants, the first proposal is meant. */
+  readonly proposals?: readonly string[] | undefined;
   readonly set: readonly string[];
   readonly identity?: string | undefined;
+  /** What a configuration file says of variants and params. */
+  readonly presets?: Presets | undefined;
 }
 
 /** Refs that are looked up, and what is rendered for them. */
@@ -21,18 +25,21 @@ export interface SeriesRequest extends GenerateRequest {
 /**
  * What the flags ask for.
  *
- * @throws PatchkitError `usage/unknown-variant`, `usage/bad-argument` for a param or an identity.
+ * @throws PatchkitError `usage/unknown-variant`, `usage/bad-config`, `usage/bad-argument` for a param or an identity.
  */
 export async function requestOf(
   workshop: Workshop,
-  { set, ...options }: RenderOptions,
+  { set, presets, ...options }: RenderOptions,
 ): Promise<SeriesRequest> {
   const identity = options.identity === undefined ? undefined : parseIdentity(options.identity);
   if (identity) await assertKept(workshop.repository.git, identity);
-  const variants = chooseVariants(workshop.templates, options.variants);
+  const { templates } = workshop;
+  const choose = () => chooseVariants(templates, options);
+  const variants = presets?.hasVariants ? fromConfig(presets.path, choose) : choose();
+  const preset = presets ? settingsOf(presets, variants, templates.variants) : [];
   const params = resolveParams(
     variants.map(({ spec }) => spec),
-    set,
+    [...preset, ...set],
   );
   return { refs: await chooseRefs(workshop.repository, options), variants, params, identity };
 }
@@ -40,22 +47,4 @@ export async function requestOf(
 /** Renders the chosen variants for the refs; for commands that need all series at once. */
 export async function renderSeries(workshop: Workshop, options: RenderOptions): Promise<Cell[]> {
   return generate(workshop, await requestOf(workshop, options));
-}
-
-/** The variants of those ids, in the order of the templates. */
-function chooseVariants(templates: TemplateSet, ids: readonly string[]): readonly Variant[] {
-  const known = templates.variants.map(({ spec }) => spec.id);
-  const unknown = ids.find((id) => !known.includes(id));
-  if (unknown !== undefined) {
-    throw new PatchkitError(
-      "usage/unknown-variant",
-      `expected one of the variants ${known.join(", ")}, found ${JSON.stringify(unknown)}`,
-      {
-        hint: suggestion(unknown, known, "`cilium-patchkit variants` describes each."),
-      },
-    );
-  }
-  return ids.length === 0
-    ? templates.variants
-    : templates.variants.filter(({ spec }) => ids.includes(spec.id));
 }

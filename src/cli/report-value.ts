@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { outcomes } from "../verify/index.ts";
 import { schemaVersion } from "./schema-version.ts";
 
 /** `report --json`. */
@@ -19,7 +20,7 @@ export const reportValue = z.strictObject({
       /** `outdated`: verified, but with patches other than the current ones. */
       standing: z.enum(["verified", "outdated", "not-verified"]),
       /** By check, the worst of its results; checks that did not run are left out. */
-      outcomes: z.record(z.string(), z.enum(["pass", "fail", "could-not-run"])),
+      outcomes: z.record(z.string(), z.enum(outcomes)),
     }),
   ),
 });

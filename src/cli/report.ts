@@ -31,7 +31,7 @@ import type { Session } from "./workshop.ts";
 export async function runReport(
   session: Session,
   printer: Printer,
-  options: SeriesChoice & { readonly out: string },
+  options: SeriesChoice & { readonly out: string; readonly templates?: readonly string[] },
 ): Promise<number> {
   const out = resolve(session.cwd, options.out);
   await assertFolder(out);
@@ -63,9 +63,9 @@ export async function writeReports(
   { env, cwd }: Session,
   out: string,
   patchesDir: string,
-  choice: SeriesChoice = { refs: [], variants: [] },
+  { templates = [], ...choice }: Partial<SeriesChoice> & { readonly templates?: readonly string[] } = {},
 ): Promise<{ readonly report: Report; readonly markdown: string; readonly html: string }> {
-  const { variants } = await loadOwnTemplates();
+  const { variants } = await loadOwnTemplates(templates);
   const about = Object.fromEntries(
     variants.map(({ proposal, spec: { id, fixes, doesNotFix } }) => [id, { proposal, fixes, doesNotFix }]),
   );
@@ -77,7 +77,7 @@ export async function writeReports(
     HOME: env["HOME"] || homedir(),
     CWD: cwd,
   });
-  const report = chooseSeries(await readReportData(out, about, hide), choice);
+  const report = chooseSeries(await readReportData(out, about, hide), { refs: [], variants: [], ...choice });
   const markdown = join(out, "report.md");
   const html = join(out, "report.html");
   const tree = reportTree(report, await readProposalParts(report, proposals), patchesDir);

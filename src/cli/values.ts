@@ -82,9 +82,12 @@ export const inspectValue = z.strictObject({
 /** `variants --json`. */
 export const variantsValue = z.strictObject({
   schema,
+  /** In the order of output; the first one is meant where no other is named. */
+  proposals: z.array(z.strictObject({ id: z.string(), about: z.string() })),
   variants: z.array(
     z.strictObject({
       id: z.string(),
+      proposal: z.string(),
       purpose: z.string(),
       fixes: z.string(),
       doesNotFix: z.string(),

@@ -2,21 +2,27 @@ import { type Command, Option } from "commander";
 import { type EngineName, engineNames } from "./engine-names.ts";
 import {
   type CommonFlags,
+  configFlag,
   identityFlag,
   makeCommand,
+  outFlag,
+  proposalFlag,
   type RefFlags,
   type Runner,
   refChoiceOf,
+  type SourceFlags,
   setFlag,
+  templatesFlag,
   variantFlag,
   withRefFlags,
 } from "./flags.ts";
 
-interface VerifyFlags extends CommonFlags, RefFlags {
+interface VerifyFlags extends CommonFlags, RefFlags, SourceFlags {
   readonly set?: string[];
   readonly identity?: string;
   readonly variant?: string[];
-  readonly out: string;
+  readonly proposal?: string[];
+  readonly out?: string;
   readonly patches?: string;
   readonly checks?: string;
   readonly perCommit?: boolean;
@@ -52,14 +58,17 @@ export function verifyCommand(version: string, run: Runner): Command {
   );
   return withRefFlags(command)
     .addOption(variantFlag())
+    .addOption(proposalFlag())
     .addOption(setFlag())
     .addOption(identityFlag())
-    .option("--out <dir>", "output folder", "./patches")
+    .addOption(templatesFlag())
+    .addOption(configFlag())
+    .addOption(outFlag("output folder"))
     .addOption(
       new Option(
         "--patches <dir>",
         "verify the series in this folder as they are, without rendering",
-      ).conflicts(["ref", "since", "until", "every", "set", "identity", "out"]),
+      ).conflicts(["ref", "since", "until", "every", "set", "identity", "out", "proposal"]),
     )
     .option("--checks <a,b>", "run only these checks, of those below (default: all of them)")
     .option("--per-commit", "also run the cheap checks on every commit")
@@ -108,11 +117,16 @@ export function verifyCommand(version: string, run: Runner): Command {
     .addOption(new Option("--tail", "show the output of running programs").conflicts("quiet"))
     .action(
       run(async ({ session, printer }, flags: VerifyFlags) => {
+        const { settleFlags } = await import("./settle-flags.ts");
         const { runVerify } = await import("./verify.ts");
+        const settled = await settleFlags(session, printer.note, flags);
         return runVerify(session, printer, {
           ...flags,
           ...refChoiceOf(flags),
-          variants: flags.variant ?? [],
+          ...settled,
+          // Series on disk are verified as they are, and all of them.
+          ...(flags.patches === undefined ? {} : { variants: flags.variant ?? [] }),
+          proposals: flags.proposal,
           set: flags.set ?? [],
           perCommit: flags.perCommit === true,
           tail: flags.tail === true,

@@ -1,5 +1,11 @@
 import { Listr, ListrLogger, ProcessOutput } from "listr2";
-import type { Subject, VerifyEvent, VerifyProgress } from "../verify/index.ts";
+import {
+  type CheckOutcome,
+  isUnsettled,
+  type Subject,
+  type VerifyEvent,
+  type VerifyProgress,
+} from "../verify/index.ts";
 import type { Printer } from "./printer.ts";
 import { duration } from "./run-progress.ts";
 
@@ -110,7 +116,7 @@ interface LiveRow {
 }
 
 function liveRow(title: string): LiveRow {
-  const outcomes = new Map<string, number>();
+  const outcomes = new Map<CheckOutcome, number>();
   /** Start times of running work. */
   const doing = new Map<string, number>();
   let isWhole = false;
@@ -133,7 +139,7 @@ function liveRow(title: string): LiveRow {
       const words = [...outcomes].map(([outcome, count]) => `${count} ${outcome}`);
       const said = `${title}  ${[...words, ...(isWhole ? [] : ["stopped"])].join(", ")}`;
       // The list shows a cross for a thrown error.
-      if (!isWhole || [...outcomes.keys()].some((outcome) => outcome !== "pass")) throw new Error(said);
+      if (!isWhole || [...outcomes.keys()].some(isUnsettled)) throw new Error(said);
       task.title = said;
     },
     tell(event) {

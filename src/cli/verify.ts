@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import { suggestion } from "../text/index.ts";
-import { type CheckId, checkIds, type Evidence, standardChecks } from "../verify/index.ts";
+import { type CheckId, checkIds, type Evidence, isUnsettled, standardChecks } from "../verify/index.ts";
 import { assertEngineOptions, type EngineOptions } from "./engines.ts";
 import { assertOwnDefault } from "./generate.ts";
 import { openCache } from "./open-cache.ts";
@@ -17,6 +17,7 @@ import { type Session, withWorkshop } from "./workshop.ts";
 /** Flags of `verify`. */
 export interface VerifyOptions extends EngineOptions, RenderOptions {
   readonly repo?: string | undefined;
+  readonly templates?: readonly string[];
   readonly out: string;
   /** Folder of series to verify as they are, without rendering. */
   readonly patches?: string | undefined;
@@ -40,7 +41,7 @@ export async function runVerify(session: Session, printer: Printer, options: Ver
   const cache = await openCache(session, options.cache);
   if (cache.note !== undefined) printer.note(cache.note);
   const cacheDir = cache.dir;
-  return withWorkshop(session, options.repo, async (workshop) => {
+  return withWorkshop(session, options, async (workshop) => {
     const cell = (one: Pick<VerifyCell, "ref" | "variant" | "status" | "reason" | "evidence">) => {
       if (options.jsonLines) printer.line({ schema: schemaVersion, out, ...one } satisfies VerifyCell);
     };
@@ -59,7 +60,7 @@ export async function runVerify(session: Session, printer: Printer, options: Ver
     const evidence: Evidence[] = [];
     for await (const one of verifyQueue(surroundings, queue, { ...options, checks })) {
       cell({ ref: one.ref, variant: one.variant, status: "verified", reason: null, evidence: one });
-      codes.push(one.checks.some(({ outcome }) => outcome !== "pass") ? 1 : 0);
+      codes.push(one.checks.some(({ outcome }) => isUnsettled(outcome)) ? 1 : 0);
       if (!options.jsonLines) evidence.push(one);
     }
     const value: VerifyValue = {
@@ -99,14 +100,19 @@ function problems({ skipped, evidence }: VerifyValue): string[] {
   const refusals = refused.map(({ ref, variant, reason }) => `${ref}  ${variant}: refused: ${reason}`);
   const failed = evidence.flatMap(({ ref, variant, checks }) =>
     checks
-      .filter(({ outcome }) => outcome !== "pass")
+      .filter(({ outcome }) => isUnsettled(outcome))
       .map(({ check, outcome, reason }) => `${ref}  ${variant}  ${check}: ${outcome}: ${reason}`),
   );
   return [...new Set(refusals), ...failed];
 }
 
 function words(value: VerifyValue, { color }: Printer): string {
-  const paint = { pass: color.green, fail: color.red, "could-not-run": color.yellow };
+  const paint = {
+    pass: color.green,
+    fail: color.red,
+    "could-not-run": color.yellow,
+    "not-needed": color.dim,
+  };
   const rows = value.evidence.flatMap(({ ref, variant, checks }) =>
     checks.map(({ check, commit, outcome, reason, timeMs, cached }) => [
       ref,

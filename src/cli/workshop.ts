@@ -15,18 +15,26 @@ export interface Session {
   readonly cwd: string;
 }
 
+/** What a workshop is opened for. */
+export interface WorkshopOptions {
+  /** The clone; undefined means the usual one. */
+  readonly repo?: string | undefined;
+  /** Folders of templates outside the package. */
+  readonly templates?: readonly string[] | undefined;
+}
+
 /** Opens what the main job needs, and closes it after `work`, even if that fails. */
 export async function withWorkshop<T>(
   session: Session,
-  repo: string | undefined,
+  { repo, templates: folders }: WorkshopOptions,
   work: (workshop: Workshop) => Promise<T>,
 ): Promise<T> {
   const git = openGit({ env: session.env, signal: session.signal });
-  const dir = repo ?? session.env["CILIUM_REPO"] ?? session.cwd;
+  const dir = cloneOf(session, repo);
   const loading = Promise.all([
     loadGoParser(grammarPath()),
     readGofmt().then(loadGoFormatter),
-    loadOwnTemplates(),
+    loadOwnTemplates(folders),
     readToolVersion(),
   ]);
   // Git runs in the meantime; its errors about the folder are reported first.
@@ -39,4 +47,9 @@ export async function withWorkshop<T>(
   } finally {
     await repository.close();
   }
+}
+
+/** The folder of the clone that a command reads. */
+export function cloneOf({ env, cwd }: Session, repo: string | undefined): string {
+  return repo ?? env["CILIUM_REPO"] ?? cwd;
 }

@@ -15,7 +15,14 @@ export function parseEdit(template: string, rendered: string): EditSpec {
     throw badTemplate(template, "expected a header between lines of ---, found none");
   const { file, kind, place } = fields as Readonly<Record<string, unknown>>;
   if (typeof file !== "string") throw badTemplate(template, "expected file: and a path in the header");
+  if (!isRepoPath(file))
+    throw badTemplate(template, `expected file: and a path below the root, found ${JSON.stringify(file)}`);
   return kindOf(template, file, kind, place).bind(fields, { text, template });
+}
+
+/** Whether git can have a file at a path: templates may come from others, and none leaves the tree. */
+function isRepoPath(path: string): boolean {
+  return path.split("/").every((name) => !/^(\.{0,2}|\.git)$/i.test(name)) && !/[\p{Cc}\\]/u.test(path);
 }
 
 function kindOf(template: string, file: string, name: unknown, place: unknown) {
@@ -38,8 +45,9 @@ function parseYaml(template: string, header: string): unknown {
 }
 
 /**
- * The `when:` line of a template's header: the name of a condition of the view, negated by `!`. It is read before
- * rendering, because a template that does not apply may use names that the release does not have.
+ * The `when:` line of a template's header: conditions joined by `and`, each the name of one of the view or
+ * `file PATH`, negated by `!`. It is read before rendering, because a template that does not apply may use names that
+ * the release does not have.
  */
 export function conditionsOf(source: string): string[] {
   const line = /^when: *(.*)$/m.exec(splitHeader(source).header)?.[1];

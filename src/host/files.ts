@@ -10,6 +10,7 @@ import {
   open,
   readdir,
   readFile,
+  realpath,
   rename,
   rm,
   stat,
@@ -88,6 +89,19 @@ export async function kindAt(path: string): Promise<string | undefined> {
 /** The text of a file that must exist. */
 export async function readText(path: string): Promise<string> {
   return readFile(path, "utf8");
+}
+
+/** The id of the user to whom a file belongs, links not followed; undefined where there is nothing. */
+export async function ownerOf(path: string): Promise<number | undefined> {
+  return lstat(path).then(
+    ({ uid }) => uid,
+    () => undefined,
+  );
+}
+
+/** The path without symbolic links; as it is where there is nothing. */
+export async function realPathOf(path: string): Promise<string> {
+  return realpath(path).catch(() => path);
 }
 
 /** Names in a folder, in byte order. */

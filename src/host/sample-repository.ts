@@ -16,15 +16,21 @@ const person = "cilium-patchkit <cilium-patchkit@example.invalid> 1600000000 +00
  * Creates a bare repository with one tagged commit per shape of the sample tree.
  *
  * @param sample the package's sample folder; its layers.json lists the folders of each shape.
+ * @param more folders whose files every shape gets in addition.
  * @returns the tags, in the order of layers.json.
  */
-export async function makeSampleRepository(git: Git, sample: string, dir: string): Promise<string[]> {
+export async function makeSampleRepository(
+  git: Git,
+  sample: string,
+  dir: string,
+  more: readonly string[] = [],
+): Promise<string[]> {
   const shapes = layersSchema.parse(JSON.parse(await readText(join(sample, "layers.json"))));
   await git.run(["init", "--quiet", "--bare", "--initial-branch=main", dir]);
   const commits = await Promise.all(
     Object.entries(shapes).map(async ([shape, { ref, layers, vendor }]) => {
       const files = await readLayers(sample, [
-        ...layers.map((layer) => ({ layer, into: "" })),
+        ...[...layers, ...more].map((layer) => ({ layer, into: "" })),
         { layer: vendor, into: "vendor/" },
       ]);
       return commitStream(ref, `${shape}: a sample of the shape`, files);

@@ -70,16 +70,21 @@ export async function planRef(
     for (const { proposal, planner } of planners) {
       const own = variants.filter((variant) => variant.proposal === proposal);
       if (own.length === 0) continue;
-      const tree = await planner.open(checkout);
+      let tree: PlannerTree | undefined;
       try {
+        tree = await planner.open(checkout);
         release = tree.release;
         for (const variant of own)
           outcomes.set(
             variant,
             await planVariant(tree, variant, params.get(variant.spec.id) ?? {}, checkout.base),
           );
+      } catch (error) {
+        // A tree without what one proposal is about may have what another is about.
+        const refusal = asRefusal(error);
+        for (const variant of own) outcomes.set(variant, { status: "refused", error: refusal });
       } finally {
-        tree.close();
+        tree?.close();
       }
     }
     return { release, outcomes: variants.map((variant) => outcomes.get(variant) ?? unplanned(variant)) };

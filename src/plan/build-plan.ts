@@ -15,6 +15,7 @@ import {
 import { reflow } from "../text/index.ts";
 import { layoutOf, makeNewFiles, type NewFiles } from "./complete-file.ts";
 import { type DescribedName, describeView } from "./describe-view.ts";
+import { askForFiles } from "./file-conditions.ts";
 import type { ProposalTemplates, Variant } from "./load-templates.ts";
 import { assertDistinctNames, namesOf } from "./name-check.ts";
 import type { ParamValues, PlanFact, PlanResult } from "./plan.ts";
@@ -153,7 +154,8 @@ async function planApplicable<Facts extends FactValues>(
   if (reason !== undefined) return { kind: "not-applicable", reason };
 
   const view = buildView(knowledge, { variant: variant.spec, params }, facts, profile);
-  const rendered = renderCommits(variant, view, renderer);
+  const asked = withNames(view, await askForFiles(variant, checkout));
+  const rendered = renderCommits(variant, asked, renderer);
   const edits = rendered.commits.flatMap((commit) => commit.edits);
   const sources = await readEdited(edits, probed, checkout, tools.parser);
   const hasFlagParam = variant.spec.params.some(({ type }) => type === "flag");

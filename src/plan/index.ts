@@ -2,10 +2,11 @@
 // Never: git, the network, the clock, or anything written.
 export { type Knowledge, makePlanner, type Planner, type PlannerTree } from "./build-plan.ts";
 export type { DescribedName } from "./describe-view.ts";
-export { loadTemplates, type ProposalTemplates, type TemplateSet, type Variant } from "./load-templates.ts";
+export { loadAllTemplates } from "./load-all-templates.ts";
+export type { ProposalTemplates, TemplateSet, Variant } from "./load-templates.ts";
 export { paramSuffix, resolveParams } from "./params.ts";
 export type { ParamValues, Plan, PlanFact, PlannedCommit } from "./plan.ts";
 export type { GoTools } from "./plan-commits.ts";
 export { renderCompanion, renderText } from "./render-companion.ts";
 export type { VariantSpec } from "./variant.ts";
-export { type Names, nameOfParam, type View, type Vocabulary } from "./view.ts";
+export { nameOfParam, type View, type Vocabulary } from "./view.ts";

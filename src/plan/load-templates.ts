@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { badTemplate } from "../edit/index.ts";
-import { listNames, readTextIfThere } from "../host/files.ts";
+import { isFolder, listNames, readTextIfThere } from "../host/files.ts";
 import { type VariantSpec, variantSchema } from "./variant.ts";
 
 /** Source of one template, named by its path below the templates folder. */
@@ -29,7 +29,7 @@ export interface Variant {
   readonly commits: readonly CommitTemplates[];
 }
 
-/** Everything in `templates/`. */
+/** All templates: those of the package, and those of folders outside. */
 export interface TemplateSet {
   /** All variants, in order of proposals and of ids. */
   readonly variants: readonly Variant[];
@@ -46,27 +46,31 @@ export interface ProposalTemplates {
   readonly companions: readonly TemplateSource[];
 }
 
-/**
- * Reads the templates folder, which has a folder for each proposal.
- *
- * @param proposals ids of the proposals; their variants come in this order.
- * @throws PatchkitError `plan/bad-template`.
- */
-export async function loadTemplates(folder: string, proposals: readonly string[]): Promise<TemplateSet> {
-  const loaded = await Promise.all(proposals.map((id) => loadProposal(join(folder, id), id)));
-  return {
-    variants: loaded.flatMap(({ variants }) => variants),
-    proposals: new Map(proposals.flatMap((id, index) => (loaded[index] ? [[id, loaded[index]]] : []))),
-  };
+/** The folders of variants, proposals and the like: `_shared` and `.git` are others. */
+export async function listFolders(folder: string): Promise<string[]> {
+  const names = (await listNames(folder)).filter((name) => !/^[_.]/.test(name));
+  const kinds = await Promise.all(names.map((name) => isFolder(join(folder, name))));
+  return names.filter((_, index) => kinds[index]);
 }
 
-/** Reads the templates of one proposal. @throws PatchkitError `plan/bad-template`. */
-export async function loadProposal(folder: string, proposal: string): Promise<ProposalTemplates> {
+/**
+ * Reads the templates of one proposal.
+ *
+ * @param from files for verification stand in the package only; partials may be missing elsewhere.
+ * @throws PatchkitError `plan/bad-template`.
+ */
+export async function loadProposal(
+  folder: string,
+  proposal: string,
+  from: "package" | "outside" = "package",
+): Promise<ProposalTemplates> {
   const names = await listNames(folder);
   const variants = await Promise.all(
-    names.filter((name) => !/^[_.]/.test(name)).map((name) => loadVariant(folder, name, proposal)),
+    (await listFolders(folder)).map((name) => loadVariant(folder, name, proposal)),
   );
-  const shared = await readFolder(folder, "_shared");
+  if (from === "outside" && names.includes("_verify"))
+    throw badTemplate("_verify", "expected variants and _shared, found files for verification");
+  const shared = names.includes("_shared") || from === "package" ? await readFolder(folder, "_shared") : [];
   const beside = names.includes("_verify") ? await readFolder(folder, "_verify") : [];
   const companions = beside.filter(({ name }) => isWholeFile(name));
   const parts = beside.filter(({ name }) => !isWholeFile(name));

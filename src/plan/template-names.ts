@@ -1,6 +1,7 @@
 import Handlebars from "handlebars";
 import { badTemplate, conditionsOf, withoutConditions } from "../edit/index.ts";
 import { suggestion } from "../text/index.ts";
+import { isFileCondition } from "./file-conditions.ts";
 import type { ProposalTemplates, TemplateSource, Variant } from "./load-templates.ts";
 import type { FlagNames } from "./view.ts";
 
@@ -19,7 +20,9 @@ export function assertKnownNames(
   const check = ({ name, source }: TemplateSource, names: readonly string[]) => {
     if (checked.has(name)) return;
     checked.add(name);
-    const conditions = conditionsOf(source).map((condition) => condition.replace(/^!|\..*$/g, ""));
+    const conditions = conditionsOf(source)
+      .filter((condition) => !isFileCondition(condition))
+      .map((condition) => condition.replace(/^!|\..*$/g, ""));
     const used = usedNames(withoutConditions(source));
     for (const one of [...conditions, ...used.names]) {
       if (names.includes(one)) continue;

@@ -129,6 +129,7 @@ export function withNames(view: View, names: View): View {
 
 /** A value of a view by its name, or by the names of a value and of its part: `ipam`, `ipam.package.name`. */
 export function lookUp(view: View, path: string): FactValue | undefined {
+  if (path in view) return view[path];
   let value: FactValue | undefined = view;
   for (const part of path.split(".")) {
     if (value === null || typeof value !== "object" || isList(value) || !(part in value)) return undefined;

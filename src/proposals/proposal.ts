@@ -6,7 +6,8 @@ import type { TriedProposal } from "../verify/index.ts";
  * A problem of Cilium's, and all that is known about it:
  * - `survey`: the files it looks at, and a probe for each fact.
  * - `vocabulary`: the names that its templates may use.
- * - `trials`: what each setting of its variants should do, as runs of the scenario and of traffic.
+ * - `trials`: what each setting of its variants should do, as runs of the scenario and of traffic; none if the tests of
+ *   its series show all that there is to show.
  * - `sections`: what it adds to a report of its series; it may have nothing to add.
  *
  * Its templates are in `templates/<id>/`, a folder for each variant.
@@ -14,6 +15,8 @@ import type { TriedProposal } from "../verify/index.ts";
 export interface Proposal<Facts extends FactValues = FactValues>
   extends TriedProposal<Facts>,
     ReportedProposal {
+  /** One sentence: what its variants do. */
+  readonly about: string;
   /** Words of Cilium's that only this proposal uses: identifiers, modes. Its paths are those of the survey. */
   readonly words: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { addedOptions, countLines } from "../series/index.ts";
-import { type Report, type ReportSeries, tallyOf } from "./report-data.ts";
+import { noChecks, type Report, type ReportSeries, tallyOf } from "./report-data.ts";
 import { type Mark, paramWords, seriesMark, tallyMark } from "./report-words.ts";
 
 /** What the table of variants shows of one, over all refs. */
@@ -52,11 +52,10 @@ export function compareVariants(report: Report): ComparedVariant[] {
 function checksMark(all: readonly ReportSeries[]): Mark {
   const verified = all.filter(({ evidence }) => evidence !== null);
   if (verified.length === 0) return { tone: "plain", words: "not verified" };
-  const tally = { pass: 0, fail: 0, "could-not-run": 0, "not-run": 0 };
+  const tally = { ...noChecks };
   for (const series of verified) {
     const own = tallyOf(series);
-    for (const outcome of ["pass", "fail", "could-not-run", "not-run"] as const)
-      tally[outcome] += own[outcome];
+    for (const outcome of Object.keys(noChecks) as (keyof typeof noChecks)[]) tally[outcome] += own[outcome];
   }
   const { tone, words } = tallyMark(tally);
   const where =

@@ -101,7 +101,9 @@ export function resultsOf(series: ReportSeries, check: CheckId): CheckResult[] {
 /** How a check ended: the worst of its results; `not-run` if there are none. */
 export function outcomeOf(series: ReportSeries, check: CheckId): CheckOutcome | "not-run" {
   const found = resultsOf(series, check).map(({ outcome }) => outcome);
-  return (["fail", "could-not-run", "pass"] as const).find((one) => found.includes(one)) ?? "not-run";
+  return (
+    (["fail", "could-not-run", "pass", "not-needed"] as const).find((one) => found.includes(one)) ?? "not-run"
+  );
 }
 
 /** The checks that series are judged by: the standard ones, and any others that ran. */
@@ -119,8 +121,10 @@ export function tablesOf({ checks }: ReportSeries, { check, details }: CheckResu
 /** Number of checks by outcome; all 0 if the series is not verified. */
 export type Tally = Readonly<Record<CheckOutcome | "not-run", number>>;
 
+export const noChecks: Tally = { pass: 0, fail: 0, "could-not-run": 0, "not-needed": 0, "not-run": 0 };
+
 export function tallyOf(series: ReportSeries): Tally {
-  const tally = { pass: 0, fail: 0, "could-not-run": 0, "not-run": 0 };
+  const tally = { ...noChecks };
   if (series.evidence !== null) for (const { id } of checksOf([series])) tally[outcomeOf(series, id)]++;
   return tally;
 }

@@ -1,3 +1,4 @@
+import { isUnsettled } from "../verify/index.ts";
 import type { ProposalPart } from "./proposal-part.ts";
 import { refAnchor } from "./report-anchors.ts";
 import {
@@ -90,7 +91,7 @@ function checkCell(series: ReportSeries, check: string): Cell {
 /** Why checks of a series did not pass. */
 function reasonsOf({ name, evidence }: ReportSeries): Reason[] {
   return (evidence?.checks ?? [])
-    .filter(({ outcome }) => outcome !== "pass")
+    .filter(({ outcome }) => isUnsettled(outcome))
     .map(({ check, commit, outcome, reason }) => ({
       series: name,
       check,

@@ -23,6 +23,7 @@ const outcomeMarks: Readonly<Record<CheckOutcome | "not-run", Mark>> = {
   pass: { tone: "good", words: "pass" },
   fail: { tone: "bad", words: "fail" },
   "could-not-run": { tone: "warn", words: "could not run" },
+  "not-needed": { tone: "plain", words: "not needed" },
   "not-run": { tone: "plain", words: "not run" },
 };
 
@@ -40,7 +41,7 @@ export function seriesMark(series: ReportSeries | undefined): Mark {
 
 /** `1 fail, 8 pass`, with the tone of the worst outcome. */
 export function tallyMark(tally: Tally): Mark {
-  const words = (["fail", "could-not-run", "pass", "not-run"] as const)
+  const words = (["fail", "could-not-run", "pass", "not-needed", "not-run"] as const)
     .filter((outcome) => tally[outcome] > 0)
     .map((outcome) => `${tally[outcome]} ${outcomeMarks[outcome].words}`)
     .join(", ");

@@ -33,7 +33,8 @@ export interface EngineCheckInput extends CheckInput {
   /** The series' proposal and its templates. */
   readonly proposal: TriedProposal;
   readonly templates: ProposalTemplates;
-  readonly trials: Trials;
+  /** Undefined if the proposal has none. */
+  readonly trials: Trials | undefined;
   /** Undefined if no template describes what the series should do. */
   readonly variant: Variant | undefined;
   readonly parser: GoParser;
@@ -42,6 +43,11 @@ export interface EngineCheckInput extends CheckInput {
   readonly now: () => number;
   /** Whether the agent is built by `docker run` on the tree, or by `docker build` from an archive of it. */
   readonly via: "run" | "build";
+}
+
+/** The same, for a proposal with trials. */
+export interface TrialInput extends EngineCheckInput {
+  readonly trials: Trials;
 }
 
 /** What a run's answers may depend on, besides series, trees, program and engine. */

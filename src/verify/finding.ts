@@ -1,10 +1,16 @@
 /**
  * How a check ended. `fail`: the series has a problem. `could-not-run`: there is no result for the series, for
- * the given reason, for example because the unpatched base is broken.
+ * the given reason, for example because the unpatched base is broken. `not-needed`: the check is not about what
+ * the series changes.
  */
-export const outcomes = ["pass", "fail", "could-not-run"] as const;
+export const outcomes = ["pass", "fail", "could-not-run", "not-needed"] as const;
 
 export type CheckOutcome = (typeof outcomes)[number];
+
+/** Whether something is left to do about a check that ended so. */
+export function isUnsettled(outcome: CheckOutcome): boolean {
+  return outcome === "fail" || outcome === "could-not-run";
+}
 
 /** What a check found. */
 export interface Finding<Details = unknown> {
@@ -34,4 +40,9 @@ export interface FoundTable {
 /** The finding of a check without a result. */
 export function couldNotRun(reason: string, log = ""): Finding<never> {
   return { outcome: "could-not-run", reason, log, details: null };
+}
+
+/** The finding of a check that is not about what the series changes. */
+export function notNeeded(reason: string): Finding<never> {
+  return { outcome: "not-needed", reason, log: "", details: null };
 }

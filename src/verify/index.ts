@@ -13,7 +13,7 @@ export {
   evidenceSchemaOf,
   standardChecks,
 } from "./evidence.ts";
-export { type CheckOutcome, type FoundTable, outcomes, type Problem } from "./finding.ts";
+export { type CheckOutcome, type FoundTable, isUnsettled, outcomes, type Problem } from "./finding.ts";
 export { nonBlankLines } from "./go-command.ts";
 export type { Place } from "./place.ts";
 export type { RunVerdict } from "./run-verdict.ts";

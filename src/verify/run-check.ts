@@ -107,7 +107,7 @@ async function findOut({
       facts: profile.facts(),
       proposal,
       templates,
-      trials: await proposal.trials(),
+      trials: await proposal.trials?.(),
       variant,
       parser,
       formatter,

@@ -2,17 +2,23 @@ import { join } from "node:path";
 import type { EngineResult } from "../host/engine.ts";
 import { writeText } from "../host/files.ts";
 import { renderCompanion } from "../plan/index.ts";
-import type { CheckSetting, EngineCheckInput } from "./check.ts";
+import type { CheckSetting, EngineCheckInput, TrialInput } from "./check.ts";
 import type { Companion, CompanionOutput, CompanionTrouble } from "./companion.ts";
-import { couldNotRun, type Finding } from "./finding.ts";
+import { couldNotRun, type Finding, notNeeded } from "./finding.ts";
 import { tail } from "./go-command.ts";
 import { compileTests, endedWords, runTestBinary } from "./go-tests.ts";
 import { openState, type TreeState } from "./tree-state.ts";
 
+/** The input with the proposal's trials, or what a check says that lacks them. */
+export function withTrials(input: EngineCheckInput): TrialInput | Finding<never> {
+  const { trials } = input;
+  return trials ? { ...input, trials } : notNeeded("nothing but its tests is tried of this proposal");
+}
+
 /** A companion's Go source for the tree, or why the tree cannot run it. */
 export async function companionSource(
   { template }: Companion,
-  { checkout, templates, proposal, trials, profile, formatter }: EngineCheckInput,
+  { checkout, templates, proposal, trials, profile, formatter }: TrialInput,
 ): Promise<string | { readonly reason: string }> {
   const names = await trials.names(checkout);
   if ("reason" in names) return names;
@@ -21,7 +27,7 @@ export async function companionSource(
 
 /** Go files that companions need beside them in the patched tree. */
 function helpersOf(
-  { subject, templates, proposal, trials, profile, formatter, patched }: EngineCheckInput,
+  { subject, templates, proposal, trials, profile, formatter, patched }: TrialInput,
   state: TreeState,
 ): [string, string][] {
   if (state !== patched) return [];
@@ -38,7 +44,7 @@ function helpersOf(
  */
 export async function runCompanion(
   { name, testName, variable, marker }: Companion,
-  input: EngineCheckInput,
+  input: TrialInput,
   state: TreeState,
   source: string,
   runs: readonly object[],

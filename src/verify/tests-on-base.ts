@@ -23,7 +23,7 @@ export async function compileOnBase(
   one: PackageTestNames,
 ): Promise<TestsOnBase | Trouble | undefined> {
   const { packageName, kind } = one;
-  const isOwn = packageName === input.trials.folder;
+  const isOwn = packageName === input.trials?.folder;
   const texts = input.files.filter(({ path }) =>
     folderOf(path) === packageName ? path.endsWith("_test.go") : isOwn,
   );

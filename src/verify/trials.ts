@@ -8,8 +8,8 @@ import type { TrafficRun } from "./traffic-run.ts";
 
 /** What a proposal knows for verifying its series. */
 export interface TriedProposal<Facts extends FactValues = FactValues> extends Knowledge<Facts> {
-  /** Its trials; loaded only when something is verified. */
-  trials(): Promise<Trials<Facts>>;
+  /** Its trials, if it has any; loaded only when something is verified. */
+  trials?(): Promise<Trials<Facts>>;
 }
 
 /** How the series of a proposal are tried on the code that they change. */

@@ -32,16 +32,21 @@ describe("the guided choice", () => {
       args: ["inspect", "-C", "../cilium", "--ref", "v1.9.0", "--ref", "v1.10.12"],
     },
     {
-      answers: ["generate", ".", "HEAD", ["ipam-mode"]],
+      answers: ["generate", ".", "HEAD", "node-routes", ["ipam-mode"]],
       args: ["generate", "-C", ".", "--ref", "HEAD", "--variant", "ipam-mode"],
     },
     {
-      answers: ["verify", ".", "HEAD", ["cidr-validation", "flag-gate", "ipam-mode"]],
+      answers: ["verify", ".", "HEAD", "node-routes", ["cidr-validation", "flag-gate", "ipam-mode"]],
       args: ["verify", "-C", ".", "--ref", "HEAD"],
+    },
+    {
+      answers: ["generate", ".", "HEAD", "announced-cidrs", ["assigned-only"]],
+      args: ["generate", "-C", ".", "--ref", "HEAD", "--proposal", "announced-cidrs"],
     },
     { answers: [undefined], args: undefined },
     { answers: ["report", undefined], args: undefined },
     { answers: ["verify", ".", "HEAD", undefined], args: undefined },
+    { answers: ["verify", ".", "HEAD", "node-routes", undefined], args: undefined },
   ])("makes $args of $answers", async ({ answers, args }) => {
     const ask = answering(...answers);
     const count = answers.length;

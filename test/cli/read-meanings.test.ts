@@ -17,7 +17,7 @@ describe("the meanings of names", () => {
       const known = { ...meanings["common"], ...meanings[proposal.id] };
       const params = variant.spec.params.map(({ name }) => nameOfParam(name));
       const names = namesOf(variant.spec, proposal).filter((name) => !params.includes(name));
-      expect(names.length).toBeGreaterThan(30);
+      expect(names.length).toBeGreaterThan(20);
       expect(names.filter((name) => (known[name] ?? "") === "")).toEqual([]);
     },
   );

@@ -39,6 +39,23 @@ describe("parseEdit", () => {
     expect(parseEdit("t", `---\n${header}\n---\nx\n`).kind).toBe(kind);
   });
 
+  it.each([
+    "../a.txt",
+    "/a.txt",
+    "a/../b.txt",
+    "./a.txt",
+    "a//b.txt",
+    ".git/hooks/x",
+    "a/.GIT/x",
+    "",
+    "a\\b",
+  ])("refuses the path %j, which leads out of the tree or into git's own folder", async (path) => {
+    const rendered = `---\nfile: ${JSON.stringify(path)}\nplace: create\n---\nx\n`;
+    expect((await failureOf(() => parseEdit("t", rendered))).message).toBe(
+      `t: expected file: and a path below the root, found ${JSON.stringify(path)}`,
+    );
+  });
+
   it("asks for the kind where nothing tells it, and names the nearest", async () => {
     const names = kinds.map(({ name }) => name).join(", ");
     const refusal = (header: string) => failureOf(() => parseEdit("t", `---\n${header}\n---\n`));

@@ -46,14 +46,15 @@ export const commonRef = "v1.10.12";
 /** File that every shape has. */
 export const handlerPath = "pkg/datapath/linux/node.go";
 
-/** Makes the sample repository below a folder. */
-export async function makeOrigin(parent: string): Promise<Origin> {
+/** Makes the sample repository below a folder. @param more folders of the sample whose files every shape gets too. */
+export async function makeOrigin(parent: string, more: readonly string[] = []): Promise<Origin> {
   const dir = join(parent, "origin.git");
   const controller = new AbortController();
   const refs = await makeSampleRepository(
     openGit({ env: process.env, signal: controller.signal }),
     join(packageRoot, "sample"),
     dir,
+    more,
   );
   git(dir, ["config", "uploadpack.allowFilter", "true"]);
   git(dir, ["config", "uploadpack.allowAnySHA1InWant", "true"]);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { conditionsOf, withoutConditions } from "../../src/edit/template.ts";
 import { packageRoot } from "../../src/host/assets.ts";
-import { loadProposal, loadTemplates } from "../../src/plan/load-templates.ts";
+import { loadProposal } from "../../src/plan/load-templates.ts";
 import { proposals } from "../../src/proposals/index.ts";
 import { failureOf } from "../helpers/failure.ts";
 import { makeFolder } from "../helpers/folder.ts";
@@ -58,8 +58,8 @@ describe("loadProposal", () => {
     });
   });
 
-  it("passes over folders that start with an underscore or a dot", async () => {
-    const folder = await makeFolder({ ...good, "_starter/README": "x", ".git/HEAD": "x" });
+  it("passes over folders that start with an underscore or a dot, and files", async () => {
+    const folder = await makeFolder({ ...good, "_starter/x": "x", ".git/HEAD": "x", "README.md": "x" });
     expect((await loadProposal(folder, "demo")).variants).toHaveLength(1);
   });
 
@@ -111,122 +111,69 @@ describe("loadProposal", () => {
         code: "plan/bad-template",
       });
     });
-
-    it("where a file lies among the variants", async () => {
-      const folder = await makeFolder({ ...good, "README.md": "x" });
-      expect(await failureOf(() => loadProposal(folder, "demo"))).toMatchObject({
-        code: "plan/bad-template",
-      });
-    });
   });
 });
 
-describe("loadTemplates", () => {
-  it("has the variants of all proposals in their order, each with the name of its own", async () => {
-    const other = { ...spec, id: "another" };
-    const second = Object.entries(good).map(([path, text]) => [path.replace("sample", "another"), text]);
-    const folder = await makeFolder({
-      ...Object.fromEntries(Object.entries(good).map(([path, text]) => [`one/${path}`, text])),
-      ...Object.fromEntries(second.map(([path, text]) => [`two/${path}`, text])),
-      "two/another/variant.json": JSON.stringify(other),
-      "unknown/variant.json": "{",
-    });
-    const { variants, proposals: loaded } = await loadTemplates(folder, ["two", "one"]);
-    expect(variants.map(({ proposal, spec: { id } }) => [proposal, id])).toEqual([
-      ["two", "another"],
-      ["one", "sample"],
-    ]);
-    expect([...loaded].map(([id, own]) => [id, own.variants])).toEqual([
-      ["two", [variants[0]]],
-      ["one", [variants[1]]],
-    ]);
+describe.each(proposals.map((one) => [one.id, one] as const))("the templates of %s", async (proposal) => {
+  const root = join(packageRoot, "templates", proposal);
+  const { variants, partials, companions } = await loadProposal(root, proposal);
+  const ids = variants.map(({ spec: { id } }) => id);
+  const sources = [
+    ...variants.flatMap(({ coverLetter, commits }) => [
+      coverLetter,
+      ...commits.flatMap(({ message, edits }) => [message, ...edits]),
+    ]),
+    ...companions,
+  ];
+
+  it("are one per folder", async () => {
+    const folders = (await readdir(root)).filter((name) => !name.startsWith("_"));
+    expect(ids).toEqual(folders.sort());
+    expect(ids.length).toBeGreaterThan(0);
   });
 
-  it("knows the proposals of this package, each with its folder, and no folder besides", async () => {
-    const entries = await readdir(join(packageRoot, "templates"), { withFileTypes: true });
-    const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-    expect(folders.sort()).toEqual(proposals.map(({ id }) => id).sort());
+  it.each(ids)(
+    "%s has commits in numbered folders, each with edits, and nothing that is left unread",
+    async (id) => {
+      const variant = variants.find((one) => one.spec.id === id);
+      const entries = await readdir(join(root, id));
+      const folders = variant?.commits.map(({ folder }) => folder) ?? [];
+      expect(entries.sort()).toEqual([...folders, "cover-letter.hbs", "variant.json"].sort());
+      for (const { folder, edits } of variant?.commits ?? []) {
+        expect(folder).toMatch(/^\d0-[a-z-]+$/);
+        expect([folder, edits.length > 0]).toEqual([folder, true]);
+        const files = await readdir(join(root, id, folder));
+        expect(files.filter((file) => !file.endsWith(".hbs"))).toEqual([]);
+      }
+    },
+  );
+
+  it("have a type and a default that fit each other for every param", () => {
+    const fits = { flag: "string", boolean: "boolean", list: "object" } as const;
+    for (const param of variants.flatMap(({ spec: { params } }) => params)) {
+      expect([param.name, typeof param.default]).toEqual([param.name, fits[param.type]]);
+      for (const value of Array.isArray(param.default) ? param.default : [])
+        expect(param.choices).toContain(value);
+    }
+  });
+
+  it("call only partials that there are, and every one of them", () => {
+    const texts = [...sources.map(({ source }) => source), ...partials.values()];
+    const named = (pattern: RegExp) =>
+      texts.flatMap((text) => [...text.matchAll(pattern)].map(([, name = ""]) => name));
+    const inline = named(/\{\{~?#\*inline "([\w-]+)"/g);
+    const called = named(/\{\{~?> *([\w-]+)/g).filter((name) => !inline.includes(name));
+    expect([...new Set(called)].sort()).toEqual([...partials.keys()].sort());
+  });
+
+  it("have no when: line left in a header, and a place in every header of an edit", () => {
+    for (const { commits } of variants) {
+      for (const { name, source } of commits.flatMap(({ edits }) => edits)) {
+        const whole = /^\s*\{\{> *([\w-]+)\}\}\s*$/.exec(withoutConditions(source))?.[1];
+        const text = whole === undefined ? withoutConditions(source) : (partials.get(whole) ?? "");
+        expect([name, conditionsOf(withoutConditions(source))]).toEqual([name, []]);
+        expect([name, /^---\n(?:.*\n)*?place: /.test(text)]).toEqual([name, true]);
+      }
+    }
   });
 });
-
-describe.each(proposals.map((one) => [one.id, one] as const))(
-  "the templates of %s",
-  async (proposal, { survey }) => {
-    const root = join(packageRoot, "templates", proposal);
-    const { variants, partials, companions } = await loadProposal(root, proposal);
-    const ids = variants.map(({ spec: { id } }) => id);
-    const sources = [
-      ...variants.flatMap(({ coverLetter, commits }) => [
-        coverLetter,
-        ...commits.flatMap(({ message, edits }) => [message, ...edits]),
-      ]),
-      ...companions,
-    ];
-
-    it("are one per folder", async () => {
-      const folders = (await readdir(root)).filter((name) => !name.startsWith("_"));
-      expect(ids).toEqual(folders.sort());
-      expect(ids.length).toBeGreaterThan(0);
-    });
-
-    it.each(ids)(
-      "%s has commits in numbered folders, each with edits, and nothing that is left unread",
-      async (id) => {
-        const variant = variants.find((one) => one.spec.id === id);
-        const entries = await readdir(join(root, id));
-        const folders = variant?.commits.map(({ folder }) => folder) ?? [];
-        expect(entries.sort()).toEqual([...folders, "cover-letter.hbs", "variant.json"].sort());
-        for (const { folder, edits } of variant?.commits ?? []) {
-          expect(folder).toMatch(/^\d0-[a-z-]+$/);
-          expect([folder, edits.length > 0]).toEqual([folder, true]);
-          const files = await readdir(join(root, id, folder));
-          expect(files.filter((file) => !file.endsWith(".hbs"))).toEqual([]);
-        }
-      },
-    );
-
-    it("have a type and a default that fit each other for every param", () => {
-      const fits = { flag: "string", boolean: "boolean", list: "object" } as const;
-      for (const param of variants.flatMap(({ spec: { params } }) => params)) {
-        expect([param.name, typeof param.default]).toEqual([param.name, fits[param.type]]);
-        for (const value of Array.isArray(param.default) ? param.default : [])
-          expect(param.choices).toContain(value);
-      }
-    });
-
-    it("call only partials that there are, and every one of them", () => {
-      const texts = [...sources.map(({ source }) => source), ...partials.values()];
-      const named = (pattern: RegExp) =>
-        texts.flatMap((text) => [...text.matchAll(pattern)].map(([, name = ""]) => name));
-      const inline = named(/\{\{~?#\*inline "([\w-]+)"/g);
-      const called = named(/\{\{~?> *([\w-]+)/g).filter((name) => !inline.includes(name));
-      expect([...new Set(called)].sort()).toEqual([...partials.keys()].sort());
-    });
-
-    it("have no when: line left in a header, and a place in every header of an edit", () => {
-      for (const { commits } of variants) {
-        for (const { name, source } of commits.flatMap(({ edits }) => edits)) {
-          const whole = /^\s*\{\{> *([\w-]+)\}\}\s*$/.exec(withoutConditions(source))?.[1];
-          const text = whole === undefined ? withoutConditions(source) : (partials.get(whole) ?? "");
-          expect([name, conditionsOf(withoutConditions(source))]).toEqual([name, []]);
-          expect([name, /^---\n(?:.*\n)*?place: /.test(text)]).toEqual([name, true]);
-        }
-      }
-    });
-
-    it("name no file of Cilium that the probes do not look at, new ones apart", () => {
-      const known = new Set(survey.files.paths);
-      const named = [...sources, ...[...partials].map(([name, source]) => ({ name, source }))].flatMap(
-        ({ name, source }) => {
-          const header = /^---\n([\s\S]*?)^---\n/m.exec(source)?.[1] ?? "";
-          const file = /^file: (.*)$/m.exec(header)?.[1];
-          return file === undefined || file.includes("{{") || header.includes("place: create")
-            ? []
-            : [[name, known.has(file)]];
-        },
-      );
-      expect(named.filter(([, isKnown]) => !isKnown)).toEqual([]);
-      expect(named.length).toBeGreaterThan(10);
-    });
-  },
-);

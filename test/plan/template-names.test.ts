@@ -22,6 +22,7 @@ describe("assertKnownNames", () => {
   it("takes names of the view, helpers, entries of lists, and partials", () => {
     const text =
       "{{goString isLocalNode}}{{#each modes}}{{this}}{{name}}{{#unless @last}}, {{/unless}}{{/each}}";
+    expect(() => check("---\nwhen: file a/b.yaml and !file c\n---\na")).not.toThrow();
     expect(() =>
       check(`${text}{{> part}}`, { part: "{{#if isLocalNode}}a{{else}}{{modes}}{{/if}}" }),
     ).not.toThrow();

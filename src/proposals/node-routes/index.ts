@@ -7,6 +7,7 @@ import { ciliumWords } from "./words.ts";
 /** Stop installing routes to the pod CIDRs of remote nodes where they do harm. */
 export const nodeRoutes: Proposal<NodeRouteFacts> = {
   id: "node-routes",
+  about: "Stop installing routes to the pod CIDRs of remote nodes where they do harm.",
   survey,
   vocabulary,
   trials: async () => (await import("./trials.ts")).trials,

@@ -1,8 +1,14 @@
 import { z } from "zod";
-import type { Check, EngineCheckInput } from "../check.ts";
+import type { Check, TrialInput } from "../check.ts";
 import type { CompanionTrouble } from "../companion.ts";
 import { couldNotRun } from "../finding.ts";
-import { companionInput, companionSource, runCompanion, troubleFinding } from "../run-companion.ts";
+import {
+  companionInput,
+  companionSource,
+  runCompanion,
+  troubleFinding,
+  withTrials,
+} from "../run-companion.ts";
 import { runVerdict, verdictOutcome, verdictProblems, verdictTable } from "../run-verdict.ts";
 import { type ScenarioRun, scenarioRun } from "../scenario-run.ts";
 import type { TreeState } from "../tree-state.ts";
@@ -21,7 +27,9 @@ export const scenarioCheck: Check<typeof details> = {
   needs: "engine",
   waits: true,
   dependsOn: companionInput,
-  async run(input) {
+  async run(given) {
+    const input = withTrials(given);
+    if ("outcome" in input) return input;
     const { subject, variant, trials, facts, baseline } = input;
     if (!variant) return couldNotRun(`no template describes what ${subject.variant} should do`);
     const source = await companionSource(trials.scenario.companion, input);
@@ -49,7 +57,7 @@ export const scenarioCheck: Check<typeof details> = {
 type ScenarioAnswer = { readonly runs: readonly ScenarioRun[] } | { readonly trouble: CompanionTrouble };
 
 async function runScenario(
-  input: EngineCheckInput,
+  input: TrialInput,
   state: TreeState,
   source: string,
   planned: ScenarioRuns,

@@ -1,7 +1,13 @@
 import { z } from "zod";
-import type { Check, EngineCheckInput } from "../check.ts";
+import type { Check, TrialInput } from "../check.ts";
 import { couldNotRun, type FoundTable } from "../finding.ts";
-import { companionInput, companionSource, runCompanion, troubleFinding } from "../run-companion.ts";
+import {
+  companionInput,
+  companionSource,
+  runCompanion,
+  troubleFinding,
+  withTrials,
+} from "../run-companion.ts";
 import { runVerdict, verdictOutcome, verdictProblems, verdictTable, verdictWords } from "../run-verdict.ts";
 import { fateOf, fateWords, hostWayOf, hostWayWords } from "../traffic-fate.ts";
 import { type TrafficRun, trafficRun } from "../traffic-run.ts";
@@ -24,7 +30,9 @@ export const trafficCheck: Check<typeof details> = {
   needs: "engine",
   waits: true,
   dependsOn: companionInput,
-  async run(input) {
+  async run(given) {
+    const input = withTrials(given);
+    if ("outcome" in input) return input;
     const { subject, variant, trials, facts, baseline } = input;
     if (!variant) return couldNotRun(`no template describes what ${subject.variant} should do`);
     const source = await companionSource(trials.traffic.companion, input);
@@ -53,11 +61,7 @@ export const trafficCheck: Check<typeof details> = {
 };
 
 /** The runs on the unpatched tree. Without the fault they cannot show a fix. */
-async function measureBase(
-  input: EngineCheckInput,
-  source: string,
-  planned: TrafficRuns,
-): Promise<TrafficAnswer> {
+async function measureBase(input: TrialInput, source: string, planned: TrafficRuns): Promise<TrafficAnswer> {
   const answer = await runTraffic(input, input.base, source, planned);
   if ("trouble" in answer) return answer;
   const missing = planned.judge(answer.records, []).find(({ ok }) => !ok);
@@ -67,7 +71,7 @@ async function measureBase(
 }
 
 async function runTraffic(
-  input: EngineCheckInput,
+  input: TrialInput,
   state: TreeState,
   source: string,
   planned: TrafficRuns,
