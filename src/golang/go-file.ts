@@ -1,6 +1,7 @@
 import { Language, type Node, Parser, type Tree, Edit as TreeEdit } from "web-tree-sitter";
 import { PatchkitError } from "../errors.ts";
-import { applyEdits, type Edit, lineAt, lineStart } from "../text/index.ts";
+import { applyEdits, type Edit, lineAt, lineStart, roughEdits } from "../text/index.ts";
+import { makeSharing } from "./share-files.ts";
 
 /** One parsed Go file. Offsets of nodes are string indices into `text`. */
 export interface GoFile {
@@ -11,7 +12,7 @@ export interface GoFile {
   line(node: Node): number;
   /** Functions as `F` and methods as `T.F`, types and constants of the file itself, by name. */
   readonly declarations: Declarations;
-  /** Frees the tree's memory; the file must not be used afterwards. */
+  /** Frees the tree's memory, where nobody else was given the file; it must not be used afterwards. */
   dispose(): void;
 }
 
@@ -27,6 +28,14 @@ export interface GoParser {
   /** @throws PatchkitError `golang/syntax-error` naming the first place that does not parse. */
   parse(path: string, text: string): GoFile;
   /**
+   * The same for files of one commit after another: starts from the tree of the last file of that path, of which one is
+   * kept for each path, and is that file if the text is the same. Between releases next to each other most files of a
+   * proposal do not change at all.
+   *
+   * @throws PatchkitError `golang/syntax-error`.
+   */
+  parseNext(path: string, text: string): GoFile;
+  /**
    * Parses a file after edits. Unchanged parts are reused, which is ten times faster than parsing it again; the
    * file itself does not change.
    *
@@ -41,21 +50,33 @@ export async function loadGoParser(grammar: string): Promise<GoParser> {
   const language = await Language.load(grammar);
   const parser = new Parser();
   parser.setLanguage(language);
+  const parse = (path: string, text: string) =>
+    makeFile(path, text, parser.parse(text), "Fix the file at that commit, or choose another ref.");
+  const edited = (file: GoFile, edits: readonly Edit[], text: string) => {
+    const known = file.root.tree.copy();
+    try {
+      // From the end, so that an edit does not move the offsets of the next one.
+      for (const edit of [...edits].sort((a, b) => b.start - a.start)) known.edit(changeOf(file.text, edit));
+      return parser.parse(text, known);
+    } finally {
+      known.delete();
+    }
+  };
   return {
-    parse: (path, text) =>
-      makeFile(path, text, parser.parse(text), "Fix the file at that commit, or choose another ref."),
+    parse,
+    parseNext: makeSharing<GoFile>((path, text, last) => {
+      const tree = last && edited(last, roughEdits(last.text, text), text);
+      // What does not parse is told in the words of a file that was parsed alone.
+      if (!tree || tree.rootNode.hasError) {
+        tree?.delete();
+        return parse(path, text);
+      }
+      return makeFile(path, text, tree, "");
+    }),
     edit(file, edits) {
       const text = applyEdits(file.text, edits);
-      const known = file.root.tree.copy();
-      try {
-        // From the end, so that an edit does not move the offsets of the next one.
-        for (const edit of [...edits].sort((a, b) => b.start - a.start))
-          known.edit(changeOf(file.text, edit));
-        const hint = "The templates produced this text; report the ref.";
-        return makeFile(file.path, text, parser.parse(text, known), hint);
-      } finally {
-        known.delete();
-      }
+      const hint = "The templates produced this text; report the ref.";
+      return makeFile(file.path, text, edited(file, edits, text), hint);
     },
   };
 }

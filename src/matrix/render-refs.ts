@@ -8,7 +8,7 @@ import {
 } from "../plan/index.ts";
 import { type Identity, openSeriesBuilder } from "../series/index.ts";
 import type { Outcome } from "./cell.ts";
-import { makeBatcher } from "./make-batcher.ts";
+import { type BatchSize, makeBatcher } from "./make-batcher.ts";
 import { makePlanners, type PlannedRef, planRef, type RefToPlan } from "./plan-ref.ts";
 
 /** Refs, and what to render for each: plain data, so that several threads can share the work. */
@@ -43,8 +43,15 @@ export interface RenderingTools extends GoTools {
   readonly proposals: readonly Knowledge[];
 }
 
-/** Planned refs that may wait for git; each holds its changed files as texts. */
-const mostPlanned = 3;
+/**
+ * Planned refs that git gets together: three processes and a pack for each batch cost a fifth of a long run if each
+ * ref is one. A short run has at least eight batches, so that git works while others are planned.
+ */
+function batchSizeOf(refs: number): BatchSize {
+  const fewest = Math.max(1, Math.min(4, Math.floor(refs / 8)));
+  // Each planned ref holds its changed files as texts.
+  return { fewest, most: fewest + 2 };
+}
 
 /**
  * Renders refs of the job until none is left; several threads may do so at once. While one ref is planned, git
@@ -68,7 +75,7 @@ export async function renderRefs(
     planners: makePlanners(job.templates, proposals, tools),
     params: job.params,
   };
-  const batcher = makeBatcher<Planned>(mostPlanned, async (batch) => {
+  const batcher = makeBatcher<Planned>(batchSizeOf(job.refs.length), async (batch) => {
     for (const rendered of await buildBatch(job, repository, thread, batch)) await done(rendered);
   });
   for (;;) {

@@ -63,7 +63,9 @@ export async function runMatrix(
   leave: (cells: readonly Cell[]) => Promise<void>,
 ): Promise<void> {
   const resolved = await resolveAll(workshop.repository, request.refs);
-  const leaving = makeBatcher<readonly Cell[]>(mostWaiting, (cells) => leave(cells.flat()));
+  const leaving = makeBatcher<readonly Cell[]>({ fewest: 1, most: mostWaiting }, (cells) =>
+    leave(cells.flat()),
+  );
   for (const ref of resolved) if ("error" in ref) await leaving.add([unresolvedCells(request, ref)]);
   const job = makeRenderingJob({
     refs: resolved.flatMap((ref) => ("error" in ref ? [] : wantedOf(request, ref))),

@@ -59,7 +59,7 @@ function addFiles(
     go(path) {
       const text = texts.get(path) ?? packages.get(folderOf(path))?.get(path);
       if (text === undefined) return sources.go(path);
-      const file = parsed.get(path) ?? parser.parse(path, text);
+      const file = parsed.get(path) ?? parser.parseNext(path, text);
       parsed.set(path, file);
       return file;
     },

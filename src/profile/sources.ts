@@ -74,7 +74,7 @@ export async function readSources(
     if (text === undefined) return undefined;
     let file = parsed.get(repoPath);
     if (!file) {
-      file = parser.parse(repoPath, text);
+      file = parser.parseNext(repoPath, text);
       parsed.set(repoPath, file);
     }
     return file;

@@ -10,6 +10,7 @@ export {
   lineEdits,
   lineStart,
   nextLineStart,
+  roughEdits,
   squeeze,
   startOfLine,
 } from "./lines.ts";

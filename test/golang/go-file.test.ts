@@ -143,3 +143,28 @@ func outer() {
     expect([...generic.declarations.func.keys()]).toEqual(["T.M"]);
   });
 });
+
+describe("parseNext", () => {
+  const base = 'package p\n\nimport "fmt"\n\nfunc f() {\n\tfmt.Println(1)\n}\n';
+  const next = base
+    .replace("f()", "g(a int)")
+    .replace("(1)", "(a, `x\ny`)")
+    .replace("}\n", "}\n\nvar b = 2\n");
+
+  it("gives the tree that the text alone would have, whatever was parsed before", () => {
+    for (const text of [base, next, base, "package q\n", next]) {
+      const [after, alone] = [parser.parseNext("a.go", text), parser.parse("a.go", text)];
+      expect(after.text).toBe(text);
+      expect(after.root.toString()).toBe(alone.root.toString());
+      expect([...after.declarations.func.keys()]).toEqual([...alone.declarations.func.keys()]);
+      after.dispose();
+    }
+  });
+
+  it("names the place that does not parse, and parses on", async () => {
+    parser.parseNext("b.go", base).dispose();
+    const failure = await failureOf(() => parser.parseNext("b.go", base.replace("f() {", "f( {")));
+    expect(failure.message).toContain("b.go:5: expected Go that parses");
+    expect(parser.parseNext("b.go", next).declarations.func.has("g")).toBe(true);
+  });
+});
