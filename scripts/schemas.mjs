@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { checkVariantsValue } from "../dist/cli/check-variants-value.js";
 import { configSchema } from "../dist/cli/config-file.js";
+import { newValue } from "../dist/cli/new-value.js";
 import { reportValue } from "../dist/cli/report-value.js";
 import * as values from "../dist/cli/values.js";
 import { manifestSchema, seriesFileSchema } from "../dist/series/series-files.js";
@@ -16,6 +17,7 @@ const schemas = {
   variants: values.variantsValue,
   "variants-check": checkVariantsValue,
   config: configSchema,
+  new: newValue,
   apply: values.applyValue,
   demo: values.demoValue,
   verify: values.verifyValue,

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { checkVariantsValue } from "../src/cli/check-variants-value.ts";
 import { configSchema } from "../src/cli/config-file.ts";
+import { newValue } from "../src/cli/new-value.ts";
 import { reportValue } from "../src/cli/report-value.ts";
 import * as values from "../src/cli/values.ts";
 import { packageRoot } from "../src/host/assets.ts";
@@ -21,6 +22,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   generate: values.generateValue,
   inspect: values.inspectValue,
   manifest: manifestSchema,
+  new: newValue,
   report: reportValue,
   series: seriesFileSchema,
   "variants-check": checkVariantsValue,

@@ -16,6 +16,7 @@ import {
   variantFlag,
   withRefFlags,
 } from "./flags.ts";
+import { newCommand } from "./new-command.ts";
 import { variantsCommand } from "./variants-command.ts";
 import { verifyCommand } from "./verify-command.ts";
 
@@ -36,6 +37,7 @@ export function makeCommands(version: string, run: Runner): Command[] {
     verifyCommand(version, run),
     reportCommand(version, run),
     doctorCommand(version, run),
+    newCommand(version, run),
   ];
 }
 
