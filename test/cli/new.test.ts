@@ -69,7 +69,7 @@ describe("what new makes in a checkout", () => {
     );
     expect([listed.passed, listed.told]).toEqual([
       true,
-      expect.stringContaining("starter-edit has a docstring"),
+      expect.stringContaining("'starter-edit' has a docstring"),
     ]);
   }, 600_000);
 
