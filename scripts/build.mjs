@@ -27,8 +27,8 @@ const bundle = await rolldown({
     "planning-worker": `${root}/dist/cli/planning-worker.js`,
   },
   platform: "node",
-  // It looks for its WASM beside itself.
-  external: [/^node:/, "web-tree-sitter"],
+  // One looks for its WASM beside itself; the other is large, and only for contributors.
+  external: [/^node:/, "web-tree-sitter", "ts-morph"],
   logLevel: "warn",
 });
 const { output } = await bundle.write({ dir: `${root}/dist/bin`, format: "esm" });

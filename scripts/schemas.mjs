@@ -6,6 +6,7 @@ import { checkVariantsValue } from "../dist/cli/check-variants-value.js";
 import { configSchema } from "../dist/cli/config-file.js";
 import { driftValue } from "../dist/cli/drift-value.js";
 import { inspectViewValue } from "../dist/cli/inspect-view-value.js";
+import { newValue } from "../dist/cli/new-value.js";
 import { refreshValue } from "../dist/cli/refresh-value.js";
 import { reportValue } from "../dist/cli/report-value.js";
 import * as values from "../dist/cli/values.js";
@@ -22,6 +23,7 @@ const schemas = {
   variants: values.variantsValue,
   "variants-check": checkVariantsValue,
   config: configSchema,
+  new: newValue,
   apply: values.applyValue,
   demo: values.demoValue,
   verify: values.verifyValue,

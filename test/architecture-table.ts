@@ -83,6 +83,12 @@ export const table: readonly Row[] = [
       "The stages from a ref to its series, which several threads may go through at once; no files, no words.",
   },
   {
+    name: "author",
+    imports: ["plan", "host"],
+    reason:
+      "Writes sources and templates for contributors; it knows which templates there are, and neither Cilium nor git.",
+  },
+  {
     name: "index",
     imports: [
       "checkout",
@@ -103,6 +109,7 @@ export const table: readonly Row[] = [
   {
     name: "cli",
     imports: [
+      "author",
       "checkout",
       "folder",
       "matrix",

@@ -6,6 +6,7 @@ import { checkVariantsValue } from "../src/cli/check-variants-value.ts";
 import { configSchema } from "../src/cli/config-file.ts";
 import { driftValue } from "../src/cli/drift-value.ts";
 import { inspectViewValue } from "../src/cli/inspect-view-value.ts";
+import { newValue } from "../src/cli/new-value.ts";
 import { refreshValue } from "../src/cli/refresh-value.ts";
 import { reportValue } from "../src/cli/report-value.ts";
 import * as values from "../src/cli/values.ts";
@@ -28,6 +29,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   inspect: values.inspectValue,
   manifest: manifestSchema,
   refresh: refreshValue,
+  new: newValue,
   report: reportValue,
   series: seriesFileSchema,
   "variants-check": checkVariantsValue,

@@ -18,6 +18,7 @@ import {
   withRefFlags,
 } from "./flags.ts";
 import { inspectCommand } from "./inspect-command.ts";
+import { newCommand } from "./new-command.ts";
 import { refreshCommand } from "./refresh-command.ts";
 import { variantsCommand } from "./variants-command.ts";
 import { verifyCommand } from "./verify-command.ts";
@@ -40,6 +41,7 @@ export function makeCommands(version: string, run: Runner): Command[] {
     refreshCommand(version, run),
     reportCommand(version, run),
     doctorCommand(version, run),
+    newCommand(version, run),
   ];
 }
 

@@ -56,7 +56,7 @@ export async function listFolders(folder: string): Promise<string[]> {
 /**
  * Reads the templates of one proposal.
  *
- * @param from files for verification stand in the package only; partials may be missing elsewhere.
+ * @param from files for verification stand in the package only.
  * @throws PatchkitError `plan/bad-template`.
  */
 export async function loadProposal(
@@ -70,7 +70,7 @@ export async function loadProposal(
   );
   if (from === "outside" && names.includes("_verify"))
     throw badTemplate("_verify", "expected variants and _shared, found files for verification");
-  const shared = names.includes("_shared") || from === "package" ? await readFolder(folder, "_shared") : [];
+  const shared = names.includes("_shared") ? await readFolder(folder, "_shared") : [];
   const beside = names.includes("_verify") ? await readFolder(folder, "_verify") : [];
   const companions = beside.filter(({ name }) => isWholeFile(name));
   const parts = beside.filter(({ name }) => !isWholeFile(name));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Asker, commandLine, guide } from "../../src/cli/guide.ts";
+import { variants } from "../helpers/clone.ts";
 import { patchkit, patchkitOnTerminal } from "../helpers/clone-program.ts";
 
 type Given = string | readonly string[] | undefined;
@@ -36,7 +37,7 @@ describe("the guided choice", () => {
       args: ["generate", "-C", ".", "--ref", "HEAD", "--variant", "ipam-mode"],
     },
     {
-      answers: ["verify", ".", "HEAD", "node-routes", ["cidr-validation", "flag-gate", "ipam-mode"]],
+      answers: ["verify", ".", "HEAD", "node-routes", variants],
       args: ["verify", "-C", ".", "--ref", "HEAD"],
     },
     {

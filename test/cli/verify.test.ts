@@ -17,6 +17,7 @@ import {
   makeOrigin,
   type Origin,
   ranPrograms,
+  variants,
 } from "../helpers/clone.ts";
 import { commitOn, git, textAt } from "../helpers/clone-git.ts";
 import {
@@ -66,8 +67,7 @@ it("shows a line per series on a terminal, with what its checks said", () => {
   );
   expect(code).toBe(0);
   const text = shown.replace(/\x1b\[[\d;?]*[A-Za-z]/g, "");
-  for (const variant of ["cidr-validation", "flag-gate", "ipam-mode"])
-    expect(text).toContain(`✔ ${ref}  ${variant}  1 pass`);
+  for (const variant of variants) expect(text).toContain(`✔ ${ref}  ${variant}  1 pass`);
   expect(leftovers(tempDir)).toEqual([]);
 });
 

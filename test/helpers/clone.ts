@@ -4,6 +4,7 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   symlinkSync,
   writeFileSync,
@@ -37,8 +38,10 @@ export interface Clone {
 /** Tags of the sample, one per shape, in order. */
 export const shapes = ["v1.9.0", "v1.10.12", "v1.15.0-dev", "v1.19.0-dev"] as const;
 
-/** The bundled variants, in the order of the templates. */
-export const variants = ["cidr-validation", "flag-gate", "ipam-mode"] as const;
+/** The bundled variants of the first proposal, in the order of the templates: one for each folder. */
+export const variants: readonly string[] = readdirSync(join(packageRoot, "templates", "node-routes"))
+  .filter((name) => /^[a-z]/.test(name))
+  .sort();
 
 /** Ref that every form of clone has. */
 export const commonRef = "v1.10.12";

@@ -1,8 +1,8 @@
 import type { NodeRouteFacts } from "../../src/proposals/node-routes/facts/facts.ts";
 
-/** Facts of a release that has nothing special, with `changed` put over them. */
+/** Facts of a release that has nothing special, with `changed` put over them; a new fact is there once a test needs it. */
 export function makeFacts(changed: Partial<NodeRouteFacts> = {}): NodeRouteFacts {
-  return {
+  const known = {
     version: "1.10.12",
     goVersion: "1.16",
     createFunction: "createNodeRouteSpec",
@@ -76,6 +76,6 @@ export function makeFacts(changed: Partial<NodeRouteFacts> = {}): NodeRouteFacts
     tunnelMap: "none",
     mtuInterface: false,
     netipAddresses: false,
-    ...changed,
   };
+  return { ...known, ...changed } as NodeRouteFacts;
 }
