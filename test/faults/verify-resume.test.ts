@@ -44,7 +44,7 @@ async function runAndDie(out: string): Promise<void> {
 describe("a verification that is killed half way", () => {
   it("has evidence of what was done, and no series of refs whose turn did not come", async () => {
     await runAndDie("killed");
-    expect(existsSync(join(temp, "killed", shapes[0], variants[0], "evidence.json"))).toBe(true);
+    expect(existsSync(join(temp, "killed", shapes[0], variants[0] ?? "", "evidence.json"))).toBe(true);
     expect(existsSync(join(temp, "killed", shapes[3]))).toBe(false);
   });
 

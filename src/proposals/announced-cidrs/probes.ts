@@ -14,7 +14,7 @@ import type { AnnouncementFacts } from "./facts.ts";
 import { modes } from "./modes.ts";
 import { announcer, paths, rangeCalls } from "./paths.ts";
 
-/** A probe for every fact. Seen to hold for v1.8 to main of January 2023; later trees have modes that are not known, or announce less. */
+/** A probe for every fact. Seen to hold for v1.8 to main of April 2023; later trees have modes that are not known, or announce less. */
 export const probes: Survey<AnnouncementFacts>["probes"] = {
   ...releaseProbes,
   nodeDiscovery,
