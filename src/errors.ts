@@ -42,7 +42,8 @@ export type ErrorCode =
   | "series/worktree-changed"
   | "series/digest-mismatch"
   | "series/not-a-series"
-  | "series/out-of-date";
+  | "series/out-of-date"
+  | "publish/unverified";
 
 /** Everything in a `PatchkitError` except the code and the message. */
 export interface ErrorDetails {
