@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { bundleValue } from "../dist/cli/bundle-value.js";
 import { reportValue } from "../dist/cli/report-value.js";
 import * as values from "../dist/cli/values.js";
 import { manifestSchema, seriesFileSchema } from "../dist/series/series-files.js";
@@ -17,6 +18,7 @@ const schemas = {
   verify: values.verifyValue,
   doctor: values.doctorValue,
   report: reportValue,
+  bundle: bundleValue,
   error: values.errorValue,
   series: seriesFileSchema,
   manifest: manifestSchema,

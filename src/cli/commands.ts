@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { PatchkitError } from "../errors.ts";
+import { bundleCommand } from "./bundle-command.ts";
 import {
   type CommonFlags,
   identityFlag,
@@ -29,6 +30,7 @@ export function makeCommands(version: string, run: Runner): Command[] {
     applyCommand(version, run),
     verifyCommand(version, run),
     reportCommand(version, run),
+    bundleCommand(version, run),
     doctorCommand(version, run),
   ];
 }
