@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { bundleValue } from "../dist/cli/bundle-value.js";
+import { fetchValue } from "../dist/cli/fetch-value.js";
 import { reportValue } from "../dist/cli/report-value.js";
 import * as values from "../dist/cli/values.js";
 import { manifestSchema, seriesFileSchema } from "../dist/series/series-files.js";
@@ -19,6 +20,7 @@ const schemas = {
   doctor: values.doctorValue,
   report: reportValue,
   bundle: bundleValue,
+  fetch: fetchValue,
   error: values.errorValue,
   series: seriesFileSchema,
   manifest: manifestSchema,

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { PatchkitError } from "../errors.ts";
 import { bundleCommand } from "./bundle-command.ts";
+import { fetchCommand } from "./fetch-command.ts";
 import {
   type CommonFlags,
   identityFlag,
@@ -31,6 +32,7 @@ export function makeCommands(version: string, run: Runner): Command[] {
     verifyCommand(version, run),
     reportCommand(version, run),
     bundleCommand(version, run),
+    fetchCommand(version, run),
     doctorCommand(version, run),
   ];
 }
