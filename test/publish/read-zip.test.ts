@@ -42,7 +42,7 @@ describe("readZip", () => {
     ["a name twice but for case", [{ name: "a/x" }, { name: "A/X" }], /a name twice: "A\/X"/],
     ["a name twice in two forms", [{ name: "\u00e9" }, { name: "e\u0301" }], /a name twice/],
     ["a file that is a folder too", [{ name: "a" }, { name: "a/b" }], /a file and a folder of one name/],
-    ["an encrypted file", [{ name: "x", flags: 1 }], /encrypted/],
+    ["an encrypted file", [{ name: "x", flags: 1, deflate: true }], /encrypted/],
     [
       "a bomb by its ratio",
       [{ name: "x", deflate: true, data: Buffer.alloc(8 * 1024 ** 2) }],
