@@ -2,9 +2,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { bundleValue } from "../dist/cli/bundle-value.js";
 import { checkVariantsValue } from "../dist/cli/check-variants-value.js";
 import { configSchema } from "../dist/cli/config-file.js";
 import { driftValue } from "../dist/cli/drift-value.js";
+import { fetchValue } from "../dist/cli/fetch-value.js";
 import { inspectViewValue } from "../dist/cli/inspect-view-value.js";
 import { newValue } from "../dist/cli/new-value.js";
 import { refreshValue } from "../dist/cli/refresh-value.js";
@@ -31,6 +33,8 @@ const schemas = {
   doctor: values.doctorValue,
   refresh: refreshValue,
   report: reportValue,
+  bundle: bundleValue,
+  fetch: fetchValue,
   error: values.errorValue,
   series: seriesFileSchema,
   manifest: manifestSchema,

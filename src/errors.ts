@@ -19,6 +19,12 @@ export type ErrorCode =
   | "environment/no-folder"
   | "environment/engine-missing"
   | "environment/engine-failed"
+  | "environment/no-token"
+  | "environment/token-refused"
+  | "environment/missing-scope"
+  | "environment/rate-limited"
+  | "environment/github-unreachable"
+  | "environment/github-refused"
   | "checkout/bad-ref"
   | "checkout/unknown-ref"
   | "checkout/ambiguous-ref"
@@ -44,7 +50,22 @@ export type ErrorCode =
   | "series/worktree-changed"
   | "series/digest-mismatch"
   | "series/not-a-series"
-  | "series/out-of-date";
+  | "series/out-of-date"
+  | "publish/not-on-target"
+  | "publish/base-gone"
+  | "publish/branch-moved"
+  | "publish/text-edited"
+  | "publish/pull-closed"
+  | "publish/thread-locked"
+  | "publish/not-a-fork"
+  | "publish/other-author"
+  | "publish/too-long"
+  | "publish/not-confirmed"
+  | "publish/unverified"
+  | "publish/too-large"
+  | "publish/not-a-bundle"
+  | "publish/digest-mismatch"
+  | "environment/network";
 
 /** Everything in a `PatchkitError` except the code and the message. */
 export interface ErrorDetails {

@@ -19,4 +19,15 @@ export {
   type Variant,
 } from "./plan/index.ts";
 export { type Proposal, proposals } from "./proposals/index.ts";
+export {
+  type Cell as PublishedCell,
+  type Choice,
+  type ChosenCells,
+  chooseCells,
+  evidenceLines,
+  type FittedText,
+  flatName,
+  type PostRequest,
+  postText,
+} from "./publish/index.ts";
 export { type Identity, parseIdentity, type Series, seriesFiles } from "./series/index.ts";

@@ -2,9 +2,11 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { bundleValue } from "../src/cli/bundle-value.ts";
 import { checkVariantsValue } from "../src/cli/check-variants-value.ts";
 import { configSchema } from "../src/cli/config-file.ts";
 import { driftValue } from "../src/cli/drift-value.ts";
+import { fetchValue } from "../src/cli/fetch-value.ts";
 import { inspectViewValue } from "../src/cli/inspect-view-value.ts";
 import { newValue } from "../src/cli/new-value.ts";
 import { refreshValue } from "../src/cli/refresh-value.ts";
@@ -18,10 +20,12 @@ import { evidenceSchema } from "../src/verify/index.ts";
 const schemas: Readonly<Record<string, z.ZodType>> = {
   apply: values.applyValue,
   config: configSchema,
+  bundle: bundleValue,
   demo: values.demoValue,
   doctor: values.doctorValue,
   error: values.errorValue,
   evidence: evidenceSchema,
+  fetch: fetchValue,
   "generate-cell": values.generateCell,
   generate: values.generateValue,
   "inspect-drift": driftValue,

@@ -1,5 +1,7 @@
 import { type Command, Option } from "commander";
 import { PatchkitError } from "../errors.ts";
+import { bundleCommand } from "./bundle-command.ts";
+import { fetchCommand } from "./fetch-command.ts";
 import {
   type CommonFlags,
   collect,
@@ -40,6 +42,8 @@ export function makeCommands(version: string, run: Runner): Command[] {
     verifyCommand(version, run),
     refreshCommand(version, run),
     reportCommand(version, run),
+    bundleCommand(version, run),
+    fetchCommand(version, run),
     doctorCommand(version, run),
     newCommand(version, run),
   ];

@@ -1,28 +1,22 @@
-import { homedir, tmpdir } from "node:os";
 import { basename, isAbsolute, join, resolve } from "node:path";
-import { PatchkitError } from "../errors.ts";
 import { readDiffStyle } from "../host/diff-style.ts";
-import { isFolder, writeText } from "../host/files.ts";
-import { proposals } from "../proposals/index.ts";
+import { writeText } from "../host/files.ts";
 import {
   chooseSeries,
-  hideLocalPaths,
   outcomeOf,
   printHtml,
   printMarkdown,
   type Report,
   type ReportSeries,
-  readProposalParts,
   readReportData,
   refWords,
-  reportTree,
   type SeriesChoice,
   seriesMark,
   signs,
 } from "../report/index.ts";
 import { checkIds } from "../verify/index.ts";
-import { loadOwnTemplates } from "./own-templates.ts";
 import { type Printer, table } from "./printer.ts";
+import { assertSeriesFolder, readReportTexts, readTree } from "./report-texts.ts";
 import type { ReportValue } from "./report-value.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { Session } from "./workshop.ts";
@@ -34,7 +28,7 @@ export async function runReport(
   options: SeriesChoice & { readonly out: string; readonly templates?: readonly string[] },
 ): Promise<number> {
   const out = resolve(session.cwd, options.out);
-  await assertFolder(out);
+  await assertSeriesFolder(out);
   const { report, markdown, html } = await writeReports(session, out, shownFolder(options.out), options);
   const value: ReportValue = {
     schema: schemaVersion,
@@ -60,37 +54,19 @@ export function shownFolder(typed: string): string {
  * @throws PatchkitError `environment/disk-full` or `environment/not-writable`; `usage/bad-argument` for the choice.
  */
 export async function writeReports(
-  { env, cwd }: Session,
+  session: Session,
   out: string,
   patchesDir: string,
   { templates = [], ...choice }: Partial<SeriesChoice> & { readonly templates?: readonly string[] } = {},
 ): Promise<{ readonly report: Report; readonly markdown: string; readonly html: string }> {
-  const { variants } = await loadOwnTemplates(templates);
-  const about = Object.fromEntries(
-    variants.map(({ proposal, spec: { id, fixes, doesNotFix } }) => [id, { proposal, fixes, doesNotFix }]),
-  );
-  const hide = hideLocalPaths({
-    OUT: out,
-    CILIUM_REPO: env["CILIUM_REPO"],
-    CACHE: env["XDG_CACHE_HOME"],
-    TMP: tmpdir(),
-    HOME: env["HOME"] || homedir(),
-    CWD: cwd,
-  });
+  const { about, hide } = await readReportTexts(session, out, templates);
   const report = chooseSeries(await readReportData(out, about, hide), { refs: [], variants: [], ...choice });
   const markdown = join(out, "report.md");
   const html = join(out, "report.html");
-  const tree = reportTree(report, await readProposalParts(report, proposals), patchesDir);
+  const tree = await readTree(report, patchesDir);
   await writeText(markdown, printMarkdown(tree));
   await writeText(html, printHtml(tree, await readDiffStyle()));
   return { report, markdown, html };
-}
-
-async function assertFolder(out: string): Promise<void> {
-  if (await isFolder(out)) return;
-  throw new PatchkitError("usage/bad-argument", `--out: expected a folder of series, found none at ${out}`, {
-    hint: "Run `cilium-patchkit generate` first, or pass the folder it wrote with --out DIR.",
-  });
 }
 
 function describe(series: ReportSeries): ReportValue["series"][number] {

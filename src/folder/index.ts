@@ -4,4 +4,4 @@
 export { archiveSeries } from "./archive-series.ts";
 export { type CheckedFile, type CheckedSeries, checkFolders } from "./check-folder.ts";
 export { openKnownSeries } from "./known-series.ts";
-export { type OutputFolder, openOutputFolder, writeSeries } from "./write-series.ts";
+export { needsIgnoreFile, type OutputFolder, openOutputFolder, writeSeries } from "./write-series.ts";

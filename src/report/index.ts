@@ -3,12 +3,22 @@
 export { chooseSeries, type SeriesChoice } from "./choose-series.ts";
 export { html, type Markup, nothing } from "./html-text.ts";
 export { hideLocalPaths } from "./local-paths.ts";
+export { code, foldable, plain } from "./markdown-text.ts";
+export { type PictureFile, pictureFiles } from "./picture-files.ts";
 export { printHtml } from "./print-html.ts";
-export { printMarkdown } from "./print-markdown.ts";
+export { printBlocks, printMarkdown } from "./print-markdown.ts";
 export { type ReportedProposal, readProposalParts } from "./proposal-part.ts";
-export { readReportData } from "./read-report-data.ts";
-export { refAnchor } from "./report-anchors.ts";
-export { outcomeOf, type Report, type ReportRef, type ReportSeries, resultsOf } from "./report-data.ts";
+export { type ReportTexts, readReportData, readReportOn } from "./read-report-data.ts";
+export { refAnchor, seriesAnchor } from "./report-anchors.ts";
+export {
+  checksOf,
+  outcomeOf,
+  placesOf,
+  type Report,
+  type ReportRef,
+  type ReportSeries,
+  resultsOf,
+} from "./report-data.ts";
 export { reportTree } from "./report-tree.ts";
-export { failureMark, refWords, seriesMark, signs } from "./report-words.ts";
-export type { Cell, Pictures, ProposalSections, Section } from "./section.ts";
+export { failureMark, paramWords, refWords, seriesMark, signs, sizeWords } from "./report-words.ts";
+export type { Block, Cell, Pictures, ProposalSections, Section } from "./section.ts";

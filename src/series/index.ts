@@ -7,7 +7,13 @@ export { digestOf, openSeriesBuilder } from "./build-series.ts";
 export { addedOptions, countLines } from "./count-lines.ts";
 export { assertKept, neutralIdentity, parseIdentity } from "./identity.ts";
 export { type RangeDiff, rangeDiff } from "./range-diff.ts";
-export { readEachSeriesBelow, readPart, readSeriesBelow, type SeriesOnDisk } from "./read-series.ts";
+export {
+  type FoundSeries,
+  readEachSeriesBelow,
+  readPart,
+  readSeriesBelow,
+  type SeriesOnDisk,
+} from "./read-series.ts";
 export type { Identity, Series } from "./series.ts";
 export {
   manifestSchema,

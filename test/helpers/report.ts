@@ -11,7 +11,8 @@ export function reportHtml(report: Report, patchesDir: string, style: string): s
   return printHtml(treeOf(report, patchesDir), style);
 }
 
-function treeOf(report: Report, patchesDir: string) {
+/** A report with what the proposal says. */
+export function treeOf(report: Report, patchesDir: string) {
   const part = { id: "node-routes", report, said: nodeRoutesSections(report) };
   return reportTree(report, [part], patchesDir);
 }

@@ -1,0 +1,66 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
+/** The bare repositories behind the stand-in: what pushes change, and what answers are read from. */
+export interface BareRepositories {
+  /** Folder that git serves: `<owner>/<name>.git`. */
+  readonly folder: string;
+  /** Copies a repository under another name. */
+  copy(from: string, fullName: string, onlyBranch?: string): void;
+  rename(from: string, to: string): void;
+  /** The commit of a branch; undefined where there is none. */
+  tip(fullName: string, branch: string): string | undefined;
+  /** Moves a branch, as its owner might; undefined removes it. */
+  move(fullName: string, branch: string, sha: string | undefined): void;
+  branches(fullName: string): string[];
+  /** Commits that only the first, and only the second of two has; undefined where one is not there. */
+  apart(fullName: string, base: string, head: string): readonly [number, number] | undefined;
+}
+
+export function openBareRepositories(folder: string): BareRepositories {
+  const dirOf = (fullName: string) => join(folder, `${fullName}.git`);
+  const run = (fullName: string, args: readonly string[]) =>
+    execFileSync("git", ["-c", "safe.directory=*", "-C", dirOf(fullName), ...args], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    }).trim();
+  const ask = (fullName: string, args: readonly string[]) => {
+    try {
+      return existsSync(dirOf(fullName)) ? run(fullName, args) : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    folder,
+    copy(from, fullName, onlyBranch) {
+      const only = onlyBranch === undefined ? [] : ["--single-branch", `--branch=${onlyBranch}`];
+      execFileSync("git", ["clone", "--quiet", "--bare", ...only, from, dirOf(fullName)], { stdio: "pipe" });
+      run(fullName, ["config", "http.receivepack", "true"]);
+      run(fullName, ["config", "gc.auto", "0"]);
+    },
+    rename(from, to) {
+      execFileSync("mv", [dirOf(from), dirOf(to)]);
+    },
+    tip: (fullName, branch) =>
+      ask(fullName, ["rev-parse", "--verify", "--quiet", `refs/heads/${branch}^{commit}`]),
+    move(fullName, branch, sha) {
+      run(
+        fullName,
+        sha === undefined
+          ? ["update-ref", "-d", `refs/heads/${branch}`]
+          : ["update-ref", `refs/heads/${branch}`, sha],
+      );
+    },
+    branches: (fullName) =>
+      (ask(fullName, ["for-each-ref", "--format=%(refname:short)", "refs/heads"]) ?? "")
+        .split("\n")
+        .filter(Boolean),
+    apart(fullName, base, head) {
+      const counted = ask(fullName, ["rev-list", "--left-right", "--count", `${base}...${head}`]);
+      const [left, right] = (counted ?? "").split(/\s+/).map(Number);
+      return left === undefined || right === undefined || counted === "" ? undefined : [left, right];
+    },
+  };
+}
