@@ -2,6 +2,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { completionValue } from "../dist/cli/completion-value.js";
+import { imageValue } from "../dist/cli/image-value.js";
 import { reportValue } from "../dist/cli/report-value.js";
 import * as values from "../dist/cli/values.js";
 import { manifestSchema, seriesFileSchema } from "../dist/series/series-files.js";
@@ -17,6 +19,8 @@ const schemas = {
   verify: values.verifyValue,
   doctor: values.doctorValue,
   report: reportValue,
+  image: imageValue,
+  completion: completionValue,
   error: values.errorValue,
   series: seriesFileSchema,
   manifest: manifestSchema,

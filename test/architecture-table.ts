@@ -62,8 +62,9 @@ export const table: readonly Row[] = [
   },
   {
     name: "publish",
-    imports: ["series", "verify", "host", "checkout", "plan"],
-    reason: "Hands over what was verified; the pull request template and refresh need the tree and a plan.",
+    imports: ["series", "verify", "host", "checkout", "plan", "profile", "text"],
+    reason:
+      "Hands over what was verified; the pull request template and refresh need the tree and a plan, an image what a release's agent is built from. Commands for shells are quoted as text.",
   },
   {
     name: "folder",
@@ -125,7 +126,13 @@ export const table: readonly Row[] = [
 export const withoutFrontDoor: readonly string[] = ["host"];
 
 /** Files that nothing imports, because they are where it begins. */
-export const entries: readonly string[] = ["index.ts", "cli/start.ts", "cli/planning-worker.ts"];
+export const entries: readonly string[] = [
+  "index.ts",
+  "cli/start.ts",
+  "cli/planning-worker.ts",
+  // Called by scripts/man.mjs.
+  "cli/man-page.ts",
+];
 
 /** Packages that reach the outside world; only `host/` imports them, so that all else can be tested without one. */
 export const hostPackages: readonly string[] = [
@@ -174,6 +181,11 @@ export const wordExceptions: readonly Exception[] = [
     found: "kubernetes",
     files: ["profile/build-paths.ts"],
     reason: "The chart's folder, not the mode of that name.",
+  },
+  {
+    found: "pkg/datapath",
+    files: ["profile/release-image.ts"],
+    reason: "A variable that the linker sets in every agent, whatever a proposal changes.",
   },
 ];
 

@@ -2,6 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { completionValue } from "../src/cli/completion-value.ts";
+import { imageValue } from "../src/cli/image-value.ts";
 import { reportValue } from "../src/cli/report-value.ts";
 import * as values from "../src/cli/values.ts";
 import { packageRoot } from "../src/host/assets.ts";
@@ -10,12 +12,14 @@ import { evidenceSchema } from "../src/verify/index.ts";
 
 const schemas: Readonly<Record<string, z.ZodType>> = {
   apply: values.applyValue,
+  completion: completionValue,
   demo: values.demoValue,
   doctor: values.doctorValue,
   error: values.errorValue,
   evidence: evidenceSchema,
   "generate-cell": values.generateCell,
   generate: values.generateValue,
+  image: imageValue,
   inspect: values.inspectValue,
   manifest: manifestSchema,
   report: reportValue,

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { PatchkitError } from "../errors.ts";
+import { completionCommand } from "./completion-command.ts";
 import {
   type CommonFlags,
   identityFlag,
@@ -11,6 +12,7 @@ import {
   variantFlag,
   withRefFlags,
 } from "./flags.ts";
+import { imageCommand } from "./image-command.ts";
 import { verifyCommand } from "./verify-command.ts";
 
 /** Flags of commands that render. */
@@ -29,7 +31,9 @@ export function makeCommands(version: string, run: Runner): Command[] {
     applyCommand(version, run),
     verifyCommand(version, run),
     reportCommand(version, run),
+    imageCommand(version, run),
     doctorCommand(version, run),
+    completionCommand(version, run),
   ];
 }
 

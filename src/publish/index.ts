@@ -1,0 +1,13 @@
+// In: series and what is known of their trees. Out: what is handed over: images, and files for builders elsewhere.
+// Never: Go syntax, or a decision that a person has to take.
+export { buildCommand, builderEnvironment, pushCommand } from "./image/build-command.ts";
+export {
+  type BuilderFacts,
+  decideImage,
+  type ImageInputs,
+  type ImageWishes,
+} from "./image/decide-image.ts";
+export { type ImagePlan, imagePlanSchema } from "./image/image-plan.ts";
+export { performImage } from "./image/perform-image.ts";
+export { readTreeFacts } from "./image/read-tree-facts.ts";
+export { switchOn } from "./image/switch-on.ts";
