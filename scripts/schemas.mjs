@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { completionValue } from "../dist/cli/completion-value.js";
+import { emitValue } from "../dist/cli/emit-value.js";
 import { imageValue } from "../dist/cli/image-value.js";
 import { reportValue } from "../dist/cli/report-value.js";
 import * as values from "../dist/cli/values.js";
@@ -20,6 +21,7 @@ const schemas = {
   doctor: values.doctorValue,
   report: reportValue,
   image: imageValue,
+  emit: emitValue,
   completion: completionValue,
   error: values.errorValue,
   series: seriesFileSchema,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { completionValue } from "../src/cli/completion-value.ts";
+import { emitValue } from "../src/cli/emit-value.ts";
 import { imageValue } from "../src/cli/image-value.ts";
 import { reportValue } from "../src/cli/report-value.ts";
 import * as values from "../src/cli/values.ts";
@@ -15,6 +16,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   completion: completionValue,
   demo: values.demoValue,
   doctor: values.doctorValue,
+  emit: emitValue,
   error: values.errorValue,
   evidence: evidenceSchema,
   "generate-cell": values.generateCell,

@@ -1,4 +1,4 @@
-import { openCheckout, resolveRefs } from "../checkout/index.ts";
+import { type Checkout, openCheckout, resolveRefs } from "../checkout/index.ts";
 import { findBuilderImage } from "../host/builder-image.ts";
 import { goLineFor } from "../host/choose-engine.ts";
 import type { ContainerClient } from "../host/container-client.ts";
@@ -6,13 +6,7 @@ import { findGoRoot } from "../host/go-root.ts";
 import { findBuilder } from "../host/image-builder.ts";
 import type { Workshop } from "../matrix/index.ts";
 import { readGoVersion, upstreamBuilder } from "../profile/index.ts";
-import {
-  type BuilderFacts,
-  type ImageInputs,
-  type ImageWishes,
-  readTreeFacts,
-  switchOn,
-} from "../publish/index.ts";
+import { type ImageInputs, type ImageWishes, readTreeFacts, switchOn, versionOf } from "../publish/index.ts";
 import type { Series } from "../series/index.ts";
 import { builderFor } from "./engines.ts";
 
@@ -29,47 +23,59 @@ export interface ImageChoices extends Pick<ImageWishes, "thin" | "push" | "attes
   readonly network?: "none" | "host" | undefined;
 }
 
-/** What an image of a rendered series depends on: its tree, the builder, the flags. */
+/** What an image of a rendered series depends on in its tree. */
+export async function gatherTree(
+  { templates, toolVersion }: Workshop,
+  checkout: Checkout,
+  series: Series,
+): Promise<
+  Pick<ImageInputs, "series" | "date" | "toolVersion" | "tree" | "switchOn"> & { readonly version: string }
+> {
+  const tree = await readTreeFacts(checkout);
+  const variant = templates.variants.find(({ spec }) => spec.id === series.variant);
+  if (!variant) throw new Error(`no variant ${series.variant}`);
+  const date = new Date(checkout.base.committedAtSec * 1000).toISOString().replace(".000Z", "+00:00");
+  const patches = series.commits.map(({ patch }) => patch);
+  return {
+    series,
+    date,
+    toolVersion,
+    tree,
+    switchOn: switchOn({ variant, params: series.params, patches, chart: tree.chart }),
+    version: versionOf(tree.label, series.head, date),
+  };
+}
+
+/** The same, with the builder and what the user asks for. */
 export async function gatherImage(
-  { repository, templates, toolVersion }: Workshop,
+  workshop: Workshop,
   client: ContainerClient,
   series: Series,
   { choices, note }: { readonly choices: ImageChoices; readonly note: (text: string) => void },
 ): Promise<ImageInputs> {
-  const [ref] = await resolveRefs(repository, [series.base]);
+  const [ref] = await resolveRefs(workshop.repository, [series.base]);
   if (!ref || "error" in ref) throw ref?.error ?? new Error("the base was there a moment ago");
-  const checkout = await openCheckout(repository, ref);
-  const tree = await readTreeFacts(checkout);
-  const variant = templates.variants.find(({ spec }) => spec.id === series.variant);
-  if (!variant) throw new Error(`no variant ${series.variant}`);
+  const checkout = await openCheckout(workshop.repository, ref);
+  const gathered = await gatherTree(workshop, checkout, series);
   const found = await findBuilder(client);
-  const builder: BuilderFacts = {
-    builder: found.builder,
-    attests: found.builder === "buildx" && !found.seesEngine,
-    goImage: choices.thin ? await goImageOf(client, found.seesEngine, choices, checkout, note) : null,
-  };
+  const { thin, push, attestations, baseImage, tag, platform, network } = choices;
   return {
+    ...gathered,
     ref: choices.ref,
-    series,
     identity: choices.identity ?? null,
-    date: new Date(checkout.base.committedAtSec * 1000).toISOString().replace(".000Z", "+00:00"),
-    toolVersion,
-    tree,
-    builder,
-    switchOn: switchOn({
-      variant,
-      params: series.params,
-      patches: series.commits.map(({ patch }) => patch),
-      chart: tree.chart,
-    }),
+    builder: {
+      builder: found.builder,
+      attests: found.builder === "buildx" && !found.seesEngine,
+      goImage: thin ? await goImageOf(client, found.seesEngine, choices, checkout, note) : null,
+    },
     wishes: {
-      thin: choices.thin,
-      push: choices.push,
-      baseImage: choices.baseImage ?? null,
-      tag: choices.tag ?? null,
-      platform: choices.platform ?? null,
-      network: choices.network ?? null,
-      attestations: choices.attestations,
+      thin,
+      push,
+      attestations,
+      baseImage: baseImage ?? null,
+      tag: tag ?? null,
+      platform: platform ?? null,
+      network: network ?? null,
     },
   };
 }
@@ -79,7 +85,7 @@ async function goImageOf(
   client: ContainerClient,
   seesEngine: boolean,
   { builderImage, goRoot }: ImageChoices,
-  checkout: Awaited<ReturnType<typeof openCheckout>>,
+  checkout: Checkout,
   note: (text: string) => void,
 ): Promise<string> {
   const goVersion = await readGoVersion(checkout);

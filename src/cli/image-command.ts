@@ -3,12 +3,16 @@ import { PatchkitError } from "../errors.ts";
 import {
   type CommonFlags,
   collect,
+  emitFlag,
   identityFlag,
   makeCommand,
   type Runner,
   setFlag,
+  sourceFlag,
   variantFlag,
 } from "./flags.ts";
+import type { Printer } from "./printer.ts";
+import type { Session } from "./workshop.ts";
 
 interface ImageFlags extends CommonFlags {
   readonly ref?: string[];
@@ -29,6 +33,9 @@ interface ImageFlags extends CommonFlags {
   readonly plan?: string;
   readonly cache?: string;
   readonly tail?: boolean;
+  readonly emit?: "bake" | "actions";
+  readonly out: string;
+  readonly source: string;
 }
 
 const decided = ["ref", "variant", "set", "identity", "thin", "baseImage", "builderImage", "goRoot"];
@@ -90,8 +97,12 @@ export function imageCommand(version: string, run: Runner): Command {
       "folder that is kept between runs (default: $XDG_CACHE_HOME/cilium-patchkit, else ~/.cache/cilium-patchkit)",
     )
     .addOption(new Option("--tail", "show the builder's output").conflicts("quiet"))
+    .addOption(emitFlag().conflicts(["plan", "dryRun"]))
+    .addOption(sourceFlag())
+    .option("--out <dir>", "with --emit, folder for the series and the file", "./patches")
     .action(
       run(async ({ session, printer }, flags: ImageFlags) => {
+        if (flags.emit !== undefined) return emit(session, printer, flags, flags.emit);
         const { runImage } = await import("./image.ts");
         const ref = flags.plan === undefined ? only("--ref", flags.ref) : "";
         const variant = flags.plan === undefined ? only("--variant", flags.variant) : "";
@@ -107,6 +118,35 @@ export function imageCommand(version: string, run: Runner): Command {
         });
       }),
     );
+}
+
+async function emit(
+  session: Session,
+  printer: Printer,
+  flags: ImageFlags,
+  kind: "bake" | "actions",
+): Promise<number> {
+  if (flags.thin !== true)
+    throw new PatchkitError("usage/bad-argument", "--emit: expected --thin with it, found none", {
+      hint: "Builders elsewhere get the base from git and apply the series there: only a thin image can be made so.",
+    });
+  const [{ runEmit }, { parseAttestations }] = await Promise.all([import("./emit.ts"), import("./image.ts")]);
+  return runEmit(session, printer, {
+    ...flags,
+    emit: kind,
+    command: "image",
+    refs: flags.ref ?? ["HEAD"],
+    variants: flags.variant ?? [],
+    set: flags.set ?? [],
+    checks: [],
+    image: {
+      baseImage: flags.baseImage ?? null,
+      builderImage: flags.builderImage ?? null,
+      platform: flags.platform ?? null,
+      tag: flags.tag ?? null,
+      attestations: parseAttestations(flags.attest),
+    },
+  });
 }
 
 function only(flag: string, values: readonly string[] | undefined): string {

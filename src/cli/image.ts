@@ -79,7 +79,8 @@ const nothing = {
   reason: null,
 };
 
-function parseAttestations(text: string): ImageWishes["attestations"] {
+/** `--attest`. @throws PatchkitError `usage/bad-argument`. */
+export function parseAttestations(text: string): ImageWishes["attestations"] {
   if (text === "none") return [];
   const names = text.split(",").map((name) => name.trim());
   const known = (["sbom", "provenance"] as const).filter((name) => names.includes(name));

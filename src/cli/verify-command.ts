@@ -8,6 +8,7 @@ import {
   type Runner,
   refChoiceOf,
   setFlag,
+  sourceFlag,
   variantFlag,
   withRefFlags,
 } from "./flags.ts";
@@ -31,6 +32,8 @@ interface VerifyFlags extends CommonFlags, RefFlags {
   readonly cache?: string;
   readonly tail?: boolean;
   readonly fresh?: boolean;
+  readonly emit?: "actions";
+  readonly source: string;
 }
 
 export const verifyName = "verify";
@@ -99,8 +102,32 @@ export function verifyCommand(version: string, run: Runner): Command {
     )
     .option("--fresh", "do not reuse results of earlier runs")
     .addOption(new Option("--tail", "show the output of running programs").conflicts("quiet"))
+    .addOption(
+      new Option(
+        "--emit <kind>",
+        "verify nothing here, but write a GitHub Actions workflow that does, and publishes the report as a page",
+      )
+        .choices(["actions"])
+        .conflicts("patches"),
+    )
+    .addOption(sourceFlag())
     .action(
       run(async ({ session, printer }, flags: VerifyFlags) => {
+        if (flags.emit !== undefined) {
+          const [{ runEmit }, { parseChecks }] = await Promise.all([
+            import("./emit.ts"),
+            import("./verify.ts"),
+          ]);
+          return runEmit(session, printer, {
+            ...flags,
+            ...refChoiceOf(flags),
+            emit: flags.emit,
+            command: "verify",
+            variants: flags.variant ?? [],
+            set: flags.set ?? [],
+            checks: flags.checks === undefined ? [] : parseChecks(flags.checks),
+          });
+        }
         const { runVerify } = await import("./verify.ts");
         return runVerify(session, printer, {
           ...flags,

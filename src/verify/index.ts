@@ -1,6 +1,6 @@
 // In: series. Out: evidence of what was checked, where, with which result.
 // Never: GitHub.
-export { type BaseTree, type ModuleFetcher, moduleFolder, prepareBaseTree } from "./base-tree.ts";
+export { type ModuleFetcher, moduleFolder, prepareBaseTree } from "./base-tree.ts";
 export { writeBuildContext } from "./build-context.ts";
 export { type Check, checkTable, detailsOf } from "./check.ts";
 export { checks, scenarioCheck, trafficCheck } from "./checks/index.ts";

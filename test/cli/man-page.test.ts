@@ -32,7 +32,7 @@ it.skipIf(spawnSync("mandoc", ["-V"]).error)(
       input: page,
       encoding: "utf8",
     });
-    expect(stdout).toBe("");
-    expect(status).toBe(0);
+    // A date would be another one with each change.
+    expect(stdout.split("\n").filter((line) => line !== "" && !line.includes("missing date"))).toEqual([]);
   },
 );
