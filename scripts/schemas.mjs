@@ -4,9 +4,12 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { bundleValue } from "../dist/cli/bundle-value.js";
 import { checkVariantsValue } from "../dist/cli/check-variants-value.js";
+import { completionValue } from "../dist/cli/completion-value.js";
 import { configSchema } from "../dist/cli/config-file.js";
 import { driftValue } from "../dist/cli/drift-value.js";
+import { emitValue } from "../dist/cli/emit-value.js";
 import { fetchValue } from "../dist/cli/fetch-value.js";
+import { imageValue } from "../dist/cli/image-value.js";
 import { inspectViewValue } from "../dist/cli/inspect-view-value.js";
 import { newValue } from "../dist/cli/new-value.js";
 import { refreshValue } from "../dist/cli/refresh-value.js";
@@ -35,6 +38,9 @@ const schemas = {
   report: reportValue,
   bundle: bundleValue,
   fetch: fetchValue,
+  image: imageValue,
+  emit: emitValue,
+  completion: completionValue,
   error: values.errorValue,
   series: seriesFileSchema,
   manifest: manifestSchema,

@@ -62,9 +62,9 @@ export const table: readonly Row[] = [
   },
   {
     name: "publish",
-    imports: ["series", "verify", "report", "host", "checkout", "plan", "text"],
+    imports: ["series", "verify", "report", "host", "checkout", "plan", "profile", "text"],
     reason:
-      "Hands over what was verified, in the words of the report; the pull request template and refresh need the tree and a plan.",
+      "Hands over what was verified, in the words of the report; the pull request template and refresh need the tree and a plan, an image what a release's agent is built from.",
   },
   {
     name: "folder",
@@ -133,7 +133,13 @@ export const table: readonly Row[] = [
 export const withoutFrontDoor: readonly string[] = ["host"];
 
 /** Files that nothing imports, because they are where it begins. */
-export const entries: readonly string[] = ["index.ts", "cli/start.ts", "cli/planning-worker.ts"];
+export const entries: readonly string[] = [
+  "index.ts",
+  "cli/start.ts",
+  "cli/planning-worker.ts",
+  // Called by scripts/man.mjs.
+  "cli/man-page.ts",
+];
 
 /** Packages that reach the outside world; only `host/` imports them, so that all else can be tested without one. */
 export const hostPackages: readonly string[] = [
@@ -182,6 +188,11 @@ export const wordExceptions: readonly Exception[] = [
     found: "kubernetes",
     files: ["profile/build-paths.ts"],
     reason: "The chart's folder, not the mode of that name.",
+  },
+  {
+    found: "pkg/datapath",
+    files: ["profile/release-image.ts"],
+    reason: "A variable that the linker sets in every agent, whatever a proposal changes.",
   },
 ];
 

@@ -4,9 +4,12 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { bundleValue } from "../src/cli/bundle-value.ts";
 import { checkVariantsValue } from "../src/cli/check-variants-value.ts";
+import { completionValue } from "../src/cli/completion-value.ts";
 import { configSchema } from "../src/cli/config-file.ts";
 import { driftValue } from "../src/cli/drift-value.ts";
+import { emitValue } from "../src/cli/emit-value.ts";
 import { fetchValue } from "../src/cli/fetch-value.ts";
+import { imageValue } from "../src/cli/image-value.ts";
 import { inspectViewValue } from "../src/cli/inspect-view-value.ts";
 import { newValue } from "../src/cli/new-value.ts";
 import { refreshValue } from "../src/cli/refresh-value.ts";
@@ -21,8 +24,10 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   apply: values.applyValue,
   config: configSchema,
   bundle: bundleValue,
+  completion: completionValue,
   demo: values.demoValue,
   doctor: values.doctorValue,
+  emit: emitValue,
   error: values.errorValue,
   evidence: evidenceSchema,
   fetch: fetchValue,
@@ -30,6 +35,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   generate: values.generateValue,
   "inspect-drift": driftValue,
   "inspect-view": inspectViewValue,
+  image: imageValue,
   inspect: values.inspectValue,
   manifest: manifestSchema,
   refresh: refreshValue,

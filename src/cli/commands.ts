@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { PatchkitError } from "../errors.ts";
 import { bundleCommand } from "./bundle-command.ts";
+import { completionCommand } from "./completion-command.ts";
 import { fetchCommand } from "./fetch-command.ts";
 import {
   type CommonFlags,
@@ -19,6 +20,7 @@ import {
   variantFlag,
   withRefFlags,
 } from "./flags.ts";
+import { imageCommand } from "./image-command.ts";
 import { inspectCommand } from "./inspect-command.ts";
 import { newCommand } from "./new-command.ts";
 import { refreshCommand } from "./refresh-command.ts";
@@ -46,6 +48,8 @@ export function makeCommands(version: string, run: Runner): Command[] {
     fetchCommand(version, run),
     doctorCommand(version, run),
     newCommand(version, run),
+    imageCommand(version, run),
+    completionCommand(version, run),
   ];
 }
 

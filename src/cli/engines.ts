@@ -116,8 +116,8 @@ export function assertEngineOptions(options: EngineOptions): void {
 }
 
 /** The image of the user's choice, else one that is made for the tree. */
-async function builderFor(
-  { builderImage }: EngineOptions,
+export async function builderFor(
+  { builderImage }: Pick<EngineOptions, "builderImage">,
   line: string,
   go: Parameters<typeof machineImage>[0],
   { upstreamImage }: EngineNeeds,

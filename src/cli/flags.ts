@@ -162,6 +162,21 @@ export function identityFlag(): Option {
   );
 }
 
+/** `--emit`. */
+export function emitFlag(): Option {
+  return new Option(
+    "--emit <kind>",
+    "do nothing here, but write a file for builders elsewhere: a bake file of BuildKit, or a GitHub Actions workflow",
+  ).choices(["bake", "actions"]);
+}
+
+/** `--source`, with `--emit`. */
+export function sourceFlag(): Option {
+  return new Option("--source <url>", "with --emit, git repository that has the base commits").default(
+    "https://github.com/cilium/cilium.git",
+  );
+}
+
 const commonNames = ["repo", "json", "quiet", "color"] as const;
 
 /**

@@ -1,26 +1,16 @@
 import { isAbsolute, resolve } from "node:path";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { PatchkitError } from "../errors.ts";
 import { readToolVersion } from "../host/assets.ts";
-import { makeCommands } from "./commands.ts";
 import { exit, type Failure, failureOf } from "./failure.ts";
-import { type CommonFlags, commonFlagsOf, type Runner, withCommonFlags } from "./flags.ts";
+import { type CommonFlags, commonFlagsOf, type Runner } from "./flags.ts";
 import { interruptedCode } from "./interrupt.ts";
 import { makePrinter, type Printer } from "./printer.ts";
+import { makeProgram } from "./program.ts";
 import { strayWordOf } from "./stray-word.ts";
 import { watchStreams } from "./streams.ts";
 import { describeChecks, verifyName } from "./verify-command.ts";
 import type { Session } from "./workshop.ts";
-
-const helpAfter = `
-Without a command, on a terminal, it asks what to do. The flags above may stand before or after the command.
-
-Exit codes: 0 success; 1 findings (a variant was refused, --check found a difference);
-2 usage or environment, such as an unknown ref; 3 a bug; 130 interrupted.
-
-  cilium-patchkit demo                                  run all steps on the bundled sample tree
-  cilium-patchkit inspect -C ~/cilium --ref v1.10.12    show the facts about a release's code
-  cilium-patchkit generate -C ~/cilium --ref v1.10.12   render the three variants as patch series`;
 
 /** Runs the command of the process's arguments and sets its exit code. */
 export async function main(signal: AbortSignal): Promise<void> {
@@ -71,18 +61,6 @@ function printerFor(flags: CommonFlags): Printer {
   const color = flags.color && process.stdout.isTTY === true && !isPlain;
   const lines = "jsonLines" in flags;
   return makePrinter({ json: lines || flags.json === true, lines, quiet: flags.quiet === true, color });
-}
-
-function makeProgram(version: string, run: Runner): Command {
-  const program = new Command("cilium-patchkit")
-    .description(
-      "Propose, prove and publish Go changes to cilium-agent: patch series for any Cilium release.",
-    )
-    .enablePositionalOptions()
-    .addHelpText("after", helpAfter);
-  withCommonFlags(program, version, true);
-  for (const command of makeCommands(version, run)) program.addCommand(command);
-  return program;
 }
 
 /** The current folder is asked for when it is needed: it may be gone. */

@@ -12,6 +12,7 @@ import {
   refChoiceOf,
   type SourceFlags,
   setFlag,
+  sourceFlag,
   templatesFlag,
   variantFlag,
   withRefFlags,
@@ -38,6 +39,8 @@ interface VerifyFlags extends CommonFlags, RefFlags, SourceFlags {
   readonly tail?: boolean;
   readonly fresh?: boolean;
   readonly jsonLines?: boolean;
+  readonly emit?: "actions";
+  readonly source: string;
 }
 
 export const verifyName = "verify";
@@ -115,11 +118,35 @@ export function verifyCommand(version: string, run: Runner): Command {
       ).conflicts(["json", "quiet"]),
     )
     .addOption(new Option("--tail", "show the output of running programs").conflicts("quiet"))
+    .addOption(
+      new Option(
+        "--emit <kind>",
+        "verify nothing here, but write a GitHub Actions workflow that does, and publishes the report as a page",
+      )
+        .choices(["actions"])
+        .conflicts("patches"),
+    )
+    .addOption(sourceFlag())
     .action(
       run(async ({ session, printer }, flags: VerifyFlags) => {
         const { settleFlags } = await import("./settle-flags.ts");
-        const { runVerify } = await import("./verify.ts");
         const settled = await settleFlags(session, printer.note, flags);
+        if (flags.emit !== undefined) {
+          const [{ runEmit }, { parseChecks }] = await Promise.all([
+            import("./emit.ts"),
+            import("./verify.ts"),
+          ]);
+          return runEmit(session, printer, {
+            ...flags,
+            ...refChoiceOf(flags),
+            ...settled,
+            emit: flags.emit,
+            command: "verify",
+            set: flags.set ?? [],
+            checks: flags.checks === undefined ? [] : parseChecks(flags.checks),
+          });
+        }
+        const { runVerify } = await import("./verify.ts");
         return runVerify(session, printer, {
           ...flags,
           ...refChoiceOf(flags),

@@ -80,7 +80,8 @@ export async function runVerify(session: Session, printer: Printer, options: Ver
   }).finally(() => cache.close());
 }
 
-function parseChecks(text: string | undefined): CheckId[] {
+/** `--checks`. @throws PatchkitError `usage/bad-argument`. */
+export function parseChecks(text: string | undefined): CheckId[] {
   if (text === undefined) return [...standardChecks];
   const names = text.split(",").map((name) => name.trim());
   const unknown = names.find((name) => !(checkIds as readonly string[]).includes(name));

@@ -97,7 +97,7 @@ export async function writeTexts(folder: string, texts: ReadonlyMap<string, stri
 }
 
 /**
- * Writes a tree as a tar file, with further files in it.
+ * Writes a tree as a tar file, with further files in it; the tree's attributes do nothing.
  *
  * @param leftOut paths that the clone has no content of.
  * @param added files of this machine by the path they get.
@@ -119,7 +119,17 @@ export async function archiveTree(
   ]);
   const paths =
     leftOut.length === 0 ? [] : ["--", ".", ...leftOut.map((path) => `:(exclude,literal)${path}`)];
-  await git.run(["archive", "--format=tar", `--output=${tarFile}`, ...files, "--prefix=", tree, ...paths], {
-    env: { GIT_DIR: gitDir },
-  });
+  // Attributes are then those of a work tree, which this repository does not have, instead of the tree's own.
+  const inert = "--worktree-attributes";
+  const args = [
+    "archive",
+    inert,
+    "--format=tar",
+    `--output=${tarFile}`,
+    ...files,
+    "--prefix=",
+    tree,
+    ...paths,
+  ];
+  await git.run(args, { env: { GIT_DIR: gitDir } });
 }

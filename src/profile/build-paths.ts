@@ -13,6 +13,14 @@ export const buildPaths = {
   agentProgram: "daemon",
   /** Required name of the agent: through v1.12 it registers no flags under another name. */
   agentName: "cilium-agent",
+  /** Where images of all releases have the agent. */
+  agentInImage: "/usr/bin/cilium-agent",
+  /** Its stage of {@link buildPaths.dockerfiles} where others follow, since v1.13. */
+  releaseStage: "release",
+  /** Holds the revision for a build without .git, in the form of `git show -s --format='%h %aI'`. */
+  gitVersion: "GIT_VERSION",
+  /** Its pods, in the namespace kube-system: the DaemonSet, its container, and the flags' ConfigMap. */
+  daemonSet: { name: "cilium", container: "cilium-agent", configMap: "cilium-config" },
   /** Generated from bpf/ by releases through v1.7, and ignored by git. */
   bindata: "daemon/bindata.go",
   /** Early releases call the bpf system call through C in this folder. */

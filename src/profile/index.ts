@@ -21,6 +21,13 @@ export {
   type Profile,
 } from "./profile.ts";
 export { readGoVersion, releaseProbes } from "./release.ts";
+export {
+  type ChartWays,
+  linkerSettings,
+  type ReleaseImage,
+  readChartWays,
+  releaseImage,
+} from "./release-image.ts";
 export { readSources, releaseFiles, type Sources } from "./sources.ts";
 export type { Survey } from "./survey.ts";
 export { allFacts, takeProfile } from "./take-profile.ts";

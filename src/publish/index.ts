@@ -5,10 +5,25 @@ export { isAttachable } from "./attachable.ts";
 export { assertSize, type Bundle, buildBundle, bundleName } from "./build-bundle.ts";
 export { checksumsName, sha256 } from "./checksums.ts";
 export { type Cell, type Choice, type ChosenCells, chooseCells } from "./choose-cells.ts";
+export { type BakeCell, bakeFile } from "./emit/bake-file.ts";
+export type { EmittedCell } from "./emit/emitted-cell.ts";
+export { workflow } from "./emit/workflow.ts";
 export { evidenceLines } from "./evidence-lines.ts";
 export { findSource } from "./find-source.ts";
 export type { FittedText } from "./fit-pieces.ts";
 export { flatName } from "./flat-name.ts";
+export { agentDockerfile } from "./image/agent-dockerfile.ts";
+export { buildCommand, pushCommand } from "./image/build-command.ts";
+export {
+  decideImage,
+  type ImageInputs,
+  type ImageWishes,
+  versionOf,
+} from "./image/decide-image.ts";
+export { type ImagePlan, imagePlanSchema } from "./image/image-plan.ts";
+export { performImage } from "./image/perform-image.ts";
+export { readTreeFacts } from "./image/read-tree-facts.ts";
+export { switchOn } from "./image/switch-on.ts";
 export { keepSeries } from "./keep-series.ts";
 export { makeZip } from "./make-zip.ts";
 export { type PostRequest, postLimit, postText } from "./post-text.ts";

@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import type { EngineResult } from "../host/engine.ts";
-import { writeText } from "../host/files.ts";
-import { archiveTree } from "../host/git-tree.ts";
 import { renderText } from "../plan/index.ts";
 import { buildPaths } from "../profile/index.ts";
+import { writeBuildContext } from "./build-context.ts";
 import type { EngineCheckInput } from "./check.ts";
 import { goEnvironment } from "./go-command.ts";
 
@@ -30,25 +29,13 @@ export async function buildInImage(input: EngineCheckInput): Promise<EngineResul
       value: JSON.stringify(value),
     })),
   });
-  await writeText(join(folder, dockerfile), text);
-  // The tree's own .dockerignore is for its own Dockerfiles.
-  await writeText(join(folder, `${dockerfile}.dockerignore`), "");
-  const added = new Map([
-    [dockerfile, join(folder, dockerfile)],
-    [`${dockerfile}.dockerignore`, join(folder, `${dockerfile}.dockerignore`)],
-    ...base.restored.map((path) => [path, join(base.root, path)] as const),
+  const texts = new Map([
+    [dockerfile, text],
+    // The tree's own .dockerignore is for its own Dockerfiles.
+    [`${dockerfile}.dockerignore`, ""],
   ]);
-  for (const [path, content] of bench.generated) {
-    if (content === undefined) continue;
-    await writeText(join(folder, path), content);
-    added.set(path, join(folder, path));
-  }
-  const tarFile = join(folder, "context.tar");
-  await archiveTree(repository.git, repository.store.gitDir, {
-    tree: applied.commits.at(-1)?.tree ?? "",
-    tarFile,
-    leftOut: [...base.restored, ...base.absent],
-    added,
-  });
+  for (const [path, content] of bench.generated) if (content !== undefined) texts.set(path, content);
+  const tree = applied.commits.at(-1)?.tree ?? "";
+  const tarFile = await writeBuildContext({ repository, base, tree, texts, folder });
   return session.build({ tarFile, dockerfile, timeoutMs: buildTimeoutMs });
 }

@@ -1,7 +1,8 @@
 // In: series. Out: evidence of what was checked, where, with which result.
 // Never: GitHub.
 export { applyPatches } from "./apply-patches.ts";
-export { moduleFolder } from "./base-tree.ts";
+export { type ModuleFetcher, moduleFolder, prepareBaseTree } from "./base-tree.ts";
+export { writeBuildContext } from "./build-context.ts";
 export { type Check, checkTable, detailsOf } from "./check.ts";
 export { checks, scenarioCheck, trafficCheck } from "./checks/index.ts";
 export {
@@ -14,7 +15,7 @@ export {
   standardChecks,
 } from "./evidence.ts";
 export { type CheckOutcome, type FoundTable, isUnsettled, outcomes, type Problem } from "./finding.ts";
-export { nonBlankLines } from "./go-command.ts";
+export { goEnvironment, nonBlankLines } from "./go-command.ts";
 export type { Place } from "./place.ts";
 export type { RunVerdict } from "./run-verdict.ts";
 export type { ScenarioEvent, ScenarioRun } from "./scenario-run.ts";

@@ -1,0 +1,102 @@
+import { type Checkout, openCheckout, resolveRefs } from "../checkout/index.ts";
+import { findBuilderImage } from "../host/builder-image.ts";
+import { goLineFor } from "../host/choose-engine.ts";
+import type { ContainerClient } from "../host/container-client.ts";
+import { findGoRoot } from "../host/go-root.ts";
+import { findBuilder } from "../host/image-builder.ts";
+import type { Workshop } from "../matrix/index.ts";
+import { readGoVersion, upstreamBuilder } from "../profile/index.ts";
+import { type ImageInputs, type ImageWishes, readTreeFacts, switchOn, versionOf } from "../publish/index.ts";
+import type { Series } from "../series/index.ts";
+import { builderFor } from "./engines.ts";
+
+/** Flags of `image` that say what is built, and how. */
+export interface ImageChoices extends Pick<ImageWishes, "thin" | "push" | "attestations"> {
+  /** As the user typed it. */
+  readonly ref: string;
+  readonly identity?: string | undefined;
+  readonly baseImage?: string | undefined;
+  readonly builderImage?: string | undefined;
+  readonly goRoot?: string | undefined;
+  readonly platform?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly network?: "none" | "host" | undefined;
+}
+
+/** What an image of a rendered series depends on in its tree. */
+export async function gatherTree(
+  { templates, toolVersion }: Workshop,
+  checkout: Checkout,
+  series: Series,
+): Promise<
+  Pick<ImageInputs, "series" | "date" | "toolVersion" | "tree" | "switchOn"> & { readonly version: string }
+> {
+  const tree = await readTreeFacts(checkout);
+  const variant = templates.variants.find(({ spec }) => spec.id === series.variant);
+  if (!variant) throw new Error(`no variant ${series.variant}`);
+  const date = new Date(checkout.base.committedAtSec * 1000).toISOString().replace(".000Z", "+00:00");
+  const patches = series.commits.map(({ patch }) => patch);
+  return {
+    series,
+    date,
+    toolVersion,
+    tree,
+    switchOn: switchOn({ variant, params: series.params, patches, chart: tree.chart }),
+    version: versionOf(tree.label, series.head, date),
+  };
+}
+
+/** The same, with the builder and what the user asks for. */
+export async function gatherImage(
+  workshop: Workshop,
+  client: ContainerClient,
+  series: Series,
+  { choices, note }: { readonly choices: ImageChoices; readonly note: (text: string) => void },
+): Promise<ImageInputs> {
+  const [ref] = await resolveRefs(workshop.repository, [series.base]);
+  if (!ref || "error" in ref) throw ref?.error ?? new Error("the base was there a moment ago");
+  const checkout = await openCheckout(workshop.repository, ref);
+  const gathered = await gatherTree(workshop, checkout, series);
+  const found = await findBuilder(client);
+  const { thin, push, attestations, baseImage, tag, platform, network } = choices;
+  return {
+    ...gathered,
+    ref: choices.ref,
+    identity: choices.identity ?? null,
+    builder: {
+      builder: found.builder,
+      attests: found.builder === "buildx" && !found.seesEngine,
+      goImage: thin ? await goImageOf(client, found.seesEngine, choices, checkout, note) : null,
+    },
+    wishes: {
+      thin,
+      push,
+      attestations,
+      baseImage: baseImage ?? null,
+      tag: tag ?? null,
+      platform: platform ?? null,
+      network: network ?? null,
+    },
+  };
+}
+
+/** The image with Go, made if it is to be: builders that do not see the engine's images take it from a registry. */
+async function goImageOf(
+  client: ContainerClient,
+  seesEngine: boolean,
+  { builderImage, goRoot }: ImageChoices,
+  checkout: Checkout,
+  note: (text: string) => void,
+): Promise<string> {
+  const goVersion = await readGoVersion(checkout);
+  const line = goLineFor(goVersion);
+  if (!seesEngine && builderImage === undefined) return `docker.io/library/golang:${line}`;
+  const go = await findGoRoot(goRoot?.replaceAll("{go}", line), line);
+  const builder = await builderFor({ builderImage }, line, go, {
+    goVersion,
+    upstreamImage: () => upstreamBuilder(checkout),
+  });
+  if (!seesEngine && "given" in builder) return builder.given;
+  const { name } = await findBuilderImage(client, builder, { isAllowed: true, note });
+  return name;
+}

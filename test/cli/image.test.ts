@@ -1,0 +1,86 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { imageValue } from "../../src/cli/image-value.ts";
+import { makeOrigin, type Origin } from "../helpers/clone.ts";
+import { parseOutput, patchkit, type Run, temporaryFolder } from "../helpers/clone-program.ts";
+import { type FakeDocker, fakeDocker } from "../helpers/fake-docker.ts";
+
+const temp = temporaryFolder();
+let origin: Origin;
+
+beforeAll(async () => {
+  origin = await makeOrigin(temp);
+});
+
+function dockerIn(name: string, answers: Readonly<Record<string, string>> = {}): FakeDocker {
+  mkdirSync(join(temp, name));
+  return fakeDocker(join(temp, name), answers);
+}
+
+function image({ program }: FakeDocker, args: readonly string[]): Promise<Run> {
+  const common = ["image", "-C", origin.dir, "--cache", join(temp, "cache"), "--json"];
+  return patchkit([...common, ...args], { env: { PATCHKIT_DOCKER: program } });
+}
+
+const thin = ["--ref", "v1.10.12", "--variant", "flag-gate", "--thin", "--builder-image", "golang:1.19"];
+
+describe("image", () => {
+  it("plans without building, and carries the plan out later, byte for byte", async () => {
+    const docker = dockerIn("plan");
+    const planned = await image(docker, [...thin, "--dry-run"]);
+    const { plan, status, commands } = parseOutput(planned, imageValue);
+    expect(status).toBe("planned");
+    expect(plan?.baseImage).toBe("docker.io/cilium/cilium:v1.10.12");
+    expect(plan?.use.switchOn.agentFlag).toBe("--enable-remote-node-route=false");
+    expect(docker.calls().filter((call) => call.startsWith("build "))).toEqual([]);
+
+    writeFileSync(join(temp, "plan.json"), planned.stdout);
+    const built = parseOutput(await image(docker, ["--plan", join(temp, "plan.json")]), imageValue);
+    expect(built).toMatchObject({ status: "built", plan, image: { id: "sha256:feed", digest: null } });
+    const [call = ""] = docker.calls().filter((one) => one.startsWith("build "));
+    expect(call.replace(/--iidfile \S+/, "--iidfile ID-FILE")).toBe(commands[0]?.slice(1).join(" "));
+    const file = (path: string) => execFileSync("tar", ["-xOf", docker.context, path]).toString();
+    expect(file("pkg/datapath/linux/node.go")).toContain("SkipRemoteNodeRoute");
+    expect(file("patchkit.Dockerfile")).toBe(plan?.dockerfile.text);
+  });
+
+  it("says what a failed build printed, and ends with 1", async () => {
+    const run = await image(dockerIn("failing", { build: "echo no space >&2; exit 1" }), thin);
+    expect(run.code).toBe(1);
+    expect(parseOutput(run, imageValue)).toMatchObject({
+      status: "failed",
+      reason: "the build failed:\nno space",
+    });
+  });
+
+  it("pushes, and gives the digest", async () => {
+    const run = await image(dockerIn("pushing"), [...thin, "--push", "--tag", "127.0.0.1:5000/agent:1"]);
+    const { image: made } = parseOutput(run, imageValue);
+    expect(made).toEqual({
+      tag: "127.0.0.1:5000/agent:1",
+      id: "sha256:feed",
+      digest: `sha256:${"e".repeat(64)}`,
+    });
+  });
+
+  it("refuses a plan whose series this clone gives otherwise", async () => {
+    const docker = dockerIn("tampered");
+    const { plan } = parseOutput(await image(docker, [...thin, "--dry-run"]), imageValue);
+    writeFileSync(join(temp, "tampered.json"), JSON.stringify({ ...plan, digest: "0".repeat(64) }));
+    const run = await image(docker, ["--plan", join(temp, "tampered.json")]);
+    expect(JSON.parse(run.stdout)).toMatchObject({ error: { code: "series/out-of-date" } });
+    expect(docker.calls().filter((call) => call.startsWith("build "))).toEqual([]);
+  });
+
+  it("says what a tree or an engine lacks", async () => {
+    const own = await image(dockerIn("own"), ["--ref", "v1.10.12", "--variant", "flag-gate"]);
+    expect(JSON.parse(own.stdout).error.message).toMatch(/^expected a Dockerfile of the agent in the tree/);
+    const dev = await image(dockerIn("dev"), ["--ref", "v1.19.0-dev", ...thin.slice(2)]);
+    expect(JSON.parse(dev.stdout).error.message).toMatch(/was not published$/);
+    const none = await image(dockerIn("none", { version: "echo Cannot connect >&2; exit 1" }), thin);
+    expect(JSON.parse(none.stdout).error.code).toBe("environment/engine-missing");
+    expect(none.code).toBe(2);
+  });
+});
