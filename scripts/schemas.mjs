@@ -2,12 +2,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { adviseValue } from "../dist/cli/advise-value.js";
 import { reportValue } from "../dist/cli/report-value.js";
 import * as values from "../dist/cli/values.js";
 import { manifestSchema, seriesFileSchema } from "../dist/series/series-files.js";
 import { evidenceSchema } from "../dist/verify/index.js";
 
 const schemas = {
+  advise: adviseValue,
   generate: values.generateValue,
   "generate-cell": values.generateCell,
   inspect: values.inspectValue,

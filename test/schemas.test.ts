@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { adviseValue } from "../src/cli/advise-value.ts";
 import { reportValue } from "../src/cli/report-value.ts";
 import * as values from "../src/cli/values.ts";
 import { packageRoot } from "../src/host/assets.ts";
@@ -9,6 +10,7 @@ import { manifestSchema, seriesFileSchema } from "../src/series/index.ts";
 import { evidenceSchema } from "../src/verify/index.ts";
 
 const schemas: Readonly<Record<string, z.ZodType>> = {
+  advise: adviseValue,
   apply: values.applyValue,
   demo: values.demoValue,
   doctor: values.doctorValue,

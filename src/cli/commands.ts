@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { PatchkitError } from "../errors.ts";
+import { adviseCommand } from "./advise-command.ts";
 import {
   type CommonFlags,
   identityFlag,
@@ -29,6 +30,7 @@ export function makeCommands(version: string, run: Runner): Command[] {
     applyCommand(version, run),
     verifyCommand(version, run),
     reportCommand(version, run),
+    adviseCommand(version, run),
     doctorCommand(version, run),
   ];
 }

@@ -9,5 +9,6 @@ export const nodeRoutes: Proposal = {
   survey,
   vocabulary,
   trials: async () => (await import("./trials.ts")).trials,
+  advice: async () => (await import("./advice/knowledge.ts")).knowledge,
   words: ciliumWords,
 };
