@@ -261,7 +261,8 @@ export function tellsSomething(head: NamedText, knowledge: Knowledge): boolean {
   const lines = head.text.split("\n").slice(0, 400);
   const filled = lines.filter((line) => !isBlank(line));
   const read = readInput({ ...head, text: lines.join("\n") }, knowledge);
-  return (read.routes.length + read.rules.length) * 2 > filled.length;
+  const found = read.routes.length + read.rules.length;
+  return found > 0 && found * 2 >= filled.length;
 }
 
 function isRouteText(text: string): boolean {
