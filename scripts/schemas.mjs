@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { adviseValue } from "../dist/cli/advise-value.js";
 import { bundleValue } from "../dist/cli/bundle-value.js";
 import { checkVariantsValue } from "../dist/cli/check-variants-value.js";
 import { completionValue } from "../dist/cli/completion-value.js";
@@ -20,6 +21,7 @@ import { manifestSchema, seriesFileSchema } from "../dist/series/series-files.js
 import { evidenceSchema } from "../dist/verify/index.js";
 
 const schemas = {
+  advise: adviseValue,
   generate: values.generateValue,
   "generate-cell": values.generateCell,
   inspect: values.inspectValue,

@@ -72,8 +72,14 @@ export const table: readonly Row[] = [
     reason: "Owns the output folder: it knows series and files, and neither how series are made nor shown.",
   },
   {
+    name: "advise",
+    imports: ["matrix", "text"],
+    reason:
+      "Knows routes, prefixes and the longest match; what they mean for a proposal comes as values, and inputs come as texts.",
+  },
+  {
     name: "proposals",
-    imports: ["report", "verify", "plan", "profile", "checkout", "golang", "text"],
+    imports: ["advise", "report", "verify", "plan", "profile", "checkout", "golang", "text"],
     reason:
       "What is known of Cilium's code, as values in the shapes that the stages ask for; the stages do not know it. A report is told what its series came to as sections.",
   },
@@ -110,6 +116,7 @@ export const table: readonly Row[] = [
   {
     name: "cli",
     imports: [
+      "advise",
       "author",
       "checkout",
       "folder",

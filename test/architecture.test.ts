@@ -70,6 +70,7 @@ describe("the table", () => {
       "verify",
       "report",
       "publish",
+      "advise",
       "proposals",
     ];
     for (const { name, imports } of table.filter((row) => stages.includes(row.name))) {

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { adviseValue } from "../src/cli/advise-value.ts";
 import { bundleValue } from "../src/cli/bundle-value.ts";
 import { checkVariantsValue } from "../src/cli/check-variants-value.ts";
 import { completionValue } from "../src/cli/completion-value.ts";
@@ -21,6 +22,7 @@ import { manifestSchema, seriesFileSchema } from "../src/series/index.ts";
 import { evidenceSchema } from "../src/verify/index.ts";
 
 const schemas: Readonly<Record<string, z.ZodType>> = {
+  advise: adviseValue,
   apply: values.applyValue,
   config: configSchema,
   bundle: bundleValue,

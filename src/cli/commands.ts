@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { PatchkitError } from "../errors.ts";
+import { adviseCommand } from "./advise-command.ts";
 import { bundleCommand } from "./bundle-command.ts";
 import { completionCommand } from "./completion-command.ts";
 import { fetchCommand } from "./fetch-command.ts";
@@ -46,6 +47,7 @@ export function makeCommands(version: string, run: Runner): Command[] {
     reportCommand(version, run),
     bundleCommand(version, run),
     fetchCommand(version, run),
+    adviseCommand(version, run),
     doctorCommand(version, run),
     newCommand(version, run),
     imageCommand(version, run),

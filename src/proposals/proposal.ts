@@ -1,3 +1,4 @@
+import type { Knowledge } from "../advise/index.ts";
 import type { FactValues } from "../profile/index.ts";
 import type { ReportedProposal } from "../report/index.ts";
 import type { TriedProposal } from "../verify/index.ts";
@@ -9,6 +10,7 @@ import type { TriedProposal } from "../verify/index.ts";
  * - `trials`: what each setting of its variants should do, as runs of the scenario and of traffic; none if the tests of
  *   its series show all that there is to show.
  * - `sections`: what it adds to a report of its series; it may have nothing to add.
+ * - `advice`: what it says of a person's routes, settings and nodes; it may know nothing of them.
  *
  * Its templates are in `templates/<id>/`, a folder for each variant.
  */
@@ -19,4 +21,6 @@ export interface Proposal<Facts extends FactValues = FactValues>
   readonly about: string;
   /** Words of Cilium's that only this proposal uses: identifiers, modes. Its paths are those of the survey. */
   readonly words: readonly string[];
+  /** Loaded when it is asked for: no other command needs it. */
+  advice?(): Promise<Knowledge>;
 }

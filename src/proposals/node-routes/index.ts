@@ -12,5 +12,6 @@ export const nodeRoutes: Proposal<NodeRouteFacts> = {
   vocabulary,
   trials: async () => (await import("./trials.ts")).trials,
   sections: async () => (await import("./report/sections.ts")).nodeRoutesSections,
+  advice: async () => (await import("./advice/knowledge.ts")).knowledge,
   words: ciliumWords,
 };
