@@ -1,5 +1,6 @@
 // In: series. Out: evidence of what was checked, where, with which result.
 // Never: GitHub.
+export { applyPatches } from "./apply-patches.ts";
 export { moduleFolder } from "./base-tree.ts";
 export { type Check, checkTable, detailsOf } from "./check.ts";
 export { checks, scenarioCheck, trafficCheck } from "./checks/index.ts";
