@@ -58,7 +58,12 @@ export type ErrorCode =
   | "publish/not-a-fork"
   | "publish/other-author"
   | "publish/too-long"
-  | "publish/not-confirmed";
+  | "publish/not-confirmed"
+  | "publish/unverified"
+  | "publish/too-large"
+  | "publish/not-a-bundle"
+  | "publish/digest-mismatch"
+  | "environment/network";
 
 /** Everything in a `PatchkitError` except the code and the message. */
 export interface ErrorDetails {

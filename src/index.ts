@@ -19,4 +19,14 @@ export {
   type Variant,
 } from "./plan/index.ts";
 export { type Proposal, proposals } from "./proposals/index.ts";
+export {
+  type Cell as PublishedCell,
+  type Choice,
+  type ChosenCells,
+  chooseCells,
+  evidenceLines,
+  type FittedText,
+  type PostRequest,
+  postText,
+} from "./publish/index.ts";
 export { type Identity, parseIdentity, type Series, seriesFiles } from "./series/index.ts";

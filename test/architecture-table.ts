@@ -62,8 +62,9 @@ export const table: readonly Row[] = [
   },
   {
     name: "publish",
-    imports: ["series", "verify", "host", "checkout", "plan"],
-    reason: "Hands over what was verified; the pull request template and refresh need the tree and a plan.",
+    imports: ["series", "verify", "report", "host", "checkout", "plan", "text"],
+    reason:
+      "Hands over what was verified, in the words of the report; the pull request template and refresh need the tree and a plan.",
   },
   {
     name: "folder",

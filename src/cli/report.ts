@@ -1,11 +1,7 @@
-import { homedir, tmpdir } from "node:os";
 import { basename, isAbsolute, join, resolve } from "node:path";
-import { PatchkitError } from "../errors.ts";
 import { readDiffStyle } from "../host/diff-style.ts";
-import { isFolder, writeText } from "../host/files.ts";
+import { writeText } from "../host/files.ts";
 import {
-  hideLocalPaths,
-  nodeRoutesSections,
   outcomeOf,
   printHtml,
   printMarkdown,
@@ -13,13 +9,12 @@ import {
   type ReportSeries,
   readReportData,
   refWords,
-  reportTree,
   seriesMark,
   signs,
 } from "../report/index.ts";
 import { checkIds } from "../verify/index.ts";
-import { loadOwnTemplates } from "./own-templates.ts";
 import { type Printer, table } from "./printer.ts";
+import { assertSeriesFolder, readReportTexts, treeOf } from "./report-texts.ts";
 import type { ReportValue } from "./report-value.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { Session } from "./workshop.ts";
@@ -31,7 +26,7 @@ export async function runReport(
   options: { readonly out: string },
 ): Promise<number> {
   const out = resolve(session.cwd, options.out);
-  await assertFolder(out);
+  await assertSeriesFolder(out);
   const { report, markdown, html } = await writeReports(session, out, shownFolder(options.out));
   const value: ReportValue = {
     schema: schemaVersion,
@@ -57,36 +52,18 @@ export function shownFolder(typed: string): string {
  * @throws PatchkitError `environment/disk-full` or `environment/not-writable`.
  */
 export async function writeReports(
-  { env, cwd }: Session,
+  session: Session,
   out: string,
   patchesDir: string,
 ): Promise<{ readonly report: Report; readonly markdown: string; readonly html: string }> {
-  const { variants } = await loadOwnTemplates();
-  const about = Object.fromEntries(
-    variants.map(({ spec: { id, fixes, doesNotFix } }) => [id, { fixes, doesNotFix }]),
-  );
-  const hide = hideLocalPaths({
-    OUT: out,
-    CILIUM_REPO: env["CILIUM_REPO"],
-    CACHE: env["XDG_CACHE_HOME"],
-    TMP: tmpdir(),
-    HOME: env["HOME"] || homedir(),
-    CWD: cwd,
-  });
+  const { about, hide } = await readReportTexts(session, out);
   const report = await readReportData(out, about, hide);
   const markdown = join(out, "report.md");
   const html = join(out, "report.html");
-  const tree = reportTree(report, nodeRoutesSections(report), patchesDir);
+  const tree = treeOf(report, patchesDir);
   await writeText(markdown, printMarkdown(tree));
   await writeText(html, printHtml(tree, await readDiffStyle()));
   return { report, markdown, html };
-}
-
-async function assertFolder(out: string): Promise<void> {
-  if (await isFolder(out)) return;
-  throw new PatchkitError("usage/bad-argument", `--out: expected a folder of series, found none at ${out}`, {
-    hint: "Run `cilium-patchkit generate` first, or pass the folder it wrote with --out DIR.",
-  });
 }
 
 function describe(series: ReportSeries): ReportValue["series"][number] {

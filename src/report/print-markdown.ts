@@ -22,9 +22,18 @@ const longestLogLines = 40;
 /** Limit for tables of verdicts or tests; the HTML page has all rows. */
 const longestTableRows = 60;
 
-/** A tree of sections as Markdown in GitHub's dialect. */
-export function printMarkdown(tree: Section): string {
-  return `${sectionParts(tree, 1).join("\n\n")}\n`;
+/**
+ * A tree of sections as Markdown in GitHub's dialect.
+ *
+ * @param level of the tree's own heading, from 1.
+ */
+export function printMarkdown(tree: Section, level = 1): string {
+  return `${sectionParts(tree, level).join("\n\n")}\n`;
+}
+
+/** Blocks without a heading, as in {@link printMarkdown}; "" if they show nothing. */
+export function printBlocks(blocks: readonly Block[]): string {
+  return blocks.flatMap(blockParts).join("\n\n");
 }
 
 function sectionParts({ title, blocks, sections }: Section, level: number): string[] {

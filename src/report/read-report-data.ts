@@ -5,6 +5,15 @@ import { readPart, readSeriesBelow, type SeriesOnDisk } from "../series/index.ts
 import { checks as allChecks, type Check, type Evidence, evidenceSchemaOf } from "../verify/index.ts";
 import { groupSeries, type Report, type ReportSeries, type VariantTexts } from "./report-data.ts";
 
+/** What a report's reader needs besides the folder. */
+export interface ReportTexts {
+  /** The variants' descriptions, by id. */
+  readonly about?: VariantTexts;
+  /** Removes machine-specific parts from the evidence's texts. */
+  readonly hide?: (text: string) => string;
+  readonly checks?: readonly Check[];
+}
+
 /**
  * Reads an output folder: every series in it, with its evidence, if any.
  *
@@ -18,7 +27,19 @@ export async function readReportData(
   hide: (text: string) => string = (text) => text,
   checks: readonly Check[] = allChecks,
 ): Promise<Report> {
-  const series = await readSeriesBelow(out);
+  return readReportOn(out, await readSeriesBelow(out), { about, hide, checks });
+}
+
+/**
+ * What is known of some series of an output folder, as a report.
+ *
+ * @throws PatchkitError `series/not-a-series` if evidence has the wrong format.
+ */
+export async function readReportOn(
+  out: string,
+  series: readonly SeriesOnDisk[],
+  { about = {}, hide = (text) => text, checks = allChecks }: ReportTexts = {},
+): Promise<Report> {
   return groupSeries(await Promise.all(series.map((one) => readReportSeries(out, one, hide, checks))), about);
 }
 

@@ -123,7 +123,7 @@ export function sizeOf({ files }: ReportSeries): { added: number; removed: numbe
 }
 
 /** Where the checks of a ref ran, without duplicates. */
-export function placesOf({ series }: ReportRef): string[] {
+export function placesOf({ series }: Pick<ReportRef, "series">): string[] {
   const places = series.flatMap(({ evidence }) => (evidence?.place ? [evidence.place] : []));
   const words = places.map(({ engine, version, image, imageDigest, go, kernel, isolation }) =>
     [

@@ -6,7 +6,7 @@ export { branchOf } from "./branch.ts";
 export { digestOf, openSeriesBuilder } from "./build-series.ts";
 export { addedOptions, countLines } from "./count-lines.ts";
 export { assertKept, neutralIdentity, parseIdentity } from "./identity.ts";
-export { readPart, readSeriesBelow, type SeriesOnDisk } from "./read-series.ts";
+export { type FoundSeries, readPart, readSeriesBelow, type SeriesOnDisk } from "./read-series.ts";
 export type { Identity, Series } from "./series.ts";
 export {
   manifestSchema,

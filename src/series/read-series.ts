@@ -4,11 +4,15 @@ import { isFolder, kindAt, listNames, NoRegularFile, readForeignText } from "../
 import { digestOf } from "./build-series.ts";
 import { isPatchName, parseSeriesFile, type SeriesFile } from "./series-files.ts";
 
-/** A series on disk. */
-export interface SeriesOnDisk {
+/** A series that an output folder has. */
+export interface FoundSeries {
   /** Folder below the output folder: `<slug>/<variant>`. */
   readonly folder: string;
   readonly file: SeriesFile;
+}
+
+/** A series on disk. */
+export interface SeriesOnDisk extends FoundSeries {
   /** In the order of the file `series`. */
   readonly patches: readonly { readonly name: string; readonly text: string }[];
   /** sha256 of the patches. */
@@ -19,27 +23,35 @@ export interface SeriesOnDisk {
  * Reads every series below an output folder, in order of folder. The folder may come from anywhere: names are
  * names of patches, files are regular files, and the patches are those that series.json was written for.
  *
+ * @param isWanted leaves series out before their patches are read.
  * @throws PatchkitError `series/not-a-series` where there is none or it has another form;
  *   `series/digest-mismatch` where patches were changed.
  */
-export async function readSeriesBelow(out: string): Promise<SeriesOnDisk[]> {
-  const found: SeriesOnDisk[] = [];
+export async function readSeriesBelow(
+  out: string,
+  isWanted: (series: FoundSeries) => boolean = () => true,
+): Promise<SeriesOnDisk[]> {
+  const wanted: SeriesOnDisk[] = [];
+  let hasAny = false;
   for (const slug of await foldersIn(out)) {
     for (const name of await foldersIn(join(out, slug))) {
-      const series = await readSeries(out, `${slug}/${name}`);
-      if (series) found.push(series);
+      const found = await findSeries(out, `${slug}/${name}`);
+      hasAny ||= found !== undefined;
+      if (found && isWanted(found)) wanted.push(await readSeries(out, found));
     }
   }
-  if (found.length > 0) return found;
+  if (hasAny) return wanted;
   throw new PatchkitError("series/not-a-series", `expected series below ${out}, found none`, {
     hint: "Use the folder that `cilium-patchkit generate --out DIR` wrote.",
   });
 }
 
-async function readSeries(out: string, folder: string): Promise<SeriesOnDisk | undefined> {
+async function findSeries(out: string, folder: string): Promise<FoundSeries | undefined> {
   const text = await readPart(out, folder, "series.json");
-  if (text === undefined) return undefined;
-  const file = parseSeriesFile(text, `${folder}/series.json`);
+  return text === undefined ? undefined : { folder, file: parseSeriesFile(text, `${folder}/series.json`) };
+}
+
+async function readSeries(out: string, { folder, file }: FoundSeries): Promise<SeriesOnDisk> {
   const names = ((await readPart(out, folder, "series")) ?? "").split("\n").filter(Boolean);
   const patches: { name: string; text: string }[] = [];
   for (const name of names) patches.push({ name, text: await readPatch(out, folder, name) });
