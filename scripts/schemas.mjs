@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { prValue } from "../dist/cli/pr-value.js";
 import { reportValue } from "../dist/cli/report-value.js";
 import * as values from "../dist/cli/values.js";
 import { manifestSchema, seriesFileSchema } from "../dist/series/series-files.js";
@@ -17,6 +18,7 @@ const schemas = {
   verify: values.verifyValue,
   doctor: values.doctorValue,
   report: reportValue,
+  pr: prValue,
   error: values.errorValue,
   series: seriesFileSchema,
   manifest: manifestSchema,

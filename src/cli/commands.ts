@@ -11,6 +11,7 @@ import {
   variantFlag,
   withRefFlags,
 } from "./flags.ts";
+import { prCommand } from "./pr-command.ts";
 import { verifyCommand } from "./verify-command.ts";
 
 /** Flags of commands that render. */
@@ -29,6 +30,7 @@ export function makeCommands(version: string, run: Runner): Command[] {
     applyCommand(version, run),
     verifyCommand(version, run),
     reportCommand(version, run),
+    prCommand(version, run),
     doctorCommand(version, run),
   ];
 }

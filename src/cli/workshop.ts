@@ -1,5 +1,5 @@
 import { tmpdir } from "node:os";
-import { openRepository } from "../checkout/index.ts";
+import { openRepository, type Repository } from "../checkout/index.ts";
 import { loadGoFormatter, loadGoParser } from "../golang/index.ts";
 import { grammarPath, readGofmt, readToolVersion } from "../host/assets.ts";
 import { openGit } from "../host/git.ts";
@@ -36,6 +36,22 @@ export async function withWorkshop<T>(
     const [parser, formatter, templates, version] = await loading;
     const helper: RenderingHelper = (job, done) => startPlanningThread(repository, job, done);
     return await work({ repository, proposals, parser, formatter, templates, toolVersion: version, helper });
+  } finally {
+    await repository.close();
+  }
+}
+
+/** Opens a clone, and closes it after `work`, even if that fails. */
+export async function withRepository<T>(
+  session: Session,
+  repo: string | undefined,
+  work: (repository: Repository) => Promise<T>,
+): Promise<T> {
+  const git = openGit({ env: session.env, signal: session.signal });
+  const dir = repo ?? session.env["CILIUM_REPO"] ?? session.cwd;
+  const repository = await openRepository({ git, dir, tempDir: tmpdir() });
+  try {
+    return await work(repository);
   } finally {
     await repository.close();
   }
