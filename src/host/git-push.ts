@@ -74,6 +74,7 @@ export function openPusher({ gitDir, host, token, env, signal }: PusherSetting):
         unsafe: {
           allowUnsafeAskPass: true,
           allowUnsafeConfigEnvCount: true,
+          allowUnsafeConfigPaths: true,
           allowUnsafeCredentialHelper: true,
           allowUnsafeFsMonitor: true,
           allowUnsafeGitProxy: true,

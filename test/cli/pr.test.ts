@@ -44,8 +44,8 @@ const writes = () => github.requests.filter((name) => /^(POST|PATCH)/.test(name)
 describe("pr", () => {
   it("makes a fork, pushes the verified commits, opens one draft, and has nothing to do afterwards", async () => {
     const { code, stdout, stderr } = await pr(["--yes"]);
-    expect([code, stderr]).toEqual([0, expect.stringContaining("open a draft")]);
-    expect(stdout).toContain(`${github.url}/project/tool/pull/1`);
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`${github.url}/project/tool/pull/1`)]);
+    expect(stderr).toContain("open a draft");
     const [pull] = pulls();
     expect(pull).toMatchObject({ draft: true, headOwner: "jane", headBranch: branch, base: "main" });
     expect(pull?.body).toMatch(/Problem\n---[\s\S]*### Evidence\n\n- Not verified: /);
