@@ -1,4 +1,4 @@
-// Compiles src/ to dist/, lays the Go grammar beside the code that loads it, and bundles the program:
+// Compiles src/ to dist/, lays the Go grammar and fonts beside the code that loads them, and bundles the program:
 // loading a handful of files instead of several hundred is a tenth of a short run.
 import { execFileSync } from "node:child_process";
 import { chmodSync, cpSync, rmSync, writeFileSync } from "node:fs";
@@ -19,6 +19,9 @@ execFileSync(
   },
 );
 cpSync(require.resolve("tree-sitter-go/tree-sitter-go.wasm"), `${root}/dist/golang/tree-sitter-go.wasm`);
+// Of the package of fonts, those that pictures are drawn with: a tenth of it.
+for (const font of ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSansMono.ttf"])
+  cpSync(require.resolve(`dejavu-fonts-ttf/ttf/${font}`), `${root}/dist/fonts/${font}`);
 
 // As deep below the package as the files it is made of, so that paths relative to the package hold in both.
 const bundle = await rolldown({
@@ -34,6 +37,6 @@ const bundle = await rolldown({
 const { output } = await bundle.write({ dir: `${root}/dist/bin`, format: "esm" });
 await bundle.close();
 const modules = output.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
-const grammar = require.resolve("tree-sitter-go/package.json");
-writeFileSync(`${root}/dist/THIRD-PARTY-NOTICES.txt`, notices([...modules, grammar]));
+const copied = ["tree-sitter-go", "dejavu-fonts-ttf"].map((name) => require.resolve(`${name}/package.json`));
+writeFileSync(`${root}/dist/THIRD-PARTY-NOTICES.txt`, notices([...modules, ...copied]));
 for (const program of ["cli/start.js", "bin/cilium-patchkit.js"]) chmodSync(`${root}/dist/${program}`, 0o755);

@@ -2,6 +2,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { bundleValue } from "../dist/cli/bundle-value.js";
+import { discussValue } from "../dist/cli/discuss-value.js";
+import { fetchValue } from "../dist/cli/fetch-value.js";
 import { prValue } from "../dist/cli/pr-value.js";
 import { reportValue } from "../dist/cli/report-value.js";
 import * as values from "../dist/cli/values.js";
@@ -19,6 +22,9 @@ const schemas = {
   doctor: values.doctorValue,
   report: reportValue,
   pr: prValue,
+  discuss: discussValue,
+  bundle: bundleValue,
+  fetch: fetchValue,
   error: values.errorValue,
   series: seriesFileSchema,
   manifest: manifestSchema,

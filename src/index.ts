@@ -26,6 +26,7 @@ export {
   chooseCells,
   evidenceLines,
   type FittedText,
+  flatName,
   type PostRequest,
   postText,
 } from "./publish/index.ts";

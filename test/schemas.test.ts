@@ -2,6 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { bundleValue } from "../src/cli/bundle-value.ts";
+import { fetchValue } from "../src/cli/fetch-value.ts";
 import { reportValue } from "../src/cli/report-value.ts";
 import * as values from "../src/cli/values.ts";
 import { packageRoot } from "../src/host/assets.ts";
@@ -10,10 +12,12 @@ import { evidenceSchema } from "../src/verify/index.ts";
 
 const schemas: Readonly<Record<string, z.ZodType>> = {
   apply: values.applyValue,
+  bundle: bundleValue,
   demo: values.demoValue,
   doctor: values.doctorValue,
   error: values.errorValue,
   evidence: evidenceSchema,
+  fetch: fetchValue,
   "generate-cell": values.generateCell,
   generate: values.generateValue,
   inspect: values.inspectValue,

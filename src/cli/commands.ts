@@ -1,5 +1,8 @@
 import { type Command, Option } from "commander";
 import { PatchkitError } from "../errors.ts";
+import { bundleCommand } from "./bundle-command.ts";
+import { discussCommand } from "./discuss-command.ts";
+import { fetchCommand } from "./fetch-command.ts";
 import {
   type CommonFlags,
   identityFlag,
@@ -31,6 +34,9 @@ export function makeCommands(version: string, run: Runner): Command[] {
     verifyCommand(version, run),
     reportCommand(version, run),
     prCommand(version, run),
+    discussCommand(version, run),
+    bundleCommand(version, run),
+    fetchCommand(version, run),
     doctorCommand(version, run),
   ];
 }

@@ -1,12 +1,26 @@
 // In: an output folder's series and their evidence. Out: what hands them over, planned and then performed.
 // Never: Go syntax, templates, names of a proposal.
+
+export { isAttachable } from "./attachable.ts";
+export { assertSize, type Bundle, buildBundle, bundleName } from "./build-bundle.ts";
+export { checksumsName, sha256 } from "./checksums.ts";
 export { type Cell, type Choice, type ChosenCells, chooseCells } from "./choose-cells.ts";
+export { decideDiscuss } from "./discussion/decide.ts";
+export { type DiscussPlan, discussPlanSchema, parseDiscussPlan } from "./discussion/discuss-plan.ts";
+export { performDiscuss } from "./discussion/perform.ts";
 export { evidenceLines } from "./evidence-lines.ts";
+export { findSource } from "./find-source.ts";
 export type { FittedText } from "./fit-pieces.ts";
+export { flatName } from "./flat-name.ts";
+export { keepSeries } from "./keep-series.ts";
 export { makeCommits } from "./make-commits.ts";
+export { makeZip } from "./make-zip.ts";
 export { type PostRequest, postLimit, postText } from "./post-text.ts";
 export { decidePulls } from "./pull-request/decide.ts";
 export { gatherPulls, type PullSeries } from "./pull-request/gather.ts";
 export { performPulls } from "./pull-request/perform.ts";
 export { type PullPlan, type PullStep, parsePullPlan, pullPlanSchema } from "./pull-request/pull-plan.ts";
 export { formatText, readCoverLetter } from "./pull-request/pull-text.ts";
+export { readSeriesTexts } from "./read-series-texts.ts";
+export { readSource } from "./read-source.ts";
+export type { TakenSeries } from "./take-series.ts";

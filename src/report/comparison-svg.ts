@@ -48,11 +48,12 @@ function listRows(head: string, lines: readonly ComparedLine[], nouns: string, m
 
 function rowText({ text, look }: Row, y: number) {
   if (text === "") return html``;
-  const fill = { title: "text", head: "text", kept: "text", note: "muted", removed: "bad", added: "good" }[look];
+  const fill = { title: "text", head: "text", kept: "text", note: "muted", removed: "bad", added: "good" }[
+    look
+  ];
   const strong = look === "title" || look === "head";
   const font = strong ? html` font-family="${trusted(pictureFonts.sans)}" font-weight="bold"` : html``;
   const size = look === "title" ? html` font-size="14"` : html``;
-  const line = look === "removed" ? html` text-decoration="line-through"` : html``;
-  return html`<text x="${margin}" y="${y}" fill="${colour(fill)}" xml:space="preserve"${font}${size}${line}>${text}</text>
+  return html`<text x="${margin}" y="${y}" fill="${colour(fill)}" xml:space="preserve"${font}${size}>${text}</text>
 `;
 }

@@ -3,6 +3,7 @@
 export { hideLocalPaths } from "./local-paths.ts";
 export { code, foldable, plain } from "./markdown-text.ts";
 export { nodeRoutesSections } from "./node-routes/sections.ts";
+export { type PictureFile, pictureFiles } from "./picture-files.ts";
 export { printHtml } from "./print-html.ts";
 export { printBlocks, printMarkdown } from "./print-markdown.ts";
 export { type ReportTexts, readReportData, readReportOn } from "./read-report-data.ts";

@@ -56,13 +56,19 @@ function captioned({ cases, results, svg }: Picture): string {
       text: [label, remark, mark && `${signs[mark.tone]} ${mark.words}`].filter(Boolean).join(" – "),
       weight: "bold",
     })),
-    ...results.map(({ when, mark }) => ({ text: `${when}: ${signs[mark.tone]} ${mark.words}`, weight: "normal" })),
+    ...results.map(({ when, mark }) => ({
+      text: `${when}: ${signs[mark.tone]} ${mark.words}`,
+      weight: "normal",
+    })),
   ].flatMap(({ text, weight }) => wrap(text, 66).map((part) => ({ text: part, weight })));
   const [, viewWidth = "360", viewHeight = "316"] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg) ?? [];
   const top = 20 + lines.length * lineHeight;
   const pictureHeight = Math.round(((width - 40) * Number(viewHeight)) / Number(viewWidth));
   const height = top + pictureHeight + 20;
-  const placed = svg.replace("<svg ", `<svg x="20" y="${top}" width="${width - 40}" height="${pictureHeight}" `);
+  const placed = svg.replace(
+    "<svg ",
+    `<svg x="20" y="${top}" width="${width - 40}" height="${pictureHeight}" `,
+  );
   return html`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
 <style>${trusted(pictureStyle())}</style>
 <rect width="100%" height="100%" fill="${colour("bg")}"/>
@@ -78,7 +84,8 @@ function wrap(text: string, most: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= most) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && last.length + 1 + word.length <= most)
+      lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return lines;

@@ -5,7 +5,10 @@ export const pictureFonts = { sans: "'DejaVu Sans', sans-serif", mono: "'DejaVu 
 
 /** The light colours of the page by name, such as `--text`. */
 const colours = new Map(
-  [...(reportStyle.split("@media")[0] ?? "").matchAll(/(--[\w-]+): (#\w+)/g)].map(([, name, value]) => [name, value]),
+  [...(reportStyle.split("@media")[0] ?? "").matchAll(/(--[\w-]+): (#\w+)/g)].map(([, name, value]) => [
+    name,
+    value,
+  ]),
 );
 
 /** One of the page's light colours. */

@@ -107,7 +107,10 @@ export function seriesFiles(series: Series, versions: Versions): Map<string, str
 }
 
 /** The manifest with these series added to its existing entries. */
-export function updateManifest(text: string | undefined, series: readonly Series[]): string {
+export function updateManifest(
+  text: string | undefined,
+  series: readonly Pick<Series, "folder" | "base" | "variant" | "release" | "tree" | "digest">[],
+): string {
   const known: Manifest["series"] = text === undefined ? {} : parseManifest(text).series;
   const added = series.map(({ folder, base, variant, release, tree, digest }) => [
     folder,

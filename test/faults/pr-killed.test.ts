@@ -8,7 +8,14 @@ import { programFolder, temporaryFolder } from "../helpers/clone-program.ts";
 import { makeFolder } from "../helpers/folder.ts";
 import type { GitHubStandIn } from "../helpers/github/serve-github.ts";
 import { type Account, talkOf } from "../helpers/github/state.ts";
-import { author, callOf, makePullSetting, newest, type PullSetting, servePulls } from "../helpers/pull-setting.ts";
+import {
+  author,
+  callOf,
+  makePullSetting,
+  newest,
+  type PullSetting,
+  servePulls,
+} from "../helpers/pull-setting.ts";
 
 const folder = temporaryFolder();
 vi.setConfig({ testTimeout: 600_000 });

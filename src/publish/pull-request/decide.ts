@@ -35,7 +35,10 @@ export function decidePulls(wish: PullRequestWish, found: Gathered, apiUrl: stri
     if (wish.base !== undefined && found.target.tip === undefined && first)
       steps.push({ kind: "push-base", repository: fork, branch: wish.base, sha: first.base });
     steps.push(...accepted.flatMap((series) => branchSteps(series, fork, found)));
-    steps.push(...accepted.flatMap((series) => textSteps(series, accepted, fork, found)));
+    const texts = accepted.flatMap((series) => textSteps(series, accepted, fork, found));
+    // Links need the numbers that opening gives.
+    steps.push(...texts.filter(({ kind }) => kind === "open-draft"));
+    steps.push(...texts.filter(({ kind }) => kind !== "open-draft"));
   }
   return {
     schema: pullPlanSchemaVersion,

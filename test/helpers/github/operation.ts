@@ -126,10 +126,15 @@ export function problemsOfAnswer(operation: OperationName, status: number, body:
 export function exampleOf(operation: OperationName, status: number): Json {
   const { components } = readDescription();
   const examples = contentOf(answerOf(operation, status) ?? {})["examples"];
-  const first = isObject(examples) ? Object.values(examples)[0] : undefined;
-  const found = resolved({ components }, first);
-  if (!isObject(found) || found["value"] === undefined) throw new Error(`${operation} ${status}: no example`);
-  return found["value"];
+  // The fullest: others show one field alone.
+  const values = Object.values(isObject(examples) ? examples : {}).flatMap((one): Json[] => {
+    const found = resolved({ components }, one);
+    return isObject(found) && found["value"] !== undefined ? [found["value"]] : [];
+  });
+  const fieldsOf = (value: Json) => Object.keys((Array.isArray(value) ? value[0] : value) ?? {}).length;
+  const [fullest] = values.sort((a, b) => fieldsOf(b) - fieldsOf(a));
+  if (fullest === undefined) throw new Error(`${operation} ${status}: no example`);
+  return fullest;
 }
 
 function describe(operation: OperationName): JsonObject {

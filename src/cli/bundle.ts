@@ -1,0 +1,122 @@
+import { join, resolve } from "node:path";
+import { readDiffStyle } from "../host/diff-style.ts";
+import { kindAt } from "../host/files.ts";
+import { loadPngRenderer } from "../host/render-png.ts";
+import { writeWhole } from "../host/write-new-folder.ts";
+import {
+  assertSize,
+  type Bundle,
+  buildBundle,
+  bundleName,
+  type ChosenCells,
+  checksumsName,
+  isAttachable,
+  makeZip,
+  readSeriesTexts,
+  sha256,
+} from "../publish/index.ts";
+import { pictureFiles } from "../report/index.ts";
+import { updateManifest } from "../series/index.ts";
+import type { BundleValue } from "./bundle-value.ts";
+import { type CellFlags, readChosen } from "./cell-flags.ts";
+import { type Printer, table } from "./printer.ts";
+import { treeOf } from "./report-texts.ts";
+import { schemaVersion } from "./schema-version.ts";
+import type { Session } from "./workshop.ts";
+
+/** `bundle`: writes `<to>/<name>/` and `<to>/<name>.zip`, which has the same files. */
+export async function runBundle(
+  session: Session,
+  printer: Printer,
+  flags: CellFlags & { readonly to: string; readonly dryRun: boolean },
+): Promise<number> {
+  const { out, chosen } = await readChosen(session, flags);
+  const bundle = await makeBundle(out, chosen);
+  const zip = await makeZip(
+    new Map([...bundle.files].map(([path, bytes]) => [`${bundle.name}/${path}`, bytes])),
+  );
+  const to = resolve(session.cwd, flags.to);
+  const zipName = `${bundle.name}.zip`;
+  assertSize(zipName, zip.length);
+  session.signal.throwIfAborted();
+  if (!flags.dryRun)
+    await writeWhole(
+      to,
+      new Map<string, ReadonlyMap<string, Uint8Array> | Uint8Array>([
+        [bundle.name, bundle.files],
+        [zipName, zip],
+      ]),
+      async (path) => (await kindAt(join(path, checksumsName))) === "a file",
+    );
+  const value: BundleValue = {
+    schema: schemaVersion,
+    out,
+    dryRun: flags.dryRun,
+    folder: join(to, bundle.name),
+    zip: { path: join(to, zipName), sizeBytes: zip.length, sha256: sha256(zip) },
+    ...described(chosen, bundle),
+  };
+  printer.result(value, () => words(value, printer));
+  return 0;
+}
+
+async function makeBundle(out: string, chosen: ChosenCells): Promise<Bundle> {
+  const name = bundleName(chosen);
+  const tree = treeOf(chosen.report, name);
+  const pictures = pictureFiles(tree);
+  const render = await loadPngRenderer();
+  return buildBundle({
+    name,
+    chosen,
+    tree,
+    seriesTexts: await readSeriesTexts(out, chosen),
+    manifest: updateManifest(
+      undefined,
+      chosen.cells.map(({ series: { folder, file } }) => ({ ...file, folder })),
+    ),
+    pictures: pictures.map((picture) => ({ ...picture, png: render(picture.svg) })),
+    diffStyle: await readDiffStyle(),
+  });
+}
+
+function described(
+  { cells }: ChosenCells,
+  { files, post }: Bundle,
+): Pick<BundleValue, "series" | "files" | "post"> {
+  return {
+    series: cells.map(({ series, doubts }) => ({
+      folder: series.folder,
+      base: series.file.base,
+      digest: series.digest,
+      doubts: [...doubts],
+    })),
+    files: [...files].map(([path, { length }]) => ({
+      path,
+      sizeBytes: length,
+      attachable: isAttachable(path),
+    })),
+    post: { characters: post.text.length, cut: [...post.cut] },
+  };
+}
+
+function words({ dryRun, folder, zip, series, files, post }: BundleValue, { color }: Printer): string {
+  const done = dryRun ? "would write" : "wrote";
+  const doubtful = series.filter(({ doubts }) => doubts.length > 0);
+  const listed = dryRun ? [table(files.map(({ path, sizeBytes }) => [`  ${path}`, size(sizeBytes)]))] : [];
+  return [
+    `${done} ${color.bold(folder)}: ${series.length} series, ${files.length} files`,
+    ...listed,
+    `${done} ${color.bold(zip.path)}: ${size(zip.sizeBytes)}, sha256 ${zip.sha256}`,
+    ...doubtful.map((one) =>
+      color.yellow(`not verified, and the post says so: ${one.folder}: ${one.doubts.join(", ")}`),
+    ),
+    ...post.cut.map(({ title, characters }) =>
+      color.dim(`left out of post.md, for ${characters} characters: ${title}`),
+    ),
+    `${color.dim("next,")} attach ${zip.path} and the pictures you want, and paste ${join(folder, "post.md")} (${post.characters} characters) as the text`,
+  ].join("\n");
+}
+
+function size(bytes: number): string {
+  return bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(1)} kB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+}

@@ -1,0 +1,33 @@
+import { mkdir, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { writeWhole } from "../../src/host/write-new-folder.ts";
+import { failureOf } from "../helpers/failure.ts";
+import { makeFolder } from "../helpers/folder.ts";
+
+const content = new Map<string, ReadonlyMap<string, string> | Uint8Array>([
+  ["x", new Map([["a/b.txt", "new\n"]])],
+  ["x.zip", Buffer.from("zip")],
+]);
+
+it("writes folders and files, replaces its own, and leaves nothing else behind", async () => {
+  const folder = await makeFolder({ "x/old.txt": "old\n", "x.zip": "old" });
+  await writeWhole(folder, content, async () => true);
+  expect((await readdir(folder, { recursive: true })).sort()).toEqual(["x", "x.zip", "x/a", "x/a/b.txt"]);
+  expect(await readFile(join(folder, "x.zip"), "utf8")).toBe("zip");
+});
+
+it("changes nothing where a folder of another kind, or a file, is in the way", async () => {
+  const folder = await makeFolder({ "x/old.txt": "old\n" });
+  const found = await failureOf(() => writeWhole(folder, content, async () => false));
+  expect(found.message).toBe(
+    `expected an earlier bundle or nothing at ${folder}/x, found a folder of another kind`,
+  );
+  expect(await readdir(folder, { recursive: true })).toEqual(["x", "x/old.txt"]);
+  const other = await makeFolder();
+  await mkdir(join(other, "x.zip"));
+  expect((await failureOf(() => writeWhole(other, content, async () => true))).message).toContain(
+    "found a folder",
+  );
+  expect(await readdir(other)).toEqual(["x.zip"]);
+});

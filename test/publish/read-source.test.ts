@@ -1,0 +1,140 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { describe, expect, it } from "vitest";
+import { parseGitHubHost } from "../../src/host/github-host.ts";
+import { makeSecret } from "../../src/host/secret.ts";
+import { formatChecksums, sha256 } from "../../src/publish/checksums.ts";
+import { findSource, flatName, makeZip, readSource } from "../../src/publish/index.ts";
+import { exactBlock, formatMarker, formatPatchMarker } from "../../src/publish/post-marker.ts";
+import { digestOf } from "../../src/series/index.ts";
+import { outputFiles } from "../helpers/evidence.ts";
+import { failureOf } from "../helpers/failure.ts";
+import { makeFolder } from "../helpers/folder.ts";
+import { serveWeb, type WebAnswer } from "../helpers/web.ts";
+
+const folder = "v1.10.12/flag-gate";
+const base = "0".repeat(40);
+const digest = digestOf(["patch 1\n", "patch 2\n"]);
+const marker = formatMarker({ folder, base, digest });
+
+async function bundleZip(): Promise<Buffer> {
+  const files = new Map(Object.entries(outputFiles({})).map(([path, text]) => [path, Buffer.from(text)]));
+  files.set("SHA256SUMS", Buffer.from(formatChecksums(files)));
+  return makeZip(new Map([...files].map(([path, bytes]) => [`patchkit-v1.10.12/${path}`, bytes])));
+}
+
+function postedText(): string {
+  const patches = [1, 2].map((at) => {
+    const path = formatPatchMarker(`${folder}/000${at}-subject-${at}.patch`);
+    return `${path}\n\n${exactBlock(`patch ${at}\n`, "diff")}`;
+  });
+  return [marker, ...patches].join("\n\n");
+}
+
+/** A GitHub that answers these paths; a text may name its own origin as ORIGIN. */
+async function github(answers: Readonly<Record<string, string | Buffer | WebAnswer>>) {
+  const web = await serveWeb((path) => {
+    const found = answers[path];
+    if (found === undefined) return { status: 404 };
+    if (typeof found === "string") return { body: found.replaceAll("ORIGIN", web.origin) };
+    return Buffer.isBuffer(found) ? { body: found } : found;
+  });
+  const host = parseGitHubHost(`${web.origin}/api/v3`);
+  const signal = new AbortController().signal;
+  const setting = { host, token: makeSecret("ghp_secret", "GH_TOKEN"), signal, tempDir: tmpdir() };
+  return { web, read: (path: string) => readSource(findSource(`${web.origin}${path}`, host), setting) };
+}
+
+const whole = [expect.objectContaining({ folder, base, digest, isWhole: true })];
+
+describe("readSource", () => {
+  it("reads a zip and a folder on disk, and a post's text in a file", async () => {
+    const dir = await makeFolder({ "post.md": postedText() });
+    await writeFile(`${dir}/b.zip`, await bundleZip());
+    await mkdir(`${dir}/out`);
+    const setting = {
+      host: parseGitHubHost("https://api.github.com"),
+      token: undefined,
+      signal: new AbortController().signal,
+      tempDir: tmpdir(),
+    };
+    const read = (path: string) => readSource({ kind: "path", path }, setting);
+    expect(await read(`${dir}/b.zip`)).toEqual(whole);
+    expect(await read(await makeFolder(outputFiles({})))).toEqual(whole);
+    expect(await read(`${dir}/post.md`)).toEqual([
+      expect.objectContaining({ folder, digest, isWhole: false }),
+    ]);
+    expect((await failureOf(() => read(`${dir}/none`))).code).toBe("usage/bad-argument");
+    expect((await failureOf(() => read(`${dir}/out`))).code).toBe("publish/not-a-bundle");
+  });
+
+  it("reads a file by its URL, without a token", async () => {
+    const { web, read } = await github({ "/x.zip": await bundleZip() });
+    expect(await read("/x.zip")).toEqual(whole);
+    expect(web.asked[0]?.headers.authorization).toBeUndefined();
+  });
+
+  it("reads the bundle that is attached to a comment; the token goes to the API alone", async () => {
+    const body = `${marker}\n[patchkit.zip](ORIGIN/user-attachments/files/1/patchkit.zip)`;
+    const { web, read } = await github({
+      "/api/v3/repos/a/b/issues/comments/9": JSON.stringify({ body }),
+      "/user-attachments/files/1/patchkit.zip": await bundleZip(),
+    });
+    expect(await read("/a/b/issues/7#issuecomment-9")).toEqual(whole);
+    expect(web.asked.map(({ path, headers }) => [path, headers.authorization])).toEqual([
+      ["/api/v3/repos/a/b/issues/comments/9", "Bearer ghp_secret"],
+      ["/user-attachments/files/1/patchkit.zip", undefined],
+    ]);
+  });
+
+  it("refuses an attached bundle with other patches than the comment says", async () => {
+    const body = `${formatMarker({ folder, base, digest: sha256("x") })} ORIGIN/a.zip`;
+    const { read } = await github({
+      "/api/v3/repos/a/b/issues/7": JSON.stringify({ body }),
+      "/a.zip": await bundleZip(),
+    });
+    expect((await failureOf(() => read("/a/b/issues/7"))).code).toBe("publish/digest-mismatch");
+  });
+
+  it("asks no other host for what a comment links, and takes the patches in it", async () => {
+    const elsewhere = await serveWeb(() => ({ body: "x" }));
+    const body = `${elsewhere.origin}/a.zip\n\n${postedText()}`;
+    const { read } = await github({ "/api/v3/repos/a/b/issues/7": JSON.stringify({ body }) });
+    expect(await read("/a/b/pull/7")).toEqual([expect.objectContaining({ folder, digest, isWhole: false })]);
+    expect(elsewhere.asked).toEqual([]);
+  });
+
+  it("reads a reply in a discussion, through GraphQL", async () => {
+    const reply = { databaseId: 9, body: postedText() };
+    const comments = {
+      nodes: [{ databaseId: 8, body: "", replies: { nodes: [reply] } }],
+      pageInfo: { hasNextPage: false, endCursor: null },
+    };
+    const answer = { data: { repository: { discussion: { body: "none", comments } } } };
+    const { read } = await github({ "/api/graphql": JSON.stringify(answer) });
+    expect(await read("/a/b/discussions/7#discussioncomment-9")).toHaveLength(1);
+    expect((await failureOf(() => read("/a/b/discussions/7"))).code).toBe("publish/not-a-bundle");
+  });
+
+  it("reads a gist whose files are named without folders, cut ones by their own URL", async () => {
+    const id = "0123456789abcdef0123456789abcdef";
+    const files = Object.fromEntries(
+      Object.entries(outputFiles({})).map(([path, content]) => {
+        const name = flatName(folder, path.slice(folder.length + 1));
+        const isCut = path.endsWith("series.json");
+        return [name, { raw_url: "ORIGIN/raw", truncated: isCut, content: isCut ? "{" : content }];
+      }),
+    );
+    const { read } = await github({
+      [`/api/v3/gists/${id}`]: JSON.stringify({ files, description: "x" }),
+      "/raw": outputFiles({})[`${folder}/series.json`] ?? "",
+    });
+    expect(await read(`/gist/me/${id}`)).toEqual(whole);
+  });
+
+  it("says so where the API answers something else", async () => {
+    const { read } = await github({ "/api/v3/repos/a/b/issues/7": "<html>" });
+    expect((await failureOf(() => read("/a/b/issues/7"))).code).toBe("environment/network");
+    expect((await failureOf(() => read("/a/b/issues/8"))).message).toContain("HTTP status 404");
+  });
+});
