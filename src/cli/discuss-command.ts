@@ -1,12 +1,8 @@
 import type { Command } from "commander";
-import { type CellFlags, withCellFlags } from "./cell-flags.ts";
+import { withCellFlags } from "./cell-flags.ts";
+import type { DiscussFlags } from "./discuss-flags.ts";
 import { makeCommand, type Runner } from "./flags.ts";
-import { type GitHubFlags, withGitHubFlags } from "./github-flags.ts";
-
-/** Flags of `discuss`, and the thread. */
-export interface DiscussFlags extends CellFlags, GitHubFlags {
-  readonly url: string;
-}
+import { withGitHubFlags } from "./github-flags.ts";
 
 /** `discuss` and its flags. */
 export function discussCommand(version: string, run: Runner): Command {

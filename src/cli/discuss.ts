@@ -12,7 +12,7 @@ import {
 } from "../publish/index.ts";
 import { exitOnRefusal, readChosen } from "./cell-flags.ts";
 import { assertConfirmed } from "./confirm.ts";
-import type { DiscussFlags } from "./discuss-command.ts";
+import type { DiscussFlags } from "./discuss-flags.ts";
 import type { DiscussValue } from "./discuss-value.ts";
 import { type OpenedGitHub, openOwnGitHub } from "./open-github.ts";
 import type { Printer } from "./printer.ts";

@@ -1,17 +1,8 @@
 import type { Command } from "commander";
-import { type CellFlags, withCellFlags } from "./cell-flags.ts";
+import { withCellFlags } from "./cell-flags.ts";
 import { identityFlag, makeCommand, type Runner } from "./flags.ts";
-import { type GitHubFlags, withGitHubFlags } from "./github-flags.ts";
-
-/** Flags of `pr`. */
-export interface PrFlags extends CellFlags, GitHubFlags {
-  readonly identity?: string;
-  readonly upstream: string;
-  readonly fork?: string;
-  readonly base?: string;
-  readonly branch?: string;
-  readonly draftEach?: boolean;
-}
+import { withGitHubFlags } from "./github-flags.ts";
+import type { PrFlags } from "./pr-flags.ts";
 
 /** `pr` and its flags. */
 export function prCommand(version: string, run: Runner): Command {

@@ -21,7 +21,7 @@ import { branchOf, parseIdentity } from "../series/index.ts";
 import { exitOnRefusal, readChosen } from "./cell-flags.ts";
 import { assertConfirmed } from "./confirm.ts";
 import { type OpenedGitHub, openOwnGitHub } from "./open-github.ts";
-import type { PrFlags } from "./pr-command.ts";
+import type { PrFlags } from "./pr-flags.ts";
 import type { PrValue } from "./pr-value.ts";
 import { planWords, prWords } from "./pr-words.ts";
 import type { Printer } from "./printer.ts";

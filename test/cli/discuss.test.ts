@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import { patchkit, type Run, temporaryFolder } from "../helpers/clone-program.ts";
@@ -37,10 +38,11 @@ it.each(["discussion", "issue"] as const)(
     const [comment] = thread.comments;
     expect(comment?.body).toContain(`npx cilium-patchkit fetch ${github.url}/gist/jane/${gist?.id}`);
     expect([...(gist?.files.keys() ?? [])]).toContain(`${newest}~flag-gate~series.json`);
+    const before = comment?.body;
     expect((await discuss()).stdout).toMatch(/^gist {2}already .*\ncomment {2}already /);
     await discuss(["--yes", "--variant", "flag-gate"]);
     expect([thread.comments.length, github.state.gists.length]).toEqual([1, 1]);
-    expect(thread.comments[0]?.body).not.toBe(comment);
+    expect(thread.comments[0]?.body).not.toBe(before);
     expect([...(gist?.files.keys() ?? [])].filter((name) => !name.includes("~flag-gate~"))).toEqual([]);
   },
 );
@@ -82,4 +84,15 @@ it("shows the text and posts nothing without a yes, and names a scope that is mi
   account.scopes = ["public_repo", "gist"];
   expect((await discuss()).stderr).toContain("publish/thread-locked");
   expect([thread.comments.length, github.state.gists.length]).toEqual([0, 0]);
+});
+
+it("posts a gist from which fetch gets the same bytes", async () => {
+  const { github, discuss, env } = await open("issue");
+  await discuss();
+  const to = await makeFolder();
+  const url = `${github.url}/gist/jane/${github.state.gists[0]?.id}`;
+  const fetched = await patchkit(["fetch", url, "--api-url", github.apiUrl, "--to", to], { env });
+  expect([fetched.code, fetched.stderr]).toEqual([0, ""]);
+  const path = join(newest, "flag-gate", "series.json");
+  expect(await readFile(join(to, path), "utf8")).toBe(await readFile(join(setting.out, path), "utf8"));
 });
