@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { bundleValue } from "../src/cli/bundle-value.ts";
+import { discussValue } from "../src/cli/discuss-value.ts";
 import { fetchValue } from "../src/cli/fetch-value.ts";
+import { prValue } from "../src/cli/pr-value.ts";
 import { reportValue } from "../src/cli/report-value.ts";
 import * as values from "../src/cli/values.ts";
 import { packageRoot } from "../src/host/assets.ts";
@@ -14,6 +16,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   apply: values.applyValue,
   bundle: bundleValue,
   demo: values.demoValue,
+  discuss: discussValue,
   doctor: values.doctorValue,
   error: values.errorValue,
   evidence: evidenceSchema,
@@ -22,6 +25,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   generate: values.generateValue,
   inspect: values.inspectValue,
   manifest: manifestSchema,
+  pr: prValue,
   report: reportValue,
   series: seriesFileSchema,
   variants: values.variantsValue,
