@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, cpSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { notices } from "./notices.mjs";
@@ -20,8 +21,9 @@ execFileSync(
 );
 cpSync(require.resolve("tree-sitter-go/tree-sitter-go.wasm"), `${root}/dist/golang/tree-sitter-go.wasm`);
 // Of the package of fonts, those that pictures are drawn with: a tenth of it.
+const fonts = require.resolve("dejavu-fonts-ttf/package.json");
 for (const font of ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSansMono.ttf"])
-  cpSync(require.resolve(`dejavu-fonts-ttf/ttf/${font}`), `${root}/dist/fonts/${font}`);
+  cpSync(join(dirname(fonts), "ttf", font), `${root}/dist/fonts/${font}`);
 
 // As deep below the package as the files it is made of, so that paths relative to the package hold in both.
 const bundle = await rolldown({
@@ -37,6 +39,6 @@ const bundle = await rolldown({
 const { output } = await bundle.write({ dir: `${root}/dist/bin`, format: "esm" });
 await bundle.close();
 const modules = output.flatMap((chunk) => (chunk.type === "chunk" ? chunk.moduleIds : []));
-const copied = ["tree-sitter-go", "dejavu-fonts-ttf"].map((name) => require.resolve(`${name}/package.json`));
-writeFileSync(`${root}/dist/THIRD-PARTY-NOTICES.txt`, notices([...modules, ...copied]));
+const grammar = require.resolve("tree-sitter-go/package.json");
+writeFileSync(`${root}/dist/THIRD-PARTY-NOTICES.txt`, notices([...modules, grammar, fonts]));
 for (const program of ["cli/start.js", "bin/cilium-patchkit.js"]) chmodSync(`${root}/dist/${program}`, 0o755);

@@ -1,6 +1,8 @@
 import { join, resolve } from "node:path";
+import { needsIgnoreFile } from "../folder/index.ts";
 import { readDiffStyle } from "../host/diff-style.ts";
 import { kindAt } from "../host/files.ts";
+import { openGit } from "../host/git.ts";
 import { loadPngRenderer } from "../host/render-png.ts";
 import { writeWhole } from "../host/write-new-folder.ts";
 import {
@@ -45,6 +47,7 @@ export async function runBundle(
       new Map<string, ReadonlyMap<string, Uint8Array> | Uint8Array>([
         [bundle.name, bundle.files],
         [zipName, zip],
+        ...(await ignoreFile(session, to)),
       ]),
       async (path) => (await kindAt(join(path, checksumsName))) === "a file",
     );
@@ -58,6 +61,12 @@ export async function runBundle(
   };
   printer.result(value, () => words(value, printer));
   return 0;
+}
+
+/** In a git work tree, a folder for bundles ignores itself. */
+async function ignoreFile({ env, signal }: Session, to: string): Promise<[string, Uint8Array][]> {
+  if ((await kindAt(join(to, ".gitignore"))) !== undefined) return [];
+  return (await needsIgnoreFile(openGit({ env, signal }), to)) ? [[".gitignore", Buffer.from("*\n")]] : [];
 }
 
 async function makeBundle(out: string, chosen: ChosenCells): Promise<Bundle> {

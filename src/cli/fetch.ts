@@ -1,6 +1,8 @@
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
+import { needsIgnoreFile } from "../folder/index.ts";
+import { openGit } from "../host/git.ts";
 import { type GitHubHost, parseGitHubHost } from "../host/github-host.ts";
 import { readToken } from "../host/github-token.ts";
 import type { Secret } from "../host/secret.ts";
@@ -30,7 +32,7 @@ export async function runFetch(
     },
   );
   const to = resolve(session.cwd, flags.to);
-  const kept = await keepSeries(to, series);
+  const kept = await keepSeries(to, series, await needsIgnoreFile(openGit(session), to));
   const value: FetchValue = {
     schema: schemaVersion,
     from: flags.from,

@@ -3,4 +3,4 @@
 
 export { type CheckedFile, type CheckedSeries, checkFolders } from "./check-folder.ts";
 export { openKnownSeries } from "./known-series.ts";
-export { openOutputFolder, writeSeries } from "./write-series.ts";
+export { needsIgnoreFile, openOutputFolder, writeSeries } from "./write-series.ts";

@@ -53,7 +53,7 @@ async function keptEvidence(read: ReadBelow, { folder, digest }: Series): Promis
  * Whether the output folder is inside a git work tree and needs a .gitignore of its own: not at its root and not
  * where tracked files are, which it would hide with their neighbours.
  */
-async function needsIgnoreFile(git: Git, out: string): Promise<boolean> {
+export async function needsIgnoreFile(git: Git, out: string): Promise<boolean> {
   for (let dir = out; ; dir = resolve(dir, "..")) {
     if (await isFolder(dir)) {
       const asked = ["rev-parse", "--is-inside-work-tree", "--show-prefix"];

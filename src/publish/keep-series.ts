@@ -12,10 +12,15 @@ export type Kept = "written" | "unchanged";
  * Writes series into an output folder, all or none of them; a series that is there already, with the same patches, is
  * left as it is.
  *
+ * @param needsIgnore whether the folder needs a .gitignore of its own.
  * @throws PatchkitError `environment/not-writable` where another series, or something else, has its place;
  *   `environment/disk-full`, `environment/busy`.
  */
-export async function keepSeries(out: string, series: readonly TakenSeries[]): Promise<Map<string, Kept>> {
+export async function keepSeries(
+  out: string,
+  series: readonly TakenSeries[],
+  needsIgnore = false,
+): Promise<Map<string, Kept>> {
   const states = await Promise.all(series.map((one) => stateOf(out, one)));
   const fresh = series.filter((_, index) => states[index] === "written");
   if (fresh.length > 0) {
@@ -24,11 +29,12 @@ export async function keepSeries(out: string, series: readonly TakenSeries[]): P
       const text = files.get("series.json");
       return text === undefined ? [] : [{ ...parseSeriesFile(text, `${folder}/series.json`), folder }];
     });
-    await writeFolders(out, content, async (read) =>
-      listed.length === 0
-        ? new Map()
-        : new Map([["manifest.json", updateManifest(await read("manifest.json"), listed)]]),
-    );
+    await writeFolders(out, content, async (read) => {
+      const files = new Map<string, string>();
+      if (listed.length > 0) files.set("manifest.json", updateManifest(await read("manifest.json"), listed));
+      if (needsIgnore && (await read(".gitignore")) === undefined) files.set(".gitignore", "*\n");
+      return files;
+    });
   }
   return new Map(series.map(({ folder }, index) => [folder, states[index] ?? "written"]));
 }

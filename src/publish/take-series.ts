@@ -74,8 +74,7 @@ export function takePosted(
   where: string,
 ): TakenSeries[] {
   return said.flatMap((one): TakenSeries[] => {
-    if (!/^[\p{L}\p{N}\p{M}_.+@-]+\/[\w.+-]+$/u.test(one.folder) || /(^|\/)\.+(\/|$)/.test(one.folder))
-      return [];
+    if (!isSeriesFolder(one.folder)) return [];
     const own = [...patches]
       .filter(([path]) => path.startsWith(`${one.folder}/`))
       .map(([path, text]): [string, string] => [path.slice(one.folder.length + 1), text]);
@@ -99,9 +98,16 @@ function withoutTop(files: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string,
   return isBundle ? new Map([...files].map(([path, bytes]) => [path.slice(top.length), bytes])) : files;
 }
 
+/** `<slug>/<variant>/<name>` of a file that is taken. A gist's names are as hostile as a zip's. */
 function isOfSeries(path: string): boolean {
-  const [slug = "", variant = "", name = "", ...more] = path.split("/");
-  return slug !== "" && variant !== "" && more.length === 0 && taken.test(name);
+  const at = path.lastIndexOf("/");
+  return isSeriesFolder(path.slice(0, Math.max(0, at))) && taken.test(path.slice(at + 1));
+}
+
+/** Two names that begin with no dot, of what slugs and variants are written with. */
+function isSeriesFolder(folder: string): boolean {
+  const parts = folder.split("/");
+  return parts.length === 2 && parts.every((part) => /^[\p{L}\p{N}_+@-][\p{L}\p{N}\p{M}_.+@-]*$/u.test(part));
 }
 
 function noSeries(where: string): PatchkitError {

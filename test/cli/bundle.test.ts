@@ -100,6 +100,18 @@ describe("bundle and fetch", { timeout: 60_000 }, () => {
     expect(() => execFileSync("sha256sum", ["-c", "SHA256SUMS"], { cwd: folder, stdio: "pipe" })).toThrow();
   });
 
+  it("leave a git work tree clean", async () => {
+    const cwd = await sampleSeries();
+    execFileSync("git", ["init", "-q"], { cwd, env: gitEnv });
+    const { printer, values } = silentPrinter();
+    await runBundle(sessionIn(cwd), printer, { ...flags, ref: ["v1.10.12"], variant: ["flag-gate"] });
+    const from = bundleValue.parse(values[0]).zip.path;
+    await runFetch(sessionIn(cwd), printer, { from, to: "back", apiUrl });
+    const status = execFileSync("git", ["status", "--short", "bundle", "back"], { cwd, env: gitEnv });
+    expect(status.toString()).toBe("");
+    expect(await readFile(join(cwd, "back/.gitignore"), "utf8")).toBe("*\n");
+  });
+
   it("writes nothing with --dry-run, and nothing without --unverified", async () => {
     const cwd = await sampleSeries();
     const { printer, values, words } = silentPrinter();

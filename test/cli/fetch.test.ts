@@ -17,7 +17,11 @@ async function fetchFrom(path: string, env: Readonly<Record<string, string>>) {
   const web = await serveWeb(() => ({ body: JSON.stringify({ body }) }));
   const cwd = await makeFolder();
   const { printer, values, words } = silentPrinter();
-  const session = { signal: new AbortController().signal, env: { PATH: "/nowhere", ...env }, cwd };
+  const session = {
+    signal: new AbortController().signal,
+    env: { PATH: process.env["PATH"], HOME: "/nowhere", GH_CONFIG_DIR: "/nowhere", ...env },
+    cwd,
+  };
   const flags = { from: `${web.origin}${path}`, to: "back", apiUrl: `${web.origin}/api/v3` };
   return { web, cwd, values, words, run: () => runFetch(session, printer, flags) };
 }

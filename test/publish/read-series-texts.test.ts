@@ -4,7 +4,7 @@ import { outputFiles } from "../helpers/evidence.ts";
 import { makeFolder } from "../helpers/folder.ts";
 
 it("reads the bytes of each series that are on disk, its notes included, and nothing else", async () => {
-  const files = {
+  const files: Record<string, string> = {
     ...outputFiles({}),
     "v1.10.12/flag-gate/answers.md": "a\n",
     "v1.10.12/flag-gate/other": "b\n",

@@ -51,6 +51,23 @@ describe("takeSeries", () => {
     expect(message).toContain(`expected ${folder} with the digest ffffffffffff that the post says`);
   });
 
+  it.each([
+    "../flag-gate",
+    "v1.10.12/..",
+    "./flag-gate",
+    "/flag-gate",
+    ".git/hooks",
+    "a\\b/flag-gate",
+    "a/b/c",
+  ])("takes nothing from the folder %j", async (own) => {
+    const files = new Map(
+      Object.entries(outputFiles({})).map(([path, text]) => [path.replace(folder, own), Buffer.from(text)]),
+    );
+    expect((await failureOf(() => takeSeries(files, "gist 1", [], tmpdir()))).code).toBe(
+      "publish/not-a-bundle",
+    );
+  });
+
   it("refuses files without a series", async () => {
     const files = new Map([["a/b.txt", Buffer.from("x")]]);
     expect((await failureOf(() => takeSeries(files, "x.zip", [], tmpdir()))).code).toBe(
