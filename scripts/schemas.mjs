@@ -7,12 +7,14 @@ import { bundleValue } from "../dist/cli/bundle-value.js";
 import { checkVariantsValue } from "../dist/cli/check-variants-value.js";
 import { completionValue } from "../dist/cli/completion-value.js";
 import { configSchema } from "../dist/cli/config-file.js";
+import { discussValue } from "../dist/cli/discuss-value.js";
 import { driftValue } from "../dist/cli/drift-value.js";
 import { emitValue } from "../dist/cli/emit-value.js";
 import { fetchValue } from "../dist/cli/fetch-value.js";
 import { imageValue } from "../dist/cli/image-value.js";
 import { inspectViewValue } from "../dist/cli/inspect-view-value.js";
 import { newValue } from "../dist/cli/new-value.js";
+import { prValue } from "../dist/cli/pr-value.js";
 import { refreshValue } from "../dist/cli/refresh-value.js";
 import { reportValue } from "../dist/cli/report-value.js";
 import * as values from "../dist/cli/values.js";
@@ -38,6 +40,8 @@ const schemas = {
   doctor: values.doctorValue,
   refresh: refreshValue,
   report: reportValue,
+  pr: prValue,
+  discuss: discussValue,
   bundle: bundleValue,
   fetch: fetchValue,
   image: imageValue,

@@ -7,12 +7,14 @@ import { bundleValue } from "../src/cli/bundle-value.ts";
 import { checkVariantsValue } from "../src/cli/check-variants-value.ts";
 import { completionValue } from "../src/cli/completion-value.ts";
 import { configSchema } from "../src/cli/config-file.ts";
+import { discussValue } from "../src/cli/discuss-value.ts";
 import { driftValue } from "../src/cli/drift-value.ts";
 import { emitValue } from "../src/cli/emit-value.ts";
 import { fetchValue } from "../src/cli/fetch-value.ts";
 import { imageValue } from "../src/cli/image-value.ts";
 import { inspectViewValue } from "../src/cli/inspect-view-value.ts";
 import { newValue } from "../src/cli/new-value.ts";
+import { prValue } from "../src/cli/pr-value.ts";
 import { refreshValue } from "../src/cli/refresh-value.ts";
 import { reportValue } from "../src/cli/report-value.ts";
 import * as values from "../src/cli/values.ts";
@@ -28,6 +30,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   bundle: bundleValue,
   completion: completionValue,
   demo: values.demoValue,
+  discuss: discussValue,
   doctor: values.doctorValue,
   emit: emitValue,
   error: values.errorValue,
@@ -42,6 +45,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   manifest: manifestSchema,
   refresh: refreshValue,
   new: newValue,
+  pr: prValue,
   report: reportValue,
   series: seriesFileSchema,
   "variants-check": checkVariantsValue,

@@ -3,6 +3,7 @@ import { PatchkitError } from "../errors.ts";
 import { adviseCommand } from "./advise-command.ts";
 import { bundleCommand } from "./bundle-command.ts";
 import { completionCommand } from "./completion-command.ts";
+import { discussCommand } from "./discuss-command.ts";
 import { fetchCommand } from "./fetch-command.ts";
 import {
   type CommonFlags,
@@ -24,6 +25,7 @@ import {
 import { imageCommand } from "./image-command.ts";
 import { inspectCommand } from "./inspect-command.ts";
 import { newCommand } from "./new-command.ts";
+import { prCommand } from "./pr-command.ts";
 import { refreshCommand } from "./refresh-command.ts";
 import { variantsCommand } from "./variants-command.ts";
 import { verifyCommand } from "./verify-command.ts";
@@ -45,6 +47,8 @@ export function makeCommands(version: string, run: Runner): Command[] {
     verifyCommand(version, run),
     refreshCommand(version, run),
     reportCommand(version, run),
+    prCommand(version, run),
+    discussCommand(version, run),
     bundleCommand(version, run),
     fetchCommand(version, run),
     adviseCommand(version, run),

@@ -1,5 +1,5 @@
 import { tmpdir } from "node:os";
-import { openRepository } from "../checkout/index.ts";
+import { openRepository, type Repository } from "../checkout/index.ts";
 import { loadGoFormatter, loadGoParser } from "../golang/index.ts";
 import { grammarPath, readGofmt, readToolVersion } from "../host/assets.ts";
 import { openGit } from "../host/git.ts";
@@ -52,4 +52,19 @@ export async function withWorkshop<T>(
 /** The folder of the clone that a command reads. */
 export function cloneOf({ env, cwd }: Session, repo: string | undefined): string {
   return repo ?? env["CILIUM_REPO"] ?? cwd;
+}
+
+/** Opens a clone, and closes it after `work`, even if that fails. */
+export async function withRepository<T>(
+  session: Session,
+  repo: string | undefined,
+  work: (repository: Repository) => Promise<T>,
+): Promise<T> {
+  const git = openGit({ env: session.env, signal: session.signal });
+  const repository = await openRepository({ git, dir: cloneOf(session, repo), tempDir: tmpdir() });
+  try {
+    return await work(repository);
+  } finally {
+    await repository.close();
+  }
 }

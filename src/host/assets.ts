@@ -35,3 +35,6 @@ export async function digestProgram(): Promise<string> {
   for (const name of (await readdir(folder)).sort()) hash.update(await readFile(`${folder}/${name}`));
   return hash.digest("hex");
 }
+
+/** The program that git asks for a password: it prints the token of its environment. */
+export const askpassPath = `${packageRoot}scripts/askpass`;

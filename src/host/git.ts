@@ -91,7 +91,8 @@ const onlineNames = [
   ...["http_proxy", "https_proxy", "all_proxy", "no_proxy"].flatMap((name) => [name, name.toUpperCase()]),
 ];
 
-function pinnedEnvironment(base: GitSettings["env"], options: GitOptions): NodeJS.ProcessEnv {
+/** The environment of a git process. */
+export function pinnedEnvironment(base: GitSettings["env"], options: GitOptions): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {};
   for (const name of inherited) if (base[name] !== undefined) env[name] = base[name];
   const online: NodeJS.ProcessEnv = {};

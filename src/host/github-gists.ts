@@ -11,6 +11,8 @@ export interface GistFound {
 /** The account's gists. */
 export interface Gists {
   listGists(): Promise<GistFound[]>;
+  /** Its texts by name; of a long one only what the answer holds. */
+  readGistTexts(id: string): Promise<ReadonlyMap<string, string>>;
   /** Makes one that everyone can read; sent once. */
   createGist(description: string, files: ReadonlyMap<string, string>): Promise<GistFound>;
   /** Replaces its files; a file of null is removed. */
@@ -24,6 +26,10 @@ export function makeGists(client: GitHubClient): Gists {
         octokit.paginate(octokit.gists.list, { per_page: 100 }),
       );
       return listed.map(described);
+    },
+    async readGistTexts(id) {
+      const { data } = await client.ask(`read gist ${id}`, ({ gists }) => gists.get({ gist_id: id }));
+      return new Map(Object.entries(data.files ?? {}).map(([name, file]) => [name, file?.content ?? ""]));
     },
     async createGist(description, files) {
       const { data } = await client.ask("make a gist", ({ gists }) =>

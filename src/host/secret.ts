@@ -10,11 +10,12 @@ export interface Secret {
 
 /** Hides a text. */
 export function makeSecret(text: string, source: string): Secret {
+  // The longest that holds another first.
   const forms = [
     text,
     encodeURIComponent(text),
-    Buffer.from(text).toString("base64"),
     Buffer.from(`x-access-token:${text}`).toString("base64"),
+    Buffer.from(text).toString("base64"),
   ];
   return {
     source,

@@ -6,6 +6,11 @@ import { quotePath } from "../host/object-store.ts";
 import { type MadeCommit, parseCommit } from "./compare-commits.ts";
 import type { Subject } from "./subject.ts";
 
+/** Who commits, and when: someone neutral, or the author, which gives the commits that a series promises. */
+interface Committing {
+  readonly committer?: { readonly name: string; readonly mail: string };
+}
+
 /** The result of `git am` for a series. */
 export interface AppliedPatches {
   /** Whether git applied every patch. */
@@ -34,6 +39,7 @@ export async function applyPatches(
   checkout: Checkout,
   subject: Subject,
   tempDir: string,
+  { committer }: Committing = {},
 ): Promise<AppliedPatches> {
   const { git, store, cloneObjectsDir } = repository;
   const dir = await makeTempFolder(tempDir, "cilium-patchkit-am-");
@@ -42,8 +48,8 @@ export async function applyPatches(
     const env = {
       GIT_OBJECT_DIRECTORY: store.objectsDir,
       GIT_ALTERNATE_OBJECT_DIRECTORIES: quotePath(cloneObjectsDir),
-      GIT_COMMITTER_NAME: "cilium-patchkit",
-      GIT_COMMITTER_EMAIL: "cilium-patchkit@localhost",
+      GIT_COMMITTER_NAME: committer?.name ?? "cilium-patchkit",
+      GIT_COMMITTER_EMAIL: committer?.mail ?? "cilium-patchkit@localhost",
       GIT_COMMITTER_DATE: "1970-01-01T00:00:00Z",
     };
     const options = { cwd: dir, env };
@@ -59,7 +65,8 @@ export async function applyPatches(
     await Promise.all(touched.map((path) => checkout.readText(path).catch(() => undefined)));
     await writeTexts(join(gitDir, "info"), new Map([["sparse-checkout", sparsePatterns(touched)]]));
     await git.run(["checkout", "--quiet", "--force", "--detach", subject.sha], options);
-    const { status, stdout, stderr } = await git.attempt(["am", "--quiet", ...patches], options);
+    const dates = committer ? ["--committer-date-is-author-date"] : [];
+    const { status, stdout, stderr } = await git.attempt(["am", "--quiet", ...dates, ...patches], options);
     const listed = await git.run(["rev-list", "--reverse", `${subject.sha}..HEAD`], options);
     const commits = await readCommits(repository, listed.split("\n").filter(Boolean));
     const irregular = await findIrregular(repository, subject.sha, commits);

@@ -63,7 +63,8 @@ let read: Description | undefined;
 /** Reads the description once per process: it has 13 MB, of which the operations served need a hundredth. */
 export function readDescription(): Description {
   if (read) return read;
-  const path = createRequire(import.meta.url).resolve("@octokit/openapi/generated/api.github.com.json");
+  const require = createRequire(import.meta.url);
+  const path = require.resolve("@octokit/openapi/generated/api.github.com.json");
   const whole: JsonObject = JSON.parse(readFileSync(path, "utf8"));
   const paths: Record<string, Record<string, Json>> = {};
   for (const name of served) {

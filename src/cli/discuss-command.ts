@@ -1,0 +1,22 @@
+import type { Command } from "commander";
+import { withCellFlags } from "./cell-flags.ts";
+import type { DiscussFlags } from "./discuss-flags.ts";
+import { makeCommand, type Runner } from "./flags.ts";
+import { withGitHubFlags } from "./github-flags.ts";
+
+/** `discuss` and its flags. */
+export function discussCommand(version: string, run: Runner): Command {
+  const command = makeCommand(
+    "discuss",
+    "posts verified series as one comment with a gist on a GitHub discussion or issue, or brings it up to date",
+    { version, readsClone: false },
+  );
+  return withGitHubFlags(withCellFlags(command))
+    .argument("<url>", "the discussion, issue or pull request")
+    .action((url: string, own: DiscussFlags, command: Command) =>
+      run(async ({ session, printer }, flags: DiscussFlags) => {
+        const { runDiscuss } = await import("./discuss.ts");
+        return runDiscuss(session, printer, { ...flags, url });
+      })(own, command),
+    );
+}

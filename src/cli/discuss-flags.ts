@@ -1,0 +1,7 @@
+import type { CellFlags } from "./cell-flags.ts";
+import type { GitHubFlags } from "./github-flags.ts";
+
+/** Flags of `discuss`, and the thread. */
+export interface DiscussFlags extends CellFlags, GitHubFlags {
+  readonly url: string;
+}

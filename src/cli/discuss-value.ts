@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { discussPlanSchema } from "../publish/index.ts";
+import { schemaVersion } from "./schema-version.ts";
+
+/** `discuss --json`. */
+export const discussValue = z.strictObject({
+  schema: z.literal(schemaVersion),
+  dryRun: z.boolean(),
+  plan: discussPlanSchema,
+  done: z.array(
+    z.strictObject({
+      kind: z.enum(["gist", "comment"]),
+      /** `kept`: a person changed the comment, which was left alone. */
+      outcome: z.enum(["made", "updated", "already", "kept"]),
+      url: z.string(),
+    }),
+  ),
+  failure: z.strictObject({ code: z.string(), message: z.string(), hint: z.string().nullable() }).nullable(),
+});
+
+export type DiscussValue = z.infer<typeof discussValue>;

@@ -1,0 +1,128 @@
+import { resolve } from "node:path";
+import { PatchkitError } from "../errors.ts";
+import { readTextIfThere } from "../host/files.ts";
+import type { ThreadName } from "../host/github-threads.ts";
+import {
+  type DiscussPlan,
+  decideDiscuss,
+  findSource,
+  parseDiscussPlan,
+  performDiscuss,
+  readSeriesTexts,
+} from "../publish/index.ts";
+import { exitOnRefusal, readChosen } from "./cell-flags.ts";
+import { assertConfirmed } from "./confirm.ts";
+import type { DiscussFlags } from "./discuss-flags.ts";
+import type { DiscussValue } from "./discuss-value.ts";
+import { type OpenedGitHub, openOwnGitHub } from "./open-github.ts";
+import type { Printer } from "./printer.ts";
+import { treeOf } from "./report-texts.ts";
+import { schemaVersion } from "./schema-version.ts";
+import type { Session } from "./workshop.ts";
+
+/** `discuss`: one comment about the chosen series, and a gist with their files. */
+export async function runDiscuss(session: Session, printer: Printer, flags: DiscussFlags): Promise<number> {
+  return exitOnRefusal(printer, async () => {
+    const opened = await openOwnGitHub(session, printer, flags.apiUrl);
+    const thread = threadOf(flags.url, opened);
+    const plan =
+      flags.plan === undefined
+        ? await makePlan(session, flags, thread, opened)
+        : await readPlan(session, flags.plan, thread, opened);
+    const value: DiscussValue = {
+      schema: schemaVersion,
+      dryRun: flags.dryRun === true,
+      plan,
+      done: [],
+      failure: null,
+    };
+    if (flags.dryRun === true) {
+      printer.result(value, () => planWords(plan));
+      return 0;
+    }
+    printer.note(planWords(plan));
+    const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
+    await assertConfirmed(session, `Post this as ${plan.login}?`, { isTerminal, yes: flags.yes === true });
+    const { done, failure } = await performDiscuss(plan, opened.github);
+    if (failure !== undefined && !(failure instanceof PatchkitError)) throw failure;
+    const told = failure
+      ? { code: failure.code, message: failure.message, hint: failure.hint ?? null }
+      : null;
+    const end: DiscussValue = { ...value, done: [...done], failure: told };
+    printer.result(
+      end,
+      () => doneWords(end),
+      () => (told ? [`${told.code}: ${told.message}`] : []),
+    );
+    if (failure) return failure.stopsTheRun ? 2 : 1;
+    return done.some(({ outcome }) => outcome === "kept") ? 1 : 0;
+  });
+}
+
+/** @throws PatchkitError `usage/bad-argument` for anything else than a thread of that GitHub. */
+function threadOf(url: string, { host }: OpenedGitHub): ThreadName {
+  const found = findSource(url, host);
+  if (found.kind === "issue" || found.kind === "discussion")
+    return { kind: found.kind, repository: found.repository, number: found.number };
+  throw new PatchkitError(
+    "usage/bad-argument",
+    `expected the URL of a discussion, an issue or a pull request at ${host.webUrl}, found ${JSON.stringify(url.slice(0, 200))}`,
+    {
+      hint: "It is https://HOST/OWNER/NAME/discussions/NUMBER, or issues, or pull; discussions of an organisation are pages of one of its repositories.",
+    },
+  );
+}
+
+async function makePlan(
+  session: Session,
+  flags: DiscussFlags,
+  thread: ThreadName,
+  { github, host }: OpenedGitHub,
+): Promise<DiscussPlan> {
+  const { out, chosen } = await readChosen(session, flags);
+  const tree = treeOf(chosen.report, "series");
+  const seriesTexts = await readSeriesTexts(out, chosen);
+  return decideDiscuss(github, { thread, chosen, tree, seriesTexts }, host.apiUrl);
+}
+
+/** @throws PatchkitError `usage/bad-argument` where it is for another thread, account or GitHub. */
+async function readPlan(
+  { cwd }: Session,
+  file: string,
+  thread: ThreadName,
+  { github, host }: OpenedGitHub,
+): Promise<DiscussPlan> {
+  const plan = parseDiscussPlan((await readTextIfThere(resolve(cwd, file))) ?? "", file);
+  const { login } = await github.readAccount([]);
+  const wanted = [plan.login, plan.apiUrl, plan.thread.repository, plan.thread.number].join(" ");
+  const found = [login, host.apiUrl, thread.repository, thread.number].join(" ");
+  if (wanted === found) return plan;
+  throw new PatchkitError(
+    "usage/bad-argument",
+    `${file}: expected a plan for ${found}, found one for ${wanted}`,
+    {
+      hint: "Make the plan again with this token, --api-url and URL.",
+    },
+  );
+}
+
+function planWords({ login, thread, title, gist, text, cut }: DiscussPlan): string {
+  return [
+    `as ${login}, on ${thread.repository}#${thread.number} (${title}):`,
+    `- a gist, public, with ${Object.keys(gist.files).length} files`,
+    `- one comment of ${text.length} characters, or the one of an earlier run brought up to date:`,
+    text.replace(/^(?=.)/gm, "    "),
+    ...cut.map((one) => `left out for its length: ${one}`),
+  ].join("\n");
+}
+
+function doneWords({ done, failure }: DiscussValue): string {
+  const rows = done.map(({ kind, outcome, url }) => {
+    const why = outcome === "kept" ? "  (somebody edited it: it was left alone)" : "";
+    return `${kind}  ${outcome}  ${url}${why}`;
+  });
+  return [
+    ...rows,
+    ...(failure ? [`failed  ${failure.code}: ${failure.message}`, `  ${failure.hint ?? ""}`] : []),
+  ].join("\n");
+}

@@ -1,0 +1,36 @@
+import type { Command } from "commander";
+import { withCellFlags } from "./cell-flags.ts";
+import { identityFlag, makeCommand, type Runner } from "./flags.ts";
+import { withGitHubFlags } from "./github-flags.ts";
+import type { PrFlags } from "./pr-flags.ts";
+
+/** `pr` and its flags. */
+export function prCommand(version: string, run: Runner): Command {
+  const command = makeCommand(
+    "pr",
+    "opens draft pull requests of verified series from a fork, or brings them up to date",
+    {
+      version,
+      readsClone: true,
+    },
+  );
+  return withGitHubFlags(withCellFlags(command))
+    .addOption(identityFlag())
+    .option("--upstream <owner/name>", "repository that the pull requests are for", "cilium/cilium")
+    .option(
+      "--fork <owner/name>",
+      "fork to push to (default: the account's own, which is made if there is none)",
+    )
+    .option(
+      "--base <branch>",
+      "open them within the fork, for this branch of it; made at the series' base if it is not there",
+    )
+    .option("--branch <name>", "branch to push to (default: patchkit/<variant>/<slug>)")
+    .option("--draft-each", "a draft for each chosen variant, linked to each other")
+    .action(
+      run(async ({ session, printer }, flags: PrFlags) => {
+        const { runPr } = await import("./pr.ts");
+        return runPr(session, printer, flags);
+      }),
+    );
+}

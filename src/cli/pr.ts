@@ -1,0 +1,200 @@
+import { tmpdir } from "node:os";
+import { resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Repository } from "../checkout/index.ts";
+import { PatchkitError } from "../errors.ts";
+import { readTextIfThere } from "../host/files.ts";
+import { openPusher } from "../host/git-push.ts";
+import {
+  type Cell,
+  decidePulls,
+  evidenceLines,
+  gatherPulls,
+  makeCommits,
+  type PullPlan,
+  type PullSeries,
+  parsePullPlan,
+  performPulls,
+  readCoverLetter,
+} from "../publish/index.ts";
+import { branchOf, parseIdentity } from "../series/index.ts";
+import { exitOnRefusal, readChosen } from "./cell-flags.ts";
+import { assertConfirmed } from "./confirm.ts";
+import { type OpenedGitHub, openOwnGitHub } from "./open-github.ts";
+import type { PrFlags } from "./pr-flags.ts";
+import type { PrValue } from "./pr-value.ts";
+import { planWords, prWords } from "./pr-words.ts";
+import type { Printer } from "./printer.ts";
+import { schemaVersion } from "./schema-version.ts";
+import { type Session, withRepository } from "./workshop.ts";
+
+/** `pr`: draft pull requests of the chosen series. */
+export async function runPr(session: Session, printer: Printer, flags: PrFlags): Promise<number> {
+  return exitOnRefusal(printer, async () => {
+    const { chosen } = await readChosen(session, flags);
+    assertChoice(flags, chosen.cells);
+    const opened = await openOwnGitHub(session, printer, flags.apiUrl);
+    const planned = flags.plan === undefined ? undefined : await readPlan(session, flags.plan);
+    const cells = planned ? cellsOf(planned, chosen.cells) : chosen.cells;
+    const plan = planned ?? (await makePlan(flags, cells, opened));
+    if (flags.dryRun === true || plan.steps.length === 0) {
+      const value: PrValue = { ...nothingDone, dryRun: flags.dryRun === true, plan };
+      printer.result(value, () => planWords(plan, printer));
+      return plan.refused.length > 0 ? 1 : 0;
+    }
+    printer.note(planWords(plan, printer));
+    const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
+    await assertConfirmed(session, `Do this as ${plan.login} on ${opened.host.hostname}?`, {
+      isTerminal,
+      yes: flags.yes === true,
+    });
+    return withRepository(session, flags.repo, (repository) =>
+      carryOut(session, printer, { plan, cells, opened, repository }),
+    );
+  });
+}
+
+const nothingDone = {
+  schema: schemaVersion as typeof schemaVersion,
+  dryRun: false,
+  done: [],
+  left: 0,
+  failure: null,
+};
+
+/** One variant, or each on its own; all on one base, as they are alternatives to each other. */
+function assertChoice({ draftEach, branch, plan }: PrFlags, cells: readonly Cell[]): void {
+  if (plan !== undefined) return;
+  const folders = cells.map(({ shown }) => shown.folder).join(", ");
+  if (new Set(cells.map(({ series }) => series.file.base)).size > 1) {
+    throw new PatchkitError("usage/bad-argument", `expected series of one base, found ${folders}`, {
+      hint: "Choose one with --ref.",
+    });
+  }
+  if (cells.length > 1 && draftEach !== true) {
+    throw new PatchkitError("usage/bad-argument", `expected one series, found ${folders}`, {
+      hint: "Choose one with --variant, or open a draft of each with --draft-each.",
+    });
+  }
+  if (cells.length > 1 && branch !== undefined) {
+    throw new PatchkitError("usage/bad-argument", `--branch: expected one series, found ${folders}`, {
+      hint: "Choose one with --variant, or leave --branch out.",
+    });
+  }
+}
+
+async function readPlan({ cwd }: Session, file: string): Promise<PullPlan> {
+  const text = await readTextIfThere(resolve(cwd, file));
+  if (text !== undefined) return parsePullPlan(text, file);
+  throw new PatchkitError("usage/bad-argument", `--plan: expected a file, found none at ${file}`, {
+    hint: "Make one with `cilium-patchkit pr --dry-run --json`.",
+  });
+}
+
+/** The series of a plan, as they are on disk. @throws PatchkitError `series/digest-mismatch`. */
+function cellsOf({ series }: PullPlan, cells: readonly Cell[]): Cell[] {
+  return series.map(({ folder, digest }) => {
+    const found = cells.find((cell) => cell.series.folder === folder);
+    if (found?.series.digest === digest) return found;
+    throw new PatchkitError(
+      "series/digest-mismatch",
+      `--plan: expected the series ${folder} with the digest ${digest.slice(0, 12)}, found ${found ? found.series.digest.slice(0, 12) : "none"}`,
+      { hint: "The plan is of other patches: make it again." },
+    );
+  });
+}
+
+async function makePlan(
+  flags: PrFlags,
+  cells: readonly Cell[],
+  { github, host }: OpenedGitHub,
+): Promise<PullPlan> {
+  if (flags.identity === undefined) {
+    throw new PatchkitError("usage/bad-argument", "expected --identity 'Name <mail>', found none", {
+      hint: "It is who signs off, and has to be the author of the series.",
+    });
+  }
+  const wish = {
+    upstream: flags.upstream,
+    fork: flags.fork,
+    base: flags.base,
+    identity: parseIdentity(flags.identity),
+    series: cells.map((cell) => pullSeriesOf(cell, flags.branch)),
+  };
+  return decidePulls(wish, await gatherPulls(github, wish), host.apiUrl);
+}
+
+function pullSeriesOf(cell: Cell, branch: string | undefined): PullSeries {
+  const { series, shown } = cell;
+  const { folder, file, digest } = series;
+  const { title, description } = readCoverLetter(shown.coverLetter);
+  const { variant, base, head, identity: author } = file;
+  return {
+    folder,
+    variant,
+    base,
+    head,
+    digest,
+    author,
+    branch: branch ?? branchOf(shown.name, shown.slug),
+    text: {
+      title: title || (file.commits[0]?.subject ?? variant),
+      description,
+      evidence: evidenceLines(cell),
+    },
+  };
+}
+
+interface Work {
+  readonly plan: PullPlan;
+  readonly cells: readonly Cell[];
+  readonly opened: OpenedGitHub;
+  readonly repository: Repository;
+}
+
+async function carryOut(
+  session: Session,
+  printer: Printer,
+  { plan, cells, opened, repository }: Work,
+): Promise<number> {
+  const { github, host, token } = opened;
+  await assertPlanFits(plan, opened);
+  for (const cell of cells) await makeCommits(repository, cell.series, tmpdir());
+  const pusher = openPusher({
+    gitDir: repository.store.gitDir,
+    host,
+    token,
+    env: session.env,
+    signal: session.signal,
+  });
+  const world = { github, pusher, sleep: (ms: number) => sleep(ms, undefined, { signal: session.signal }) };
+  const { done, left, failure } = await performPulls(plan, world, ({ kind }) => printer.progress(kind));
+  if (failure !== undefined && !(failure instanceof PatchkitError)) throw failure;
+  const value: PrValue = {
+    ...nothingDone,
+    plan,
+    done: [...done],
+    left: left.length,
+    failure: failure ? { code: failure.code, message: failure.message, hint: failure.hint ?? null } : null,
+  };
+  printer.result(
+    value,
+    () => prWords(value, printer),
+    () => (failure ? [`${failure.code}: ${failure.message}`] : []),
+  );
+  if (failure) return failure.stopsTheRun ? 2 : 1;
+  return plan.refused.length > 0 || done.some(({ outcome }) => outcome === "kept") ? 1 : 0;
+}
+
+/** A plan is for one account of one GitHub. */
+async function assertPlanFits({ login, apiUrl }: PullPlan, { github, host }: OpenedGitHub): Promise<void> {
+  const found = await github.readAccount([]);
+  if (found.login === login && apiUrl === host.apiUrl) return;
+  throw new PatchkitError(
+    "usage/bad-argument",
+    `expected the account ${login} of ${apiUrl} that the plan is for, found ${found.login} of ${host.apiUrl}`,
+    {
+      hint: "Make the plan again with this token and --api-url.",
+    },
+  );
+}

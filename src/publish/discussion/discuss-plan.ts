@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { PatchkitError } from "../../errors.ts";
+
+/** Version of the format of a plan. */
+export const discussPlanSchemaVersion = 1;
+
+/** Stands in a text for the gist's URL, which is not known before it is made. */
+export const gistPlaceholder = "{{gist}}";
+
+const thread = z.strictObject({
+  kind: z.enum(["issue", "discussion"]),
+  repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
+  number: z.number().int().positive(),
+});
+
+/** What `discuss` is going to do: plain data, which `--dry-run` prints and `--plan` carries out. */
+export const discussPlanSchema = z.strictObject({
+  schema: z.literal(discussPlanSchemaVersion),
+  kind: z.literal("discuss"),
+  apiUrl: z.string(),
+  login: z.string(),
+  thread,
+  /** Title of the thread. */
+  title: z.string(),
+  /** The gist with the patches: found again by its description. */
+  gist: z.strictObject({ description: z.string(), files: z.record(z.string(), z.string()) }),
+  /** The comment; `{{gist}}` is replaced by the gist's URL. */
+  text: z.string(),
+  /** What was left out of the text. */
+  cut: z.array(z.string()),
+});
+
+export type DiscussPlan = z.infer<typeof discussPlanSchema>;
+
+/** @throws PatchkitError `usage/bad-argument`. */
+export function parseDiscussPlan(json: string, name: string): DiscussPlan {
+  const parsed = discussPlanSchema.safeParse(asJson(json));
+  if (parsed.success) return parsed.data;
+  const at = parsed.error.issues[0]?.path.join(".") || "its beginning";
+  throw new PatchkitError(
+    "usage/bad-argument",
+    `${name}: expected a plan of discuss, found something else at ${at}`,
+    {
+      cause: parsed.error,
+      hint: "Make one with `cilium-patchkit discuss URL --dry-run --json`.",
+    },
+  );
+}
+
+/** A plan, or what `--dry-run --json` printed, which holds one. */
+function asJson(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && "plan" in value ? value.plan : value;
+  } catch {
+    return undefined;
+  }
+}

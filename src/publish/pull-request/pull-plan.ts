@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { PatchkitError } from "../../errors.ts";
+
+/** Version of the format of a plan. */
+export const pullPlanSchemaVersion = 1;
+
+const sha = z.string().regex(/^[0-9a-f]{40}$/);
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+const fullName = z.string().regex(/^[\w.-]+\/[\w.-]+$/);
+const branch = z.string().regex(/^[^\s~^:?*[\\\p{Cc}-][^\s~^:?*[\\\p{Cc}]*$/u);
+const text = z.strictObject({ title: z.string(), description: z.string(), evidence: z.array(z.string()) });
+
+/** A series, and how its commits are made again. */
+const plannedSeries = z.strictObject({
+  folder: z.string(),
+  variant: z.string(),
+  base: sha,
+  head: sha,
+  digest,
+  /** `owner:branch` of its pull request. */
+  pullHead: z.string(),
+});
+
+const step = z.discriminatedUnion("kind", [
+  /** Asks for a fork, and waits until it has its branches. */
+  z.strictObject({ kind: z.literal("create-fork"), of: fullName, name: z.string() }),
+  /** Puts the base commit on a branch of the fork, for pull requests within it. */
+  z.strictObject({ kind: z.literal("push-base"), repository: fullName, branch, sha }),
+  /** Pushes the commits with a lease: the branch has to be at `expected`, null if it must not be there. */
+  z.strictObject({
+    kind: z.literal("push-branch"),
+    folder: z.string(),
+    repository: fullName,
+    branch,
+    sha,
+    expected: sha.nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal("open-draft"),
+    folder: z.string(),
+    repository: fullName,
+    /** `owner:branch`. */
+    head: z.string(),
+    base: branch,
+    text,
+    /** Folders of the series that it links to. */
+    siblings: z.array(z.string()),
+  }),
+  /** Writes the text again, with links to what was opened in the meantime; where a person edited it, the record alone. */
+  z.strictObject({
+    kind: z.literal("update-text"),
+    folder: z.string(),
+    repository: fullName,
+    head: z.string(),
+    text,
+    siblings: z.array(z.string()),
+  }),
+]);
+
+/** What `pr` is going to do: plain data, which `--dry-run` prints and `--plan` carries out. */
+export const pullPlanSchema = z.strictObject({
+  schema: z.literal(pullPlanSchemaVersion),
+  kind: z.literal("pull-requests"),
+  apiUrl: z.string(),
+  /** Whose token it was made with. */
+  login: z.string(),
+  series: z.array(plannedSeries),
+  steps: z.array(step),
+  /** Series that are left out, and why. */
+  refused: z.array(
+    z.strictObject({ folder: z.string(), code: z.string(), reason: z.string(), hint: z.string().nullable() }),
+  ),
+  /** What a person should know before it is carried out. */
+  notes: z.array(z.string()),
+});
+
+export type PullPlan = z.infer<typeof pullPlanSchema>;
+export type PullStep = PullPlan["steps"][number];
+export type StepOf<Kind extends PullStep["kind"]> = Extract<PullStep, { kind: Kind }>;
+
+/** @throws PatchkitError `usage/bad-argument`. */
+export function parsePullPlan(json: string, name: string): PullPlan {
+  const parsed = pullPlanSchema.safeParse(asJson(json));
+  if (parsed.success) return parsed.data;
+  const at = parsed.error.issues[0]?.path.join(".") || "its beginning";
+  throw new PatchkitError(
+    "usage/bad-argument",
+    `${name}: expected a plan of pull requests, found something else at ${at}`,
+    {
+      cause: parsed.error,
+      hint: "Make one with `cilium-patchkit pr --dry-run --json`, and keep the value of its field `plan`, or all of it.",
+    },
+  );
+}
+
+/** A plan, or what `--dry-run --json` printed, which holds one. */
+function asJson(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && "plan" in value ? value.plan : value;
+  } catch {
+    return undefined;
+  }
+}

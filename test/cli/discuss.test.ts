@@ -1,0 +1,98 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, expect, it } from "vitest";
+import { patchkit, type Run, temporaryFolder } from "../helpers/clone-program.ts";
+import { makeFolder } from "../helpers/folder.ts";
+import { addThread } from "../helpers/github/people.ts";
+import type { Thread } from "../helpers/github/state.ts";
+import { callOf, makePullSetting, newest, type PullSetting, servePulls } from "../helpers/pull-setting.ts";
+
+const folder = temporaryFolder();
+let setting: PullSetting;
+
+beforeAll(async () => {
+  setting = await makePullSetting(folder);
+});
+
+async function open(kind: Thread["kind"]) {
+  const served = await servePulls(setting, join(await makeFolder(), "served"));
+  const { github, account, upstream } = served;
+  const thread = addThread(github, upstream, kind, "routes to nodes that share a subnet");
+  const url = `${github.url}/project/tool/${kind}s/${thread.number}`;
+  const { common, env } = callOf(setting, github, account);
+  const discuss = (args: readonly string[] = ["--yes"]): Promise<Run> =>
+    patchkit(["discuss", url, ...common.slice(2), "--ref", newest, "--unverified", ...args], { env });
+  return { ...served, thread, discuss, env };
+}
+
+it.each(["discussion", "issue"] as const)(
+  "posts one comment on a %s, with a gist, and edits it on the next run",
+  async (kind) => {
+    const { github, thread, discuss } = await open(kind);
+    const first = await discuss();
+    expect([first.code, first.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^gist {2}made .*\ncomment {2}made /),
+    ]);
+    const [gist] = github.state.gists;
+    const [comment] = thread.comments;
+    expect(comment?.body).toContain(`npx cilium-patchkit fetch ${github.url}/gist/jane/${gist?.id}`);
+    expect([...(gist?.files.keys() ?? [])]).toContain(`${newest}~flag-gate~series.json`);
+    const before = comment?.body;
+    expect((await discuss()).stdout).toMatch(/^gist {2}already .*\ncomment {2}already /);
+    await discuss(["--yes", "--variant", "flag-gate"]);
+    expect([thread.comments.length, github.state.gists.length]).toEqual([1, 1]);
+    expect(thread.comments[0]?.body).not.toBe(before);
+    expect([...(gist?.files.keys() ?? [])].filter((name) => !name.includes("~flag-gate~"))).toEqual([]);
+  },
+);
+
+it("leaves a comment alone that a person has edited, and says so", async () => {
+  const { thread, discuss } = await open("issue");
+  await discuss();
+  const [comment] = thread.comments;
+  if (!comment) throw new Error("there is no comment");
+  comment.body = comment.body.replace("###", "My words.\n\n###");
+  const edited = comment.body;
+  const { code, stdout } = await discuss(["--yes", "--variant", "flag-gate"]);
+  expect([code, stdout, thread.comments[0]?.body]).toEqual([
+    1,
+    expect.stringMatching(/comment {2}kept/),
+    edited,
+  ]);
+});
+
+it("does not post twice where an answer was lost, nor where the server broke down", async () => {
+  const { github, thread, discuss } = await open("issue");
+  github.faults.push({ on: /^POST \/gists$/, fault: { kind: "drop-after" }, times: 1 });
+  github.faults.push({ on: /^POST .*\/comments$/, fault: { kind: "drop-after" }, times: 1 });
+  expect((await discuss()).code).toBe(0);
+  expect([thread.comments.length, github.state.gists.length]).toEqual([1, 1]);
+});
+
+it("shows the text and posts nothing without a yes, and names a scope that is missing", async () => {
+  const { account, thread, github, discuss } = await open("issue");
+  const { code, stderr } = await discuss([]);
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringMatching(/one comment of \d+ characters[\s\S]*usage\/not-confirmed/),
+  ]);
+  account.scopes = ["public_repo"];
+  const lacking = await discuss();
+  expect([lacking.code, lacking.stderr]).toEqual([2, expect.stringContaining("lacks the scope gist")]);
+  thread.locked = true;
+  account.scopes = ["public_repo", "gist"];
+  expect((await discuss()).stderr).toContain("publish/thread-locked");
+  expect([thread.comments.length, github.state.gists.length]).toEqual([0, 0]);
+});
+
+it("posts a gist from which fetch gets the same bytes", async () => {
+  const { github, discuss, env } = await open("issue");
+  await discuss();
+  const to = await makeFolder();
+  const url = `${github.url}/gist/jane/${github.state.gists[0]?.id}`;
+  const fetched = await patchkit(["fetch", url, "--api-url", github.apiUrl, "--to", to], { env });
+  expect([fetched.code, fetched.stderr]).toEqual([0, ""]);
+  const path = join(newest, "flag-gate", "series.json");
+  expect(await readFile(join(to, path), "utf8")).toBe(await readFile(join(setting.out, path), "utf8"));
+});
