@@ -16,7 +16,7 @@ import type { DiscussFlags } from "./discuss-flags.ts";
 import type { DiscussValue } from "./discuss-value.ts";
 import { type OpenedGitHub, openOwnGitHub } from "./open-github.ts";
 import type { Printer } from "./printer.ts";
-import { treeOf } from "./report-texts.ts";
+import { readTree } from "./report-texts.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { Session } from "./workshop.ts";
 
@@ -80,7 +80,7 @@ async function makePlan(
   { github, host }: OpenedGitHub,
 ): Promise<DiscussPlan> {
   const { out, chosen } = await readChosen(session, flags);
-  const tree = treeOf(chosen.report, "series");
+  const tree = await readTree(chosen.report, "series");
   const seriesTexts = await readSeriesTexts(out, chosen);
   return decideDiscuss(github, { thread, chosen, tree, seriesTexts }, host.apiUrl);
 }
