@@ -58,7 +58,11 @@ describe("schemas/", () => {
   const folder = join(packageRoot, "schemas");
 
   it("has one file per value that is printed or written, and no other", async () => {
-    expect((await readdir(folder)).sort()).toEqual(Object.keys(schemas).map((name) => `${name}.json`));
+    expect((await readdir(folder)).sort()).toEqual(
+      Object.keys(schemas)
+        .map((name) => `${name}.json`)
+        .sort(),
+    );
   });
 
   it("is asked of every value that a command prints", () => {

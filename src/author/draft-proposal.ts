@@ -86,7 +86,6 @@ export const ${camel}: Proposal = {
       references: ${JSON.stringify(references)},
     },
     probes,
-    essential: "mainType",
   },
   vocabulary,
   words: [],

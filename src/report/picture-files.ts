@@ -1,6 +1,6 @@
 import { comparisonSvg } from "./comparison-svg.ts";
 import { html, trusted } from "./html-text.ts";
-import { colour, pictureFonts, pictureStyle } from "./picture-style.ts";
+import { colour, pictureFonts, standaloneStyle } from "./picture-style.ts";
 import { signs } from "./report-words.ts";
 import type { Block, Pictures, Section } from "./section.ts";
 
@@ -34,7 +34,7 @@ function blockPictures(block: Block, name: string, title: string): PictureFile[]
   return block.pictures.map((picture, index) => ({
     name: `${name}-${index + 1}`,
     title: picture.cases.map(({ label }) => label).join(", "),
-    svg: captioned(picture),
+    svg: captioned(picture, block.style),
   }));
 }
 
@@ -50,7 +50,7 @@ const width = 560;
 const lineHeight = 22;
 
 /** A picture below what it stands for: the cases, and what came of each. */
-function captioned({ cases, results, svg }: Picture): string {
+function captioned({ cases, results, svg }: Picture, style: string): string {
   const lines = [
     ...cases.map(({ label, remark, mark }) => ({
       text: [label, remark, mark && `${signs[mark.tone]} ${mark.words}`].filter(Boolean).join(" – "),
@@ -70,7 +70,7 @@ function captioned({ cases, results, svg }: Picture): string {
     `<svg x="20" y="${top}" width="${width - 40}" height="${pictureHeight}" `,
   );
   return html`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
-<style>${trusted(pictureStyle())}</style>
+<style>${trusted(standaloneStyle(style))}</style>
 <rect width="100%" height="100%" fill="${colour("bg")}"/>
 <g font-family="${trusted(pictureFonts.sans)}" font-size="14" fill="${colour("text")}">
 ${lines.map(({ text, weight }, index) => html`<text x="20" y="${28 + index * lineHeight}" font-weight="${weight}">${text}</text>\n`)}</g>

@@ -17,14 +17,11 @@ export function colour(name: string): string {
 }
 
 /**
- * The page's rules for pictures, for an SVG on its own: without variables, and without the shorthand `font`, which not
+ * A page's rules for pictures, for an SVG on its own: without variables, and without the shorthand `font`, which not
  * every program that draws SVG knows.
  */
-export function pictureStyle(): string {
-  return reportStyle
-    .split("\n")
-    .filter((line) => line.startsWith(".topology"))
-    .join("\n")
+export function standaloneStyle(style: string): string {
+  return style
     .replace(/var\((--[\w-]+)\)/g, (_, name: string) => colours.get(name) ?? "#000")
     .replace(/font: ([\d.]+px) ([^;}]*)/g, (_, size: string, family: string) => {
       const fonts = family.includes("mono") ? pictureFonts.mono : pictureFonts.sans;
