@@ -1,6 +1,6 @@
 import { Language, type Node, Parser, type Tree, Edit as TreeEdit } from "web-tree-sitter";
 import { PatchkitError } from "../errors.ts";
-import { applyEdits, type Edit, lineAt, lineStart, roughEdits } from "../text/index.ts";
+import { applyEdits, type Edit, lineAt, lineStart } from "../text/index.ts";
 import { makeSharing } from "./share-files.ts";
 
 /** One parsed Go file. Offsets of nodes are string indices into `text`. */
@@ -28,9 +28,8 @@ export interface GoParser {
   /** @throws PatchkitError `golang/syntax-error` naming the first place that does not parse. */
   parse(path: string, text: string): GoFile;
   /**
-   * The same for files of one commit after another: starts from the tree of the last file of that path, of which one is
-   * kept for each path, and is that file if the text is the same. Between releases next to each other most files of a
-   * proposal do not change at all.
+   * The same for files of one commit after another: the last file of that path if the text is the same, as most files
+   * are between releases next to each other. One is kept for each path.
    *
    * @throws PatchkitError `golang/syntax-error`.
    */
@@ -52,31 +51,21 @@ export async function loadGoParser(grammar: string): Promise<GoParser> {
   parser.setLanguage(language);
   const parse = (path: string, text: string) =>
     makeFile(path, text, parser.parse(text), "Fix the file at that commit, or choose another ref.");
-  const edited = (file: GoFile, edits: readonly Edit[], text: string) => {
-    const known = file.root.tree.copy();
-    try {
-      // From the end, so that an edit does not move the offsets of the next one.
-      for (const edit of [...edits].sort((a, b) => b.start - a.start)) known.edit(changeOf(file.text, edit));
-      return parser.parse(text, known);
-    } finally {
-      known.delete();
-    }
-  };
   return {
     parse,
-    parseNext: makeSharing<GoFile>((path, text, last) => {
-      const tree = last && edited(last, roughEdits(last.text, text), text);
-      // What does not parse is told in the words of a file that was parsed alone.
-      if (!tree || tree.rootNode.hasError) {
-        tree?.delete();
-        return parse(path, text);
-      }
-      return makeFile(path, text, tree, "");
-    }),
+    parseNext: makeSharing(parse),
     edit(file, edits) {
       const text = applyEdits(file.text, edits);
-      const hint = "The templates produced this text; report the ref.";
-      return makeFile(file.path, text, edited(file, edits, text), hint);
+      const known = file.root.tree.copy();
+      try {
+        // From the end, so that an edit does not move the offsets of the next one.
+        for (const edit of [...edits].sort((a, b) => b.start - a.start))
+          known.edit(changeOf(file.text, edit));
+        const hint = "The templates produced this text; report the ref.";
+        return makeFile(file.path, text, parser.parse(text, known), hint);
+      } finally {
+        known.delete();
+      }
     },
   };
 }

@@ -4,9 +4,6 @@ interface Parsed {
   dispose(): void;
 }
 
-/** Parses a file, given the last one of its path, if there is one. */
-type ParseAfter<File> = (path: string, text: string, last: File | undefined) => File;
-
 /** A file, and how many were given it and have not disposed of it; the last file of a path counts one more. */
 interface Shared<File> {
   readonly file: File;
@@ -15,7 +12,7 @@ interface Shared<File> {
 
 /** Keeps the last file of each path, and gives it again for the same text. Its tree is freed with its last holder. */
 export function makeSharing<File extends Parsed>(
-  parse: ParseAfter<File>,
+  parse: (path: string, text: string) => File,
 ): (path: string, text: string) => File {
   const last = new Map<string, Shared<File>>();
   return (path, text) => {
@@ -24,7 +21,7 @@ export function makeSharing<File extends Parsed>(
       known.holders++;
       return known.file;
     }
-    const parsed = parse(path, text, known?.file);
+    const parsed = parse(path, text);
     const free = parsed.dispose;
     const release = () => {
       if (--shared.holders === 0) free();

@@ -10,7 +10,6 @@ export {
   lineEdits,
   lineStart,
   nextLineStart,
-  roughEdits,
   squeeze,
   startOfLine,
 } from "./lines.ts";

@@ -2,25 +2,25 @@ import { describe, expect, it } from "vitest";
 import type { GoFile } from "../../src/golang/go-file.ts";
 import { makeSharing } from "../../src/golang/share-files.ts";
 
-/** Shares files that only have a text; tells what was parsed after what, and what was freed. */
+/** Shares files that only have a text; tells what was parsed, and what was freed. */
 function sharing() {
   const parsed: string[] = [];
   const freed: string[] = [];
-  const next = makeSharing<GoFile>((path, text, last) => {
-    parsed.push(`${text} after ${last?.text ?? "nothing"}`);
+  const next = makeSharing<GoFile>((path, text) => {
+    parsed.push(`${path} ${text}`);
     return { path, text, dispose: () => freed.push(text) } as unknown as GoFile;
   });
   return { parsed, freed, next };
 }
 
 describe("makeSharing", () => {
-  it("gives the same file for the same text, and starts from the last one of the path for another", () => {
+  it("gives the same file for the same text of a path alone", () => {
     const { parsed, next } = sharing();
     const one = next("a.go", "1");
     expect(next("a.go", "1")).toBe(one);
     next("b.go", "1");
     next("a.go", "2");
-    expect(parsed).toEqual(["1 after nothing", "1 after nothing", "2 after 1"]);
+    expect(parsed).toEqual(["a.go 1", "b.go 1", "a.go 2"]);
   });
 
   it("frees a tree when another took its place and nobody holds it any more", () => {

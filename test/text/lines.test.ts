@@ -7,31 +7,11 @@ import {
   lineEdits,
   lineStart,
   nextLineStart,
-  roughEdits,
   squeeze,
 } from "../../src/text/lines.ts";
 import { makeRandom } from "../helpers/random.ts";
 
 const text = "one\n\ttwo\n\nfour";
-
-describe("roughEdits", () => {
-  it("turns one text into the other, whatever they begin and end with alike", () => {
-    for (let seed = 0; seed < 500; seed++) {
-      const random = makeRandom(seed);
-      const lines = () =>
-        Array.from({ length: random.below(6) }, () => random.pick(["a", "b\n", "\n", "é\n"]));
-      const [head, tail] = [lines(), lines()];
-      const [before, after] = [lines(), lines()].map((some) => [...head, ...some, ...tail].join(""));
-      expect(applyEdits(before ?? "", roughEdits(before ?? "", after ?? "")), `seed ${seed}`).toBe(after);
-    }
-  });
-
-  it("leaves alone what is alike", () => {
-    const edits = roughEdits("a\nb\nc\nd\n", "a\nB\nc\nd\n");
-    expect(edits).toEqual([{ start: 2, end: 4, text: "B\n" }]);
-    expect(roughEdits("a\n", "a\n")).toEqual([]);
-  });
-});
 
 describe("lineAt", () => {
   it("counts from 1, and a line break belongs to the line it ends", () => {
