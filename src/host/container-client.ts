@@ -104,14 +104,17 @@ export async function client(
  * When to remove a container whose client was stopped, in milliseconds after the last try: the engine may not have
  * created it yet, and goes on without the client.
  */
-const removalsMs = [0, 400, 1_200];
+const removalsMs = [0, 400, 1_200, 2_000, 3_000, 4_000];
 
-/** Removes a container, if it is there, also if the run was interrupted while it was created. */
+/** Removes a container, if it is there, also if the run was interrupted while a slow engine created it. */
 export async function removeContainer(settings: ContainerClient, name: string): Promise<void> {
   const patient = { ...settings, signal: new AbortController().signal };
   for (const waitMs of settings.signal.aborted ? removalsMs : [0]) {
     await setTimeout(waitMs);
-    await client(patient, ["rm", "--force", "--volumes", name], clientTimeoutMs).catch(() => {});
+    const asked = client(patient, ["rm", "--force", "--volumes", name], clientTimeoutMs);
+    const result = await asked.catch(() => undefined);
+    // Engines name what they removed, and nothing if it was not there.
+    if (result?.ended === "exited" && result.status === 0 && result.stdout.trim() !== "") return;
   }
 }
 

@@ -1,7 +1,7 @@
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type ContainerEngineSettings, client } from "../../src/host/container-client.ts";
+import { type ContainerEngineSettings, client, removeContainer } from "../../src/host/container-client.ts";
 import { temporaryFolder } from "../helpers/clone-program.ts";
 import { failureOf } from "../helpers/failure.ts";
 
@@ -35,4 +35,24 @@ describe("client", () => {
     const result = await client(settings("docker", "echo said; exit 3"), ["version"], 20_000);
     expect(result).toMatchObject({ ended: "exited", status: 3, stdout: "said\n" });
   });
+});
+
+describe("removeContainer", () => {
+  const calls = join(temp, "calls");
+  const there = 'echo "$*" >> CALLS; [ "$(wc -l < CALLS)" -ge FROM ] && echo "$4"';
+  const engine = (from: number, signal: AbortSignal) => {
+    writeFileSync(calls, "");
+    return { ...settings("docker", there.replaceAll("CALLS", calls).replace("FROM", String(from))), signal };
+  };
+  const asked = () => readFileSync(calls, "utf8").split("\n").filter(Boolean);
+
+  it("asks once where nothing was interrupted", async () => {
+    await removeContainer(engine(9, new AbortController().signal), "one");
+    expect(asked()).toEqual(["rm --force --volumes one"]);
+  });
+
+  it("asks until a container that came late is gone, and no longer", async () => {
+    await removeContainer(engine(3, AbortSignal.abort()), "one");
+    expect(asked()).toHaveLength(3);
+  }, 30_000);
 });
