@@ -109,7 +109,9 @@ const removalsMs = [0, 400, 1_200, 2_000, 3_000, 4_000];
 /** Removes a container, if it is there, also if the run was interrupted while a slow engine created it. */
 export async function removeContainer(settings: ContainerClient, name: string): Promise<void> {
   const patient = { ...settings, signal: new AbortController().signal };
-  for (const waitMs of settings.signal.aborted ? removalsMs : [0]) {
+  for (const waitMs of removalsMs) {
+    // Ctrl-C reaches the client, too, which may end before this program is told of it.
+    if (waitMs > 0 && !settings.signal.aborted) return;
     await setTimeout(waitMs);
     const asked = client(patient, ["rm", "--force", "--volumes", name], clientTimeoutMs);
     const result = await asked.catch(() => undefined);
