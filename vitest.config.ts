@@ -12,6 +12,8 @@ export default defineConfig({
           name: "fast",
           include: ["test/**/*.test.ts"],
           exclude: slow.map((folder) => `test/${folder}/**`),
+          // These tests share no state, and loading the modules anew for each file takes half of the time.
+          isolate: false,
         },
       },
       ...Object.entries(groups).map(([name, folders]) => ({
