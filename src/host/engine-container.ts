@@ -9,6 +9,7 @@ import { probeImage } from "./container-image.ts";
 import { inside, mountFlags, runContainer, volume } from "./container-run.ts";
 import { ensureVolume, removeVolume, sweepVolumes } from "./container-volumes.ts";
 import type { BuildContext, Engine, EnginePlace, EngineResult, Privileges } from "./engine.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import { runProgram } from "./run-program.ts";
 
 /** Settings of a container engine whose image may have to be made. */
@@ -43,6 +44,8 @@ export function containerEngine({ builder, making, ...engine }: ContainerEngineO
         ...mountFlags(folders, cache, privileges),
         ...volume(scratch, inside.scratch),
       ];
+      // Podman 4.3 may wait for ever for its own locks where containers that share a volume start and end at once.
+      const queue = oneAtATime();
       let prepared: Promise<void> | undefined;
       const prepare = async () => {
         await sweepVolumes(settings);
@@ -63,7 +66,9 @@ export function containerEngine({ builder, making, ...engine }: ContainerEngineO
           if (privileges !== "tool" && flagsFor[privileges] === undefined)
             throw notConfined(settings, privileges);
           const flags = [...limits, ...(flagsFor[privileges] ?? [])];
-          return runContainer(settings, command, { mounts: mounts(privileges), limits: flags });
+          const shape = { mounts: mounts(privileges), limits: flags };
+          const start = () => runContainer(settings, command, shape);
+          return engine.kind === "podman" ? queue(start) : start();
         },
         build: (context) => buildImage(settings, context),
         async close() {
