@@ -141,7 +141,6 @@ export const unmirrored: readonly string[] = [
   "series/undo-series.ts",
   "series/worktree-changes.ts",
   "series/worktree.ts",
-  "series/write-commits.ts",
   "verify/apply-patches.ts",
   "verify/baseline.ts",
   "verify/build-in-image.ts",

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Repository } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
 import { assertRoom, type GitResult, type GitStream } from "../host/git.ts";
@@ -60,6 +61,8 @@ export function openCommitWriter(repository: Repository, thread: number): Commit
     },
     async finish() {
       for (let mark = 1; mark <= marks; mark++) void importing?.write(`get-mark :${mark}\n`);
+      // A pack is named by its objects: one of its own keeps two writers of the same series from one pack's files.
+      void importing?.write(`blob\n${data(randomUUID())}`);
       const imported = await finishImport();
       const shas = imported === undefined ? [] : importedShas(imported, marks);
       const [trees, diffs] = await Promise.all([readTrees(repository, shas), readDiffs(repository, shas)]);
