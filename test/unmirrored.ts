@@ -95,7 +95,6 @@ export const unmirrored: readonly string[] = [
   "proposals/node-routes/facts/handler.ts",
   "proposals/node-routes/facts/ipam.ts",
   "proposals/node-routes/facts/option.ts",
-  "proposals/node-routes/facts/test.ts",
   "proposals/node-routes/index.ts",
   "proposals/node-routes/paths.ts",
   "proposals/node-routes/promise.ts",

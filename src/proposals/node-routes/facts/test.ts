@@ -57,7 +57,7 @@ function siblingTest(sources: Sources): Found<SiblingTest> {
     const [test] = findAnchor(file, anchor);
     const style = test && styleOf(test);
     if (!test || !style) continue;
-    const made = makingHandler(test);
+    const made = makingHandler(file, test);
     const configure = configuring(file, anchor);
     if (!made || !configure) continue;
     const list = style === "testify" ? listOf(file) : "";
@@ -91,24 +91,39 @@ function configuring(file: GoFile, anchor: string): Node | undefined {
 
 /**
  * The call that creates the handler, and the statements it needs. If a hive calls the surrounding function, the
- * hive's arguments are left out: the handler uses its devices only to discover neighbours.
+ * hive's arguments are left out: the handler uses its devices only to discover neighbours. What is nil here, but not
+ * in a test that adds nodes, is taken from there.
  */
-function makingHandler(test: Node): Pick<SiblingTest, "setup" | "handler"> | undefined {
-  const call = test
-    .descendantsOfType("call_expression")
-    .find((one) => /^[nN]ewNodeHandler$/.test(one.childForFieldName("function")?.text ?? ""));
+function makingHandler(file: GoFile, test: Node): Pick<SiblingTest, "setup" | "handler"> | undefined {
+  const [call] = handlerCalls(test);
   if (!call) return undefined;
   const around = functionAround(call);
   const given = around.id === test.id ? [] : parametersOf(around).map(({ name }) => name);
   const handler = withAssertion(call);
-  const handed = (call.childForFieldName("arguments")?.namedChildren ?? [])
-    .filter((argument) => given.includes(argument.text))
-    .map(({ startIndex, endIndex }) => ({
-      start: startIndex - handler.startIndex,
-      end: endIndex - handler.startIndex,
-      text: "nil",
-    }));
-  return { setup: statementsFor(around, handler), handler: applyEdits(handler.text, handed) };
+  const replaced = argumentsOf(call).flatMap((argument, index) => {
+    const text = given.includes(argument.text) ? "nil" : argument.text;
+    const better = text === "nil" ? madeElsewhere(file, index) : undefined;
+    const [start, end] = [argument.startIndex - handler.startIndex, argument.endIndex - handler.startIndex];
+    return text === argument.text && !better ? [] : [{ start, end, text: better ?? text }];
+  });
+  return { setup: statementsFor(around, handler), handler: applyEdits(handler.text, replaced) };
+}
+
+/** What another test makes for the constructor's parameter at an index, out of nothing but a package. */
+function madeElsewhere(file: GoFile, index: number): string | undefined {
+  return handlerCalls(file.root)
+    .map((call) => argumentsOf(call)[index]?.text ?? "")
+    .find((text) => /^\w+\.New\w+\(\)$/.test(text));
+}
+
+function handlerCalls(node: Node): Node[] {
+  return node
+    .descendantsOfType("call_expression")
+    .filter((one) => /^[nN]ewNodeHandler$/.test(one.childForFieldName("function")?.text ?? ""));
+}
+
+function argumentsOf(call: Node): Node[] {
+  return call.childForFieldName("arguments")?.namedChildren ?? [];
 }
 
 function functionAround(node: Node): Node {
