@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 import { groups } from "./test/groups.ts";
 
+/** A limit ends a test that hangs, and says nothing about speed: tests are slow on a busy machine. */
+const limits = { testTimeout: 120_000, hookTimeout: 120_000 };
 const slow = Object.values(groups).flat();
 
 /** `vitest run --project NAME` runs one group; `test/groups.ts` says which folder is in which. */
@@ -9,6 +11,7 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...limits,
           name: "fast",
           include: ["test/**/*.test.ts"],
           exclude: slow.map((folder) => `test/${folder}/**`),
@@ -17,7 +20,7 @@ export default defineConfig({
         },
       },
       ...Object.entries(groups).map(([name, folders]) => ({
-        test: { name, include: folders.map((folder) => `test/${folder}/**/*.test.ts`) },
+        test: { ...limits, name, include: folders.map((folder) => `test/${folder}/**/*.test.ts`) },
       })),
     ],
   },

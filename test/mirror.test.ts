@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Project } from "ts-morph";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { packageRoot } from "../src/host/assets.ts";
 import { groups } from "./groups.ts";
 import { decides, settleMirrors, startsProgram } from "./helpers/mirror-rules.ts";
@@ -16,9 +16,6 @@ function filesBelow(folder: string): string[] {
 function parse(text: string) {
   return new Project({ useInMemoryFileSystem: true }).createSourceFile("file.ts", text);
 }
-
-// All sources are parsed, which a busy machine takes its time for.
-vi.setConfig({ testTimeout: 60_000 });
 
 describe("the tests", () => {
   const project = new Project({ skipAddingFilesFromTsConfig: true, skipFileDependencyResolution: true });

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, vi } from "vitest";
+import { afterAll } from "vitest";
 import type { z } from "zod";
 
 /**
@@ -120,12 +120,8 @@ export function parseOutput<Schema extends z.ZodType>(run: Run, schema: Schema):
   return schema.parse(value);
 }
 
-/**
- * A folder of the test file's own, removed when the file is done. Call it where hooks may be set.
- * Tests that run programs get the time that a busy machine takes for them.
- */
+/** A folder of the test file's own, removed when the file is done. Call it where hooks may be set. */
 export function temporaryFolder(): string {
-  vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
   const folder = mkdtempSync(join(tmpdir(), "patchkit-test-"));
   afterAll(() => {
     if (process.platform !== "win32") execFileSync("chmod", ["-R", "u+w", folder]);

@@ -2,12 +2,9 @@ import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { packageRoot } from "../../src/host/assets.ts";
 import { makeFolder } from "../helpers/folder.ts";
-
-// It parses a hundred sources, which a busy machine takes its time for.
-vi.setConfig({ testTimeout: 60_000 });
 
 const script = join(packageRoot, "scripts/reference.mjs");
 
