@@ -1,4 +1,5 @@
-import { otherCIDRs, serviceRanges, sharedCIDRs } from "../../../verify/index.ts";
+import type { Switch } from "../promise.ts";
+import { otherCIDRs, serviceRanges, sharedCIDRs } from "../trial-setup.ts";
 
 /** A node of the scenario; the Go test uses these field names. */
 export interface ScenarioNode {
@@ -45,13 +46,6 @@ export interface ScenarioRelease {
   readonly clusterRoute: boolean;
 }
 
-/** Settings that make a run skip routes, or not. */
-export interface ScenarioSwitch {
-  readonly fields: Readonly<Record<string, boolean>>;
-  readonly mode: string;
-  readonly clusterID: number;
-}
-
 /** Settings of a run. */
 export interface ScriptSettings {
   readonly localRoute: boolean;
@@ -59,9 +53,9 @@ export interface ScriptSettings {
   readonly ipv6: boolean;
   readonly release: ScenarioRelease;
   /** Settings at the start. */
-  readonly skip: ScenarioSwitch;
+  readonly skip: Switch;
   /** Settings of an earlier run that left routes behind; null if no setting does, so routes are planted. */
-  readonly keep: ScenarioSwitch | null;
+  readonly keep: Switch | null;
 }
 
 const thirdCIDRs = ["10.247.30.0/24", "fd00:30::/96"];
@@ -279,7 +273,7 @@ function configuration(script: Script, { localRoute, ipv4, ipv6, skip }: ScriptS
   });
 }
 
-function switchTo({ fields, mode, clusterID }: ScenarioSwitch) {
+function switchTo({ fields, mode, clusterID }: Switch) {
   return { Fields: fields, Mode: mode, ClusterID: clusterID };
 }
 
@@ -312,7 +306,7 @@ function leaveRoutes(script: Script, settings: ScriptSettings): void {
 }
 
 /** Only by restarts: back to routes for all nodes, and to none again. */
-function flip(script: Script, settings: ScriptSettings, keep: ScenarioSwitch): void {
+function flip(script: Script, settings: ScriptSettings, keep: Switch): void {
   script.step("f flip to routes").set(switchTo(keep));
   again(script).validate(lab4);
   script.step("g flip back").set(switchTo(settings.skip));
@@ -320,7 +314,7 @@ function flip(script: Script, settings: ScriptSettings, keep: ScenarioSwitch): v
 }
 
 /** The local node announces a CIDR that a remote node also announces and its agent is not configured with. */
-function renumber(script: Script, settings: ScriptSettings, keep: ScenarioSwitch): void {
+function renumber(script: Script, settings: ScriptSettings, keep: Switch): void {
   script.step("k other local CIDRs").set(switchTo(keep));
   script.restart().configure().add(local).update(local, renumbered).add(lab5).validate(lab5);
   script.step("m other local CIDRs, restart").set(switchTo(settings.skip));

@@ -5,7 +5,7 @@ import {
   orderScript,
   type ScriptSettings,
 } from "../../../../src/proposals/node-routes/scenario/script.ts";
-import { otherCIDRs, serviceRanges, sharedCIDRs } from "../../../../src/verify/setup.ts";
+import { otherCIDRs, serviceRanges, sharedCIDRs } from "../../../../src/proposals/node-routes/trial-setup.ts";
 
 const settings: ScriptSettings = {
   localRoute: false,
