@@ -2,8 +2,8 @@ import type { Dirent } from "node:fs";
 import { lstat, readdir, realpath, rm, rmdir, unlink } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import { asWriteError } from "./files.ts";
 import type { Git } from "./git.ts";
+import { asWriteError } from "./write-error.ts";
 
 /** A work tree of a commit, written and compared by a repository other than the one it belongs to. */
 export interface ForeignWorkTree {

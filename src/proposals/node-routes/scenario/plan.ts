@@ -1,17 +1,17 @@
 import type { NodeRouteFacts } from "../facts/facts.ts";
 import type { Setting, Switch } from "../promise.ts";
 import { baseSeries, type PlannedRun } from "../trial.ts";
-import type { ModelSwitch } from "./model.ts";
 import {
   earlyScript,
   fullScript,
   nativeScript,
-  orderScript,
   type ScenarioRelease,
-  type ScriptEvent,
   type ScriptSettings,
   shortScript,
-} from "./script.ts";
+} from "./journeys.ts";
+import type { ModelSwitch } from "./model.ts";
+import { orderScript } from "./order-script.ts";
+import type { ScriptEvent } from "./script.ts";
 
 /** One planned run, and its expectations. */
 export interface PlannedScenario extends PlannedRun {

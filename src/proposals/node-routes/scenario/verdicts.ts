@@ -1,10 +1,10 @@
 import type { ScenarioEvent } from "../../../verify/index.ts";
 import { baseSeries, type Judged, judged, missingRun } from "../trial.ts";
 import { hostDevice, sharedCIDRs } from "../trial-setup.ts";
+import { steps } from "./journeys.ts";
 import { type ExpectedPrefixes, expectedPrefixes } from "./model.ts";
 import type { PlannedScenario } from "./plan.ts";
 import { isOfOthers, prefixesIn, routesTo } from "./records.ts";
-import { steps } from "./script.ts";
 
 /** Verdicts on a run; one of the unpatched tree must show the problem of the report. */
 export function judgeRun(
