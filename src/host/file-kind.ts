@@ -1,5 +1,6 @@
 import { constants, type Stats } from "node:fs";
 import { lstat, open } from "node:fs/promises";
+import { codeOf } from "./error-code.ts";
 
 /** What stands where a regular file was expected, in words. */
 export class NoRegularFile extends Error {
@@ -23,7 +24,7 @@ const mostForeignBytes = 64 * 1024 ** 2;
 export async function readForeignText(path: string): Promise<string | undefined> {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
   const file = await open(path, flags).catch((reason: unknown) => {
-    const code = reason instanceof Error && "code" in reason ? reason.code : "";
+    const code = codeOf(reason);
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     if (code === "ELOOP") throw new NoRegularFile(path, "a symbolic link");
     if (code === "ENXIO") throw new NoRegularFile(path, "a socket");

@@ -17,17 +17,13 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { codeOf } from "./error-code.ts";
 import { asWriteError } from "./write-error.ts";
 
 /** The text of a file, undefined if there is none. */
 export async function readTextIfThere(path: string): Promise<string | undefined> {
   return readFile(path, "utf8").catch((reason: unknown) => {
-    if (
-      reason instanceof Error &&
-      "code" in reason &&
-      (reason.code === "ENOENT" || reason.code === "ENOTDIR")
-    )
-      return undefined;
+    if (["ENOENT", "ENOTDIR"].includes(codeOf(reason))) return undefined;
     throw reason;
   });
 }
@@ -134,10 +130,6 @@ export async function makeFolders(path: string, mode = 0o777): Promise<void> {
       if (codeOf(second) !== "EEXIST") throw second;
     });
   }
-}
-
-function codeOf(reason: unknown): string {
-  return reason instanceof Error && "code" in reason ? String(reason.code) : "";
 }
 
 let stagingCount = 0;

@@ -2,6 +2,7 @@ import type { Dirent } from "node:fs";
 import { lstat, readdir, realpath, rm, rmdir, unlink } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
+import { codeOf } from "./error-code.ts";
 import type { Git } from "./git.ts";
 import { asWriteError } from "./write-error.ts";
 
@@ -144,7 +145,7 @@ export async function removeWorkTree(folder: string, { files, submodules }: Comm
 }
 
 function isMissing(reason: unknown): boolean {
-  return reason instanceof Error && "code" in reason && absent.includes(String(reason.code));
+  return absent.includes(codeOf(reason));
 }
 
 /** Codes for a file that is not there, or could not be. */

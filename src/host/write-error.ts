@@ -1,4 +1,5 @@
 import { PatchkitError } from "../errors.ts";
+import { codeOf } from "./error-code.ts";
 
 /** File system errors that a user can fix. */
 const writeErrors = [
@@ -25,7 +26,7 @@ export function asWriteError(
   cause: unknown,
   { place = "a folder", kept = "" }: { readonly place?: string; readonly kept?: string } = {},
 ): unknown {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const code = codeOf(cause);
   if (code === "ENOSPC" || code === "EDQUOT") {
     return new PatchkitError(
       "environment/disk-full",
