@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import { kindAt, listTree, readText } from "../host/files.ts";
+import { kindAt } from "../host/file-kind.ts";
+import { listTree, readText } from "../host/files.ts";
 import { loadAllTemplates } from "../plan/index.ts";
 import type { Draft } from "./draft.ts";
 import { assertName, formsOf } from "./names.ts";

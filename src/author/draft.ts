@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import { kindAt, readText, writeText } from "../host/files.ts";
+import { kindAt } from "../host/file-kind.ts";
+import { readText, writeText } from "../host/files.ts";
 
 /** What is to be written for a new thing: decided before anything is. */
 export interface Draft {

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { needsIgnoreFile } from "../folder/index.ts";
 import { readDiffStyle } from "../host/diff-style.ts";
-import { kindAt } from "../host/files.ts";
+import { kindAt } from "../host/file-kind.ts";
 import { openGit } from "../host/git.ts";
 import { loadPngRenderer } from "../host/render-png.ts";
 import { writeWhole } from "../host/write-new-folder.ts";

@@ -1,8 +1,8 @@
 import { tmpdir } from "node:os";
 import { PatchkitError } from "../errors.ts";
-import { tryHostSandbox } from "../host/engine-host.ts";
 import { freeBytes, isFolder } from "../host/files.ts";
 import { type ProgramResult, runProgram } from "../host/run-program.ts";
+import { tryHostSandbox } from "../host/try-sandbox.ts";
 import { finding, findingsOfRef } from "./doctor-ref.ts";
 import { type Printer, table } from "./printer.ts";
 import { schemaVersion } from "./schema-version.ts";

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from "node:path";
-import { isFolder, kindAt, NoRegularFile, ownerOf, readForeignText, realPathOf } from "../host/files.ts";
+import { kindAt, NoRegularFile, readForeignText } from "../host/file-kind.ts";
+import { isFolder, ownerOf, realPathOf } from "../host/files.ts";
 import { openGit } from "../host/git.ts";
 import { badConfig, type ConfigFile, configName, parseConfig } from "./config-file.ts";
 import type { Session } from "./workshop.ts";

@@ -9,7 +9,7 @@ import {
   openOutputFolder,
   writeSeries,
 } from "../folder/index.ts";
-import { kindAt } from "../host/files.ts";
+import { kindAt } from "../host/file-kind.ts";
 import { type Cell, runMatrix, type Workshop } from "../matrix/index.ts";
 import type { TemplateSet } from "../plan/index.ts";
 import type { Series } from "../series/index.ts";

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { listNames, readForeignText } from "../host/files.ts";
+import { readForeignText } from "../host/file-kind.ts";
+import { listNames } from "../host/files.ts";
 import { type ReadBelow, writeFolders } from "../host/output-folder.ts";
 import { type RangeDiff, type Series, seriesFiles, updateManifest } from "../series/index.ts";
 import type { OutputFolder } from "./write-series.ts";

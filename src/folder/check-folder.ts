@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { isFolder, listNames, NoRegularFile, readForeignText, readTextIfThere } from "../host/files.ts";
+import { NoRegularFile, readForeignText } from "../host/file-kind.ts";
+import { isFolder, listNames, readTextIfThere } from "../host/files.ts";
 import { assertNoLinks } from "../host/output-folder.ts";
 import { digestOf, type Series } from "../series/index.ts";
 

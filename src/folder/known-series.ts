@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { kindAt, listNames, NoRegularFile, readForeignText } from "../host/files.ts";
+import { kindAt, NoRegularFile, readForeignText } from "../host/file-kind.ts";
+import { listNames } from "../host/files.ts";
 import { openTextStore } from "../host/text-store.ts";
 import {
   type Identity,

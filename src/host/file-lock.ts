@@ -1,6 +1,7 @@
 import { mkdir, rm, rmdir, stat, utimes } from "node:fs";
 import { lock } from "proper-lockfile";
 import { PatchkitError } from "../errors.ts";
+import { codeOf } from "./error-code.ts";
 
 /** A lock that this run holds. */
 export interface HeldLock {
@@ -84,7 +85,7 @@ async function tryLock(path: string, onCompromised: () => void): Promise<(() => 
       onCompromised,
     });
   } catch (reason) {
-    const code = reason instanceof Error && "code" in reason ? reason.code : "";
+    const code = codeOf(reason);
     // Another run may take or give back the lock between two steps of ours.
     if (code === "ELOCKED" || code === "ENOTEMPTY") return undefined;
     throw reason;

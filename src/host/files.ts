@@ -1,4 +1,4 @@
-import { constants, type Stats } from "node:fs";
+import { constants } from "node:fs";
 import {
   access,
   chmod,
@@ -7,7 +7,6 @@ import {
   lstat,
   mkdir,
   mkdtemp,
-  open,
   readdir,
   readFile,
   realpath,
@@ -18,72 +17,15 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { PatchkitError } from "../errors.ts";
+import { codeOf } from "./error-code.ts";
+import { asWriteError } from "./write-error.ts";
 
 /** The text of a file, undefined if there is none. */
 export async function readTextIfThere(path: string): Promise<string | undefined> {
   return readFile(path, "utf8").catch((reason: unknown) => {
-    if (
-      reason instanceof Error &&
-      "code" in reason &&
-      (reason.code === "ENOENT" || reason.code === "ENOTDIR")
-    )
-      return undefined;
+    if (["ENOENT", "ENOTDIR"].includes(codeOf(reason))) return undefined;
     throw reason;
   });
-}
-
-/** What stands where a regular file was expected, in words. */
-export class NoRegularFile extends Error {
-  readonly found: string;
-
-  constructor(path: string, found: string) {
-    super(`${path}: expected a file, found ${found}`);
-    this.found = found;
-  }
-}
-
-/** Most bytes that {@link readForeignText} takes: a series with all its edits has far less. */
-const mostForeignBytes = 64 * 1024 ** 2;
-
-/**
- * The text of a file that somebody else may have put there, undefined where there is none. Links are not
- * followed, and nothing is waited for.
- *
- * @throws NoRegularFile where a link, a folder, a pipe or a device is in its place, or far too many bytes.
- */
-export async function readForeignText(path: string): Promise<string | undefined> {
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const file = await open(path, flags).catch((reason: unknown) => {
-    const code = reason instanceof Error && "code" in reason ? reason.code : "";
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    if (code === "ELOOP") throw new NoRegularFile(path, "a symbolic link");
-    if (code === "ENXIO") throw new NoRegularFile(path, "a socket");
-    throw reason;
-  });
-  if (!file) return undefined;
-  try {
-    const found = await file.stat();
-    if (!found.isFile()) throw new NoRegularFile(path, kindOf(found));
-    if (found.size > mostForeignBytes) throw new NoRegularFile(path, `one of ${found.size} bytes`);
-    return await file.readFile("utf8");
-  } finally {
-    await file.close();
-  }
-}
-
-function kindOf(found: Stats): string {
-  if (found.isDirectory()) return "a folder";
-  if (found.isFIFO()) return "a pipe";
-  return found.isSocket() ? "a socket" : "a device";
-}
-
-/** What stands at a path, in words, links not followed; undefined where there is nothing. */
-export async function kindAt(path: string): Promise<string | undefined> {
-  const found = await lstat(path).catch(() => undefined);
-  if (!found) return undefined;
-  if (found.isSymbolicLink()) return "a symbolic link";
-  return found.isFile() ? "a file" : kindOf(found);
 }
 
 /** The text of a file that must exist. */
@@ -190,10 +132,6 @@ export async function makeFolders(path: string, mode = 0o777): Promise<void> {
   }
 }
 
-function codeOf(reason: unknown): string {
-  return reason instanceof Error && "code" in reason ? String(reason.code) : "";
-}
-
 let stagingCount = 0;
 
 /**
@@ -212,49 +150,6 @@ export async function writeText(path: string, text: string): Promise<void> {
   } finally {
     await rm(staging, { force: true }).catch(() => {});
   }
-}
-
-/** File system errors that a user can fix. */
-const writeErrors = [
-  "EACCES",
-  "EROFS",
-  "EPERM",
-  "ENOTDIR",
-  "EISDIR",
-  "EEXIST",
-  "ENOTEMPTY",
-  "ENOENT",
-  "ELOOP",
-  "ENAMETOOLONG",
-];
-
-/**
- * The reason why a path could not be written, as `environment/disk-full` or `environment/not-writable`; for
- * any other error, the cause itself.
- *
- * @param advice what to use instead, such as `a folder with --out DIR`, and what happened to existing files.
- */
-export function asWriteError(
-  path: string,
-  cause: unknown,
-  { place = "a folder", kept = "" }: { readonly place?: string; readonly kept?: string } = {},
-): unknown {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  if (code === "ENOSPC" || code === "EDQUOT") {
-    return new PatchkitError(
-      "environment/disk-full",
-      `expected space for ${path}, found no space left there${kept}`,
-      {
-        cause,
-        hint: `Free some space, or choose ${place} on another disk.`,
-      },
-    );
-  }
-  if (!writeErrors.includes(code)) return cause;
-  return new PatchkitError("environment/not-writable", `expected to write to ${path}, found ${code}`, {
-    cause,
-    hint: `Choose ${place} that you can write to.`,
-  });
 }
 
 /** Writes an executable file. */

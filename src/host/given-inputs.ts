@@ -1,6 +1,7 @@
 import { open, readdir } from "node:fs/promises";
 import { join, sep } from "node:path";
 import type { Readable } from "node:stream";
+import { codeOf } from "./error-code.ts";
 
 /** Bytes of an input that somebody names or pipes in. */
 export interface GivenBytes {
@@ -104,7 +105,7 @@ async function readIfWanted(
 }
 
 function codeWords(reason: unknown): string {
-  const code = reason instanceof Error && "code" in reason ? String(reason.code) : String(reason);
+  const code = codeOf(reason) || String(reason);
   const words: Readonly<Record<string, string>> = {
     ENOENT: "nothing there",
     EACCES: "one that this user may not read",

@@ -1,5 +1,6 @@
 import { lstat, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { codeOf } from "./error-code.ts";
 import { makeFolders } from "./files.ts";
 
 /** Folders below an output folder in which a run prepares what it writes. */
@@ -85,5 +86,5 @@ async function exists(path: string): Promise<boolean> {
 }
 
 function isCode(reason: unknown, code: string): boolean {
-  return reason instanceof Error && "code" in reason && reason.code === code;
+  return codeOf(reason) === code;
 }

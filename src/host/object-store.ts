@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { asWriteError } from "./files.ts";
+import { asWriteError } from "./write-error.ts";
 
 /**
  * A bare repository in a temporary folder that uses a clone's objects as alternates: git reads from the

@@ -2,8 +2,9 @@ import { constants } from "node:fs";
 import { access, lstat, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { PatchkitError } from "../errors.ts";
+import { kindAt } from "./file-kind.ts";
 import { type HeldLock, takeLock } from "./file-lock.ts";
-import { asWriteError, kindAt, makeFolders, readTextIfThere } from "./files.ts";
+import { makeFolders, readTextIfThere } from "./files.ts";
 import {
   finishKilledRuns,
   foreignNameIn,
@@ -13,6 +14,7 @@ import {
   stagingPrefix,
   topFolder,
 } from "./killed-runs.ts";
+import { asWriteError } from "./write-error.ts";
 
 /** Folders to write below an output folder: content by path below it and file name. */
 export type FolderContent = ReadonlyMap<string, ReadonlyMap<string, string>>;

@@ -2,8 +2,9 @@ import type { Dirent } from "node:fs";
 import { lstat, readdir, realpath, rm, rmdir, unlink } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import { asWriteError } from "./files.ts";
+import { codeOf } from "./error-code.ts";
 import type { Git } from "./git.ts";
+import { asWriteError } from "./write-error.ts";
 
 /** A work tree of a commit, written and compared by a repository other than the one it belongs to. */
 export interface ForeignWorkTree {
@@ -144,7 +145,7 @@ export async function removeWorkTree(folder: string, { files, submodules }: Comm
 }
 
 function isMissing(reason: unknown): boolean {
-  return reason instanceof Error && "code" in reason && absent.includes(String(reason.code));
+  return absent.includes(codeOf(reason));
 }
 
 /** Codes for a file that is not there, or could not be. */

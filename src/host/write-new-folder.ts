@@ -1,7 +1,9 @@
 import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import { asWriteError, kindAt, makeFolders } from "./files.ts";
+import { kindAt } from "./file-kind.ts";
+import { makeFolders } from "./files.ts";
+import { asWriteError } from "./write-error.ts";
 
 /** Files by path below a folder. */
 export type FileTree = ReadonlyMap<string, string | Uint8Array>;

@@ -18,6 +18,8 @@ export const variantSchema = z.strictObject({
   fixes: z.string(),
   doesNotFix: z.string(),
   params: z.array(paramSchema),
+  /** What its proposal's trials check of its series, in the proposal's own words; without it, they are not needed. */
+  promise: z.record(z.string(), z.unknown()).optional(),
   /** The flag that the variant adds, if any; each part that templates do not use may be left out. */
   flag: z
     .strictObject({

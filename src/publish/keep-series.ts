@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import { kindAt, listNames, readForeignText } from "../host/files.ts";
+import { kindAt, readForeignText } from "../host/file-kind.ts";
+import { listNames } from "../host/files.ts";
 import { writeFolders } from "../host/output-folder.ts";
 import { parseSeriesFile, updateManifest } from "../series/index.ts";
 import type { TakenSeries } from "./take-series.ts";

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { z } from "zod";
 import { PatchkitError } from "../errors.ts";
-import { kindAt } from "../host/files.ts";
+import { kindAt } from "../host/file-kind.ts";
 import type { GitHubHost } from "../host/github-host.ts";
 import { type DownloadRequest, download } from "../host/http-download.ts";
 import { readBytes, readTree } from "../host/read-tree.ts";

@@ -23,14 +23,13 @@ import { variantsSection } from "./variants-section.ts";
  */
 export function reportTree(report: Report, parts: readonly ProposalPart[], patchesDir: string): Section {
   const subjects = parts.map(({ id, said }) => said?.title ?? id);
-  const handedIn = (ref: ReportRef) => parts.flatMap(({ said }) => said?.ofRefs.get(refAnchor(ref)) ?? []);
   return {
     title: [`${subjects.join("; ")}: the variants compared`],
     blocks: [{ kind: "answers", paragraphs: parts.flatMap(({ said }) => said?.answers ?? []) }],
     sections: [
       ...parts.flatMap((part) => [variantsSection(part, parts.length === 1), ...(part.said?.sections ?? [])]),
       ...(report.refs.length > 1 ? [scoreboard(report)] : []),
-      ...report.refs.map((ref) => refSection(ref, handedIn(ref), patchesDir)),
+      ...report.refs.map((ref) => refSection(ref, parts, patchesDir)),
     ],
   };
 }
@@ -53,8 +52,10 @@ function markCell(series: ReportSeries | undefined): Cell {
   return { kind: "mark", mark: seriesMark(series), isCached: false };
 }
 
-function refSection(ref: ReportRef, handedIn: readonly Section[], patchesDir: string): Section {
+function refSection(ref: ReportRef, parts: readonly ProposalPart[], patchesDir: string): Section {
   const { release, sha, series } = ref;
+  const saidOf = (one: ReportSeries) =>
+    parts.find(({ report: { refs } }) => refs.some((own) => own.series.includes(one)))?.said;
   const reasons: Block = { kind: "reasons", reasons: series.flatMap(reasonsOf) };
   return {
     title: [{ foreign: refWords(ref) }],
@@ -62,8 +63,10 @@ function refSection(ref: ReportRef, handedIn: readonly Section[], patchesDir: st
     blocks: [{ kind: "base", release, sha, places: placesOf(ref) }],
     sections: [
       { title: ["Checks"], blocks: [checkGrid(ref), reasons], sections: [] },
-      ...handedIn,
-      ...series.map((one) => seriesSection(one, patchesDir)),
+      ...parts.flatMap(({ said }) => said?.ofRefs.get(refAnchor(ref)) ?? []),
+      ...series.map((one) =>
+        seriesSection(one, patchesDir, (result) => saidOf(one)?.tablesOf?.(result) ?? []),
+      ),
     ],
   };
 }

@@ -1,4 +1,4 @@
-import type { FoundTable } from "../verify/index.ts";
+import type { CheckResult, FoundTable } from "../verify/index.ts";
 import type { ReportFinding } from "./report-findings.ts";
 import type { Mark } from "./report-words.ts";
 
@@ -145,6 +145,8 @@ export interface ProposalSections {
   readonly sections: readonly Section[];
   /** Sections on one ref, by its `refAnchor`; they follow its checks. */
   readonly ofRefs: ReadonlyMap<string, readonly Section[]>;
+  /** Tables of a result, ahead of those of its check. */
+  tablesOf?(result: CheckResult): readonly FoundTable[];
 }
 
 /** What only the proposal can say in the table of its variants. */

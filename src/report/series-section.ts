@@ -1,13 +1,23 @@
-import type { CheckResult } from "../verify/index.ts";
+import type { CheckResult, FoundTable } from "../verify/index.ts";
 import { patchAnchor, seriesAnchor } from "./report-anchors.ts";
 import { type ReportSeries, tablesOf } from "./report-data.ts";
 import { findingsOf } from "./report-findings.ts";
 import { gitAm, outcomeMark, paramWords, seriesMark, sizeWords } from "./report-words.ts";
 import type { Result, Section } from "./section.ts";
 
-/** One series: how to apply it, its findings, the results of its checks, and its patches. */
-export function seriesSection(series: ReportSeries, patchesDir: string): Section {
-  const results = (series.evidence?.checks ?? []).map((result) => resultOf(series, result));
+/**
+ * One series: how to apply it, its findings, the results of its checks, and its patches.
+ *
+ * @param handedIn the proposal's tables of a result.
+ */
+export function seriesSection(
+  series: ReportSeries,
+  patchesDir: string,
+  handedIn: (result: CheckResult) => readonly FoundTable[] = () => [],
+): Section {
+  const results = (series.evidence?.checks ?? []).map((result) =>
+    resultOf(result, [...handedIn(result), ...tablesOf(series, result)]),
+  );
   return {
     title: [{ foreign: series.name }, " on ", { foreign: series.ref }],
     id: seriesAnchor(series),
@@ -34,9 +44,8 @@ export function seriesSection(series: ReportSeries, patchesDir: string): Section
   };
 }
 
-function resultOf(series: ReportSeries, result: CheckResult): Result {
+function resultOf(result: CheckResult, tables: readonly FoundTable[]): Result {
   const { check, commit, outcome, reason, timeMs, cached, log } = result;
   const took = cached ? "cached from an earlier run" : `${(timeMs / 1000).toFixed(1)} s`;
-  const tables = tablesOf(series, result);
   return { check, commit, mark: outcomeMark(outcome), isPass: outcome === "pass", reason, took, log, tables };
 }

@@ -1,7 +1,8 @@
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import type { Repository } from "../checkout/index.ts";
-import { isFolder, NoRegularFile, readForeignText, writeText } from "../host/files.ts";
+import { NoRegularFile, readForeignText } from "../host/file-kind.ts";
+import { isFolder, writeText } from "../host/files.ts";
 import { listFolders, removeFile } from "../host/work-tree.ts";
 
 /** A work tree of the user's clone, the main one or a linked one. */

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import { isFolder, kindAt, listNames, NoRegularFile, readForeignText } from "../host/files.ts";
+import { kindAt, NoRegularFile, readForeignText } from "../host/file-kind.ts";
+import { isFolder, listNames } from "../host/files.ts";
 import { digestOf } from "./build-series.ts";
 import { isPatchName, parseSeriesFile, type SeriesFile } from "./series-files.ts";
 

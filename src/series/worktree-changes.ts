@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Repository } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
-import { readForeignText } from "../host/files.ts";
+import { readForeignText } from "../host/file-kind.ts";
 import {
   listCommitted,
   listFilesBelow,

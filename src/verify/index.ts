@@ -5,6 +5,7 @@ export { type ModuleFetcher, moduleFolder, prepareBaseTree } from "./base-tree.t
 export { writeBuildContext } from "./build-context.ts";
 export { type Check, checkTable, detailsOf } from "./check.ts";
 export { checks, scenarioCheck, trafficCheck } from "./checks/index.ts";
+export type { Companion, CompanionOutput } from "./companion.ts";
 export {
   type CheckId,
   type CheckResult,
@@ -17,20 +18,18 @@ export {
 export { type CheckOutcome, type FoundTable, isUnsettled, outcomes, type Problem } from "./finding.ts";
 export { goEnvironment, nonBlankLines } from "./go-command.ts";
 export type { Place } from "./place.ts";
-export type { RunVerdict } from "./run-verdict.ts";
+export { type RunVerdict, verdictWords } from "./run-verdict.ts";
 export type { ScenarioEvent, ScenarioRun } from "./scenario-run.ts";
-export { hostDevice, otherCIDRs, serviceRanges, sharedCIDRs } from "./setup.ts";
 export { type Subject, subjectOf, subjectOnDisk } from "./subject.ts";
-export { type Fate, fateOf, fateWords, hostWayOf, hostWayWords } from "./traffic-fate.ts";
 export type { TrafficRun } from "./traffic-run.ts";
 export type {
-  ScenarioRuns,
-  TrafficAnswer,
-  TrafficRecord,
-  TrafficRuns,
   Trial,
+  TrialAnswer,
+  TrialRecord,
+  TrialRuns,
   Trials,
   TriedProposal,
+  Untried,
 } from "./trials.ts";
 export { groupByBase, verify } from "./verify.ts";
 export type { VerifyEvent, VerifyProgress } from "./verify-event.ts";

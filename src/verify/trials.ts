@@ -1,7 +1,7 @@
 import type { Checkout } from "../checkout/index.ts";
 import type { Knowledge, ParamValues, Variant, View } from "../plan/index.ts";
 import type { FactValues } from "../profile/index.ts";
-import type { Companion, CompanionTrouble } from "./companion.ts";
+import type { Companion, CompanionOutput, CompanionTrouble } from "./companion.ts";
 import type { RunVerdict } from "./run-verdict.ts";
 import type { ScenarioRun } from "./scenario-run.ts";
 import type { TrafficRun } from "./traffic-run.ts";
@@ -20,48 +20,41 @@ export interface Trials<Facts extends FactValues = FactValues> {
   names(checkout: Checkout): Promise<((view: View) => View) | { readonly reason: string }>;
   /** Go files that a companion needs beside it in a patched tree: templates below `_verify/`, by file name. */
   helpers(params: ParamValues): ReadonlyMap<string, string>;
-  readonly scenario: Trial<ScenarioRuns, Facts>;
-  readonly traffic: Trial<TrafficRuns, Facts>;
+  readonly scenario: Trial<TrialRecord<ScenarioRun>, Facts>;
+  readonly traffic: Trial<TrialRecord<TrafficRun>, Facts>;
 }
 
 /** Runs of a companion with each setting of a series, and what each should do. */
-export interface Trial<Runs, Facts extends FactValues = FactValues> {
+export interface Trial<Record extends TrialRecord, Facts extends FactValues = FactValues> {
   readonly companion: Companion;
   /** The runs on the unpatched tree, with which others are compared. */
-  onBase(facts: Facts): Runs;
-  onSeries(variant: Variant, params: ParamValues, facts: Facts): Runs;
+  onBase(facts: Facts): TrialRuns<Record>;
+  /** Those with a series, or why there is nothing to try of it. */
+  onSeries(variant: Variant, params: ParamValues, facts: Facts): TrialRuns<Record> | Untried;
 }
 
-/** Runs of the scenario. */
-export interface ScenarioRuns {
+/** Runs of one state of the tree. */
+export interface TrialRuns<Record extends TrialRecord> {
   /** Input of the companion, as JSON. */
   readonly input: readonly object[];
-  /** Reads the companion's lines. */
-  parse(lines: readonly string[]): ScenarioRun[];
-  judge(runs: readonly ScenarioRun[], baseRuns: readonly ScenarioRun[]): RunVerdict[];
+  /** Reads the companion's output, also what it says of its trouble. */
+  read(output: CompanionOutput): TrialAnswer<Record>;
+  /** @param baseRecords those of the unpatched tree; empty for the base itself. */
+  judge(records: readonly Record[], baseRecords: readonly Record[]): RunVerdict[];
 }
 
-/** Runs with packets. */
-export interface TrafficRuns {
-  /** Input of the companion, as JSON. */
-  readonly input: readonly object[];
-  /** Reads the companion's lines. */
-  parse(lines: readonly string[]): TrafficAnswer;
-  /** The trouble that the lines tell of; undefined if they tell of none. */
-  troubleIn(lines: readonly string[]): CompanionTrouble | undefined;
-  /** @param baseRecords for comparison with a setting that changes nothing; empty for the base itself. */
-  judge(records: readonly TrafficRecord[], baseRecords: readonly TrafficRecord[]): RunVerdict[];
-}
-
-/** The result of one run with packets. */
-export interface TrafficRecord {
+/** One run: what evidence.json keeps of it, and, in a trial's own records, what else its verdict needs. Plain data. */
+export interface TrialRecord<Run = unknown> {
   readonly name: string;
-  readonly run: TrafficRun;
-  /** Half-open connections on the server's node that waited for the client. */
-  readonly halfOpen: number;
+  readonly run: Run;
+}
+
+/** Why there is nothing to try of a series. */
+export interface Untried {
+  readonly reason: string;
 }
 
 /** Records of all runs in the order of the plan, or why there are none. */
-export type TrafficAnswer =
-  | { readonly records: readonly TrafficRecord[] }
+export type TrialAnswer<Record extends TrialRecord> =
+  | { readonly records: readonly Record[] }
   | { readonly trouble: CompanionTrouble };

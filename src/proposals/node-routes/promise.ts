@@ -1,57 +1,103 @@
+import { z } from "zod";
+import { PatchkitError } from "../../errors.ts";
 import type { ParamValues, Variant } from "../../plan/index.ts";
+import type { Untried } from "../../verify/index.ts";
 import type { NodeRouteFacts } from "./facts/facts.ts";
-import type { SkipRule } from "./scenario/model.ts";
-import type { ScenarioSwitch } from "./scenario/script.ts";
+
+/** Which prefixes of remote nodes get no routes, in a setting that skips. */
+export type SkipRule = Promised["skips"];
+
+/** What makes a handler skip routes, or not. */
+export interface Switch {
+  readonly fields: Readonly<Record<string, boolean>>;
+  readonly mode: string;
+  readonly clusterID: number;
+}
 
 /** One setting of a variant, as a user can choose it. */
 export interface Setting {
   readonly setting: string;
-  readonly skip: ScenarioSwitch;
-  readonly keep: ScenarioSwitch | null;
+  readonly skip: Switch;
+  /** What an earlier agent had that skipped nothing; null if no setting does. */
+  readonly keep: Switch | null;
   /** Undefined if the setting changes nothing. */
   readonly rule: SkipRule | undefined;
 }
 
-/** Settings of an unpatched tree. */
-export const nothing: ScenarioSwitch = { fields: {}, mode: "", clusterID: 0 };
+/** `promise` in the variant.json of a variant that changes which routes there are. */
+const promised = z.strictObject({
+  /** All prefixes of remote nodes, or those that equal a CIDR of the local node or a service range. */
+  skips: z.enum(["remote", "equal"]),
+  /** `opt-in`: by the flag if the param of that name is true, else everywhere. */
+  where: z.enum(["everywhere", "flag", "opt-in", "mode"]),
+});
 
-/** The settings of a variant, from the params of the series. */
-export function settingsOf({ spec }: Variant, params: ParamValues, facts: NodeRouteFacts): Setting[] {
-  const field = spec.flag?.nodeConfigField ?? "";
-  const on: ScenarioSwitch = { ...nothing, fields: { [field]: true } };
-  const off: ScenarioSwitch = { ...nothing, fields: { [field]: false } };
-  switch (spec.id) {
-    case "flag-gate":
-      return [
-        { setting: "default", skip: off, keep: off, rule: undefined },
-        { setting: "off", skip: on, keep: off, rule: "remote" },
-      ];
-    case "ipam-mode": {
-      const { allowed = "", skipped } = modesOf(params, facts);
-      const keep: ScenarioSwitch = { ...nothing, mode: allowed };
-      const unchanged = (setting: string, skip: ScenarioSwitch): Setting => ({
-        setting,
-        skip,
-        keep: skip,
-        rule: undefined,
-      });
-      if (skipped === undefined) return [unchanged(allowed || "host scope", keep)];
-      const skip = { ...nothing, mode: skipped };
-      return [
-        unchanged(allowed || "host scope", keep),
-        unchanged(`${skipped}, cluster ID 1`, { ...skip, clusterID: 1 }),
-        { setting: skipped, skip, keep, rule: "remote" },
-      ];
-    }
-    default:
-      // cidr-validation, and any other variant that skips without a setting.
-      return params["opt-in"] === true
-        ? [
-            { setting: "default", skip: off, keep: off, rule: undefined },
-            { setting: "on", skip: on, keep: off, rule: "equal" },
-          ]
-        : [{ setting: "", skip: nothing, keep: null, rule: "equal" }];
-  }
+type Promised = z.infer<typeof promised>;
+
+const nothing: Switch = { fields: {}, mode: "", clusterID: 0 };
+
+/** The only setting of an unpatched tree. */
+export const unpatched: Setting = { setting: "", skip: nothing, keep: nothing, rule: undefined };
+
+/**
+ * The settings of a variant, from its promise and the params of the series; why there are none if it promises nothing.
+ *
+ * @throws PatchkitError `plan/bad-template`.
+ */
+export function settingsOf(
+  variant: Variant,
+  params: ParamValues,
+  facts: NodeRouteFacts,
+): readonly Setting[] | Untried {
+  const promise = promiseOf(variant);
+  if (!promise) return { reason: `variant.json of ${variant.spec.id} states no promise about routes` };
+  const { skips: rule, where } = promise;
+  if (where === "mode") return byMode(rule, params, facts);
+  if (where === "flag" || (where === "opt-in" && params["opt-in"] === true)) return byFlag(rule, variant);
+  return [{ setting: "", skip: nothing, keep: null, rule }];
+}
+
+function promiseOf({ proposal, spec }: Variant): Promised | undefined {
+  if (spec.promise === undefined) return undefined;
+  const parsed = promised.safeParse(spec.promise);
+  if (!parsed.success) throw badPromise(`${proposal}/${spec.id}`, z.prettifyError(parsed.error));
+  return parsed.data;
+}
+
+function badPromise(variant: string, reason: string): PatchkitError {
+  return new PatchkitError("plan/bad-template", `${variant}/variant.json: promise: ${reason}`, {
+    hint: "See CONTRIBUTING.md on variants.",
+  });
+}
+
+function byFlag(rule: SkipRule, { proposal, spec: { id, flag } }: Variant): Setting[] {
+  const field = flag?.nodeConfigField;
+  if (field === undefined)
+    throw badPromise(`${proposal}/${id}`, "expected a flag with a nodeConfigField, found none");
+  const on: Switch = { ...nothing, fields: { [field]: true } };
+  const off: Switch = { ...nothing, fields: { [field]: false } };
+  return [
+    { setting: "default", skip: off, keep: off, rule: undefined },
+    { setting: flag?.inverted === true ? "off" : "on", skip: on, keep: off, rule },
+  ];
+}
+
+function byMode(rule: SkipRule, params: ParamValues, facts: NodeRouteFacts): Setting[] {
+  const { allowed = "", skipped } = modesOf(params, facts);
+  const keep: Switch = { ...nothing, mode: allowed };
+  const unchanged = (setting: string, skip: Switch): Setting => ({
+    setting,
+    skip,
+    keep: skip,
+    rule: undefined,
+  });
+  if (skipped === undefined) return [unchanged(allowed || "host scope", keep)];
+  const skip = { ...nothing, mode: skipped };
+  return [
+    unchanged(allowed || "host scope", keep),
+    unchanged(`${skipped}, cluster ID 1`, { ...skip, clusterID: 1 }),
+    { setting: skipped, skip, keep, rule },
+  ];
 }
 
 /** The first mode of the release that is allowed, and the first that is not. */

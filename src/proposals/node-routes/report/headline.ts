@@ -1,5 +1,5 @@
 import { failureMark, type Report, type ReportRef } from "../../../report/index.ts";
-import { fateOf, hostWayOf } from "../../../verify/index.ts";
+import { fateOf, hostWayOf } from "../traffic/fate.ts";
 import { type TrafficRow, trafficRows } from "./traffic.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { failureMark, type Pictures, type Report, type Section } from "../../../report/index.ts";
-import { fateWords, hostWayWords } from "../../../verify/index.ts";
+import { fateWords, hostWayWords } from "../traffic/fate.ts";
 import { topologyStyle } from "./topology-style.ts";
 import { topologySvg } from "./topology-svg.ts";
 import { fatesByFilter, type TrafficGroup, trafficGroups } from "./traffic.ts";

@@ -1,13 +1,6 @@
 import { type ReportRef, type ReportSeries, resultsOf } from "../../../report/index.ts";
-import {
-  detailsOf,
-  hostDevice,
-  otherCIDRs,
-  type ScenarioRun,
-  scenarioCheck,
-  serviceRanges,
-  sharedCIDRs,
-} from "../../../verify/index.ts";
+import { detailsOf, type ScenarioRun, scenarioCheck } from "../../../verify/index.ts";
+import { hostDevice, otherCIDRs, serviceRanges, sharedCIDRs } from "../trial-setup.ts";
 import { settingWords } from "./traffic.ts";
 
 /** The role of a prefix in the scenario. */

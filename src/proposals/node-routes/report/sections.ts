@@ -6,9 +6,11 @@ import {
   refAnchor,
   type Section,
 } from "../../../report/index.ts";
+import { detailsOf, trafficCheck } from "../../../verify/index.ts";
 import { effectsByDefault } from "./effects-by-default.ts";
 import { headline } from "./headline.ts";
 import { packetSections } from "./packet-section.ts";
+import { packetTable } from "./packet-table.ts";
 import { compareRoutes, type HostRoute, roleWords, routeTables } from "./routes.ts";
 
 /** What this proposal says of a report: what packets did, effects by default, routes before and after. */
@@ -22,6 +24,10 @@ export function nodeRoutesSections(report: Report): ProposalSections {
     },
     sections: packetSections(report),
     ofRefs: new Map(report.refs.map((ref) => [refAnchor(ref), routeSections(ref)])),
+    tablesOf({ details }) {
+      const traffic = detailsOf(trafficCheck, details);
+      return traffic ? [packetTable(traffic.runs)] : [];
+    },
   };
 }
 

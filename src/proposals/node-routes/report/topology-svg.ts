@@ -1,5 +1,6 @@
 import { html, type Markup, nothing } from "../../../report/index.ts";
-import { type Fate, fateWords, hostDevice, hostWayWords } from "../../../verify/index.ts";
+import { type Fate, fateWords, hostWayWords } from "../traffic/fate.ts";
+import { hostDevice } from "../trial-setup.ts";
 import { fatesByFilter, type TrafficPicture } from "./traffic.ts";
 
 /**

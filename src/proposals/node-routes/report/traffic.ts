@@ -1,13 +1,6 @@
 import { type Report, type ReportRef, type ReportSeries, resultsOf } from "../../../report/index.ts";
-import {
-  detailsOf,
-  type Fate,
-  fateOf,
-  fateWords,
-  hostWayOf,
-  type TrafficRun,
-  trafficCheck,
-} from "../../../verify/index.ts";
+import { detailsOf, type TrafficRun, trafficCheck } from "../../../verify/index.ts";
+import { type Fate, fateOf, fateWords, hostWayOf } from "../traffic/fate.ts";
 
 /** The runs with one setting of a series, or on the unpatched base, on one ref. */
 export interface TrafficRow {

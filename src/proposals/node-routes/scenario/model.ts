@@ -1,12 +1,6 @@
-import { sharedCIDRs } from "../../../verify/index.ts";
+import type { SkipRule } from "../promise.ts";
+import { sharedCIDRs } from "../trial-setup.ts";
 import type { ScenarioNode, ScriptEvent } from "./script.ts";
-
-/** Which prefixes of remote nodes get no routes, in a setting that skips. */
-export type SkipRule =
-  /** All of them. */
-  | "remote"
-  /** Those that equal a CIDR of the local node or a service range. */
-  | "equal";
 
 /** How a run skips, for the model: the current fields, mode and cluster ID. */
 export interface ModelSwitch {

@@ -1,25 +1,20 @@
-import type { ParamValues, Variant } from "../../../plan/index.ts";
 import type { NodeRouteFacts } from "../facts/facts.ts";
-import { nothing, settingsOf } from "../promise.ts";
-import type { ModelSwitch } from "./model.ts";
+import type { Setting, Switch } from "../promise.ts";
+import { baseSeries, type PlannedRun } from "../trial.ts";
 import {
   earlyScript,
   fullScript,
   nativeScript,
-  orderScript,
   type ScenarioRelease,
-  type ScenarioSwitch,
-  type ScriptEvent,
   type ScriptSettings,
   shortScript,
-} from "./script.ts";
+} from "./journeys.ts";
+import type { ModelSwitch } from "./model.ts";
+import { orderScript } from "./order-script.ts";
+import type { ScriptEvent } from "./script.ts";
 
 /** One planned run, and its expectations. */
-export interface PlannedRun {
-  readonly name: string;
-  /** `base` or a variant's id. */
-  readonly series: string;
-  readonly setting: string;
+export interface PlannedScenario extends PlannedRun {
   readonly localRoute: boolean;
   readonly events: readonly ScriptEvent[];
   /** How the run skips; null if it must equal the run of that name on the unpatched tree. */
@@ -35,82 +30,66 @@ const journeys: Readonly<Record<string, (settings: ScriptSettings) => ScriptEven
   direct: (settings) => nativeScript(settings, true),
 };
 
-/** The runs of the unpatched tree, with which others are compared. */
-export function planBaseRuns(facts: NodeRouteFacts): PlannedRun[] {
+/** The runs of a series with one of its settings. Those of a setting that changes nothing are compared with the base's. */
+export function planScenario(
+  series: string,
+  { setting, skip, keep, rule }: Setting,
+  facts: NodeRouteFacts,
+): PlannedScenario[] {
   const release = releaseOf(facts);
-  return [false, true].flatMap((localRoute) =>
-    Object.entries(journeys).map(([journey, script]) => {
-      const settings = scriptSettings(release, localRoute, { skip: nothing, keep: nothing });
-      return {
-        name: baseRunName(localRoute, journey),
-        series: "base",
-        setting: "",
-        localRoute,
-        events: script(settings),
-        skip: null,
-        baseRun: baseRunName(localRoute, journey),
-      };
-    }),
-  );
-}
-
-/** The runs of a series with each of its settings. */
-export function planRuns(variant: Variant, params: ParamValues, facts: NodeRouteFacts): PlannedRun[] {
-  const release = releaseOf(facts);
-  const id = variant.spec.id;
-  return settingsOf(variant, params, facts).flatMap((setting) => {
-    const { skip, keep, rule } = setting;
-    const model: ModelSwitch | null =
-      rule === undefined ? null : { rule, isOn: (...state) => isSwitchedOn(skip, ...state) };
-    const run = (
-      words: string,
-      settings: ScriptSettings,
-      events: readonly ScriptEvent[],
-      judgedBy = model,
-      journey = "",
-    ): PlannedRun => ({
-      name: [id, setting.setting, words].filter(Boolean).join(" "),
-      series: id,
-      setting: setting.setting,
-      localRoute: settings.localRoute,
-      events,
-      skip: judgedBy,
-      baseRun: baseRunName(settings.localRoute, journey),
-    });
-    const both = [false, true].flatMap((localRoute) => {
-      const settings = scriptSettings(release, localRoute, { skip, keep });
-      const words = `local ${localRoute ? "on" : "off"}`;
-      // If all remote nodes are skipped, native routing must not change.
-      const native = rule === "remote" ? null : model;
-      return Object.entries(journeys).map(([journey, script]) =>
-        journey === ""
-          ? run(words, settings, script(settings))
-          : run(`${words}, ${journey}`, settings, script(settings), native, journey),
-      );
-    });
-    if (model === null) return both;
-    const families = [4, 6].map((family) => {
-      const settings = {
-        ...scriptSettings(release, false, { skip, keep }),
-        ipv4: family === 4,
-        ipv6: family === 6,
-      };
-      return run(`IPv${family} alone`, settings, shortScript(settings));
-    });
-    const early = [false, true].map((localRoute) => {
-      const settings = scriptSettings(release, localRoute, { skip, keep });
-      return run(`early events, local ${localRoute ? "on" : "off"}`, settings, earlyScript(settings));
-    });
-    const orders = [1, 2, 3, 4, 5, 6].map((seed) => {
-      const settings = scriptSettings(release, seed % 2 === 0, { skip, keep });
-      return run(`order ${seed}`, settings, orderScript(settings, seed));
-    });
-    return [...both, ...families, ...early, ...orders];
+  const model: ModelSwitch | null =
+    rule === undefined ? null : { rule, isOn: (...state) => isSwitchedOn(skip, ...state) };
+  const run = (
+    words: string,
+    settings: ScriptSettings,
+    events: readonly ScriptEvent[],
+    judgedBy = model,
+    journey = "",
+  ): PlannedScenario => ({
+    name: [series, setting, words].filter(Boolean).join(" "),
+    series,
+    setting,
+    localRoute: settings.localRoute,
+    events,
+    skip: judgedBy,
+    baseRun: `${baseSeries} ${settingWords(settings.localRoute, journey)}`,
   });
+  const both = [false, true].flatMap((localRoute) => {
+    const settings = scriptSettings(release, localRoute, { skip, keep });
+    // If all remote nodes are skipped, native routing must not change.
+    const native = rule === "remote" ? null : model;
+    return Object.entries(journeys).map(([journey, script]) =>
+      run(
+        settingWords(localRoute, journey),
+        settings,
+        script(settings),
+        journey === "" ? model : native,
+        journey,
+      ),
+    );
+  });
+  if (model === null) return both;
+  const families = [4, 6].map((family) => {
+    const settings = {
+      ...scriptSettings(release, false, { skip, keep }),
+      ipv4: family === 4,
+      ipv6: family === 6,
+    };
+    return run(`IPv${family} alone`, settings, shortScript(settings));
+  });
+  const early = [false, true].map((localRoute) => {
+    const settings = scriptSettings(release, localRoute, { skip, keep });
+    return run(`early events, ${settingWords(localRoute)}`, settings, earlyScript(settings));
+  });
+  const orders = [1, 2, 3, 4, 5, 6].map((seed) => {
+    const settings = scriptSettings(release, seed % 2 === 0, { skip, keep });
+    return run(`order ${seed}`, settings, orderScript(settings, seed));
+  });
+  return [...both, ...families, ...early, ...orders];
 }
 
-function baseRunName(localRoute: boolean, journey: string): string {
-  return `base local ${localRoute ? "on" : "off"}${journey && `, ${journey}`}`;
+function settingWords(localRoute: boolean, journey = ""): string {
+  return `local ${localRoute ? "on" : "off"}${journey && `, ${journey}`}`;
 }
 
 function releaseOf({ secondaryCIDRs, clusterRoute }: NodeRouteFacts): ScenarioRelease {
@@ -127,7 +106,7 @@ function scriptSettings(
 
 /** Whether every field, the mode and the cluster ID match the switch. */
 function isSwitchedOn(
-  skip: ScenarioSwitch,
+  skip: Switch,
   fields: Readonly<Record<string, boolean>>,
   mode: string,
   clusterID: number,

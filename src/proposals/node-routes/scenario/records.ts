@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { hostDevice, nonBlankLines, type ScenarioEvent, type ScenarioRun } from "../../../verify/index.ts";
-import type { PlannedRun } from "./plan.ts";
+import { nonBlankLines, type ScenarioEvent, type ScenarioRun } from "../../../verify/index.ts";
+import { hostDevice } from "../trial-setup.ts";
+import type { PlannedScenario } from "./plan.ts";
 
 const route = z.looseObject({
   dst: z.string(),
@@ -25,7 +26,7 @@ const record = z.object({
 });
 
 /** Reads the lines of the scenario's test; a planned run without records has none. */
-export function parseScenario(lines: readonly string[], planned: readonly PlannedRun[]): ScenarioRun[] {
+export function parseScenario(lines: readonly string[], planned: readonly PlannedScenario[]): ScenarioRun[] {
   const records = lines.map((line) => record.parse(JSON.parse(line)));
   return planned.map(({ name, series, setting, localRoute }) => ({
     name,

@@ -1,11 +1,11 @@
-import type { ScenarioRuns, Trial } from "../../../verify/index.ts";
-import type { NodeRouteFacts } from "../facts/facts.ts";
-import { type PlannedRun, planBaseRuns, planRuns } from "./plan.ts";
+import type { ScenarioRun, TrialRecord } from "../../../verify/index.ts";
+import { makeTrial } from "../trial.ts";
+import { type PlannedScenario, planScenario } from "./plan.ts";
 import { parseScenario } from "./records.ts";
-import { judgeBase, judgeRuns } from "./verdicts.ts";
+import { judgeRun } from "./verdicts.ts";
 
 /** The shared-subnet scenario, on the handler itself and only through node events. */
-export const scenario: Trial<ScenarioRuns, NodeRouteFacts> = {
+export const scenario = makeTrial<PlannedScenario, TrialRecord<ScenarioRun>>({
   companion: {
     name: "scenario",
     template: "scenario-test.go.hbs",
@@ -13,16 +13,12 @@ export const scenario: Trial<ScenarioRuns, NodeRouteFacts> = {
     variable: "PATCHKIT_SCENARIO",
     marker: "SCENARIO",
   },
-  onBase: (facts) => ({ ...inputOf(planBaseRuns(facts)), judge: judgeBase }),
-  onSeries(variant, params, facts) {
-    const planned = planRuns(variant, params, facts);
-    return { ...inputOf(planned), judge: (runs, baseRuns) => judgeRuns(planned, runs, baseRuns) };
-  },
-};
-
-function inputOf(planned: readonly PlannedRun[]): Pick<ScenarioRuns, "input" | "parse"> {
-  return {
-    input: planned.map(({ name: Name, events: Events }) => ({ Name, Events })),
-    parse: (lines) => parseScenario(lines, planned),
-  };
-}
+  plan: planScenario,
+  inputOf: ({ name: Name, events: Events }) => ({ Name, Events }),
+  read: ({ lines, trouble }, planned) =>
+    trouble
+      ? { trouble }
+      : { records: parseScenario(lines, planned).map((run) => ({ name: run.name, run })) },
+  judge: (plan, { run }, baseRecords) =>
+    judgeRun(plan, run.events, baseRecords.find(({ name }) => name === plan.baseRun)?.run.events),
+});

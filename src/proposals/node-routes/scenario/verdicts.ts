@@ -1,46 +1,23 @@
-import {
-  hostDevice,
-  type ScenarioEvent,
-  type ScenarioRun,
-  type RunVerdict as ScenarioVerdict,
-  sharedCIDRs,
-} from "../../../verify/index.ts";
+import type { ScenarioEvent } from "../../../verify/index.ts";
+import { baseSeries, type Judged, judged, missingRun } from "../trial.ts";
+import { hostDevice, sharedCIDRs } from "../trial-setup.ts";
+import { steps } from "./journeys.ts";
 import { type ExpectedPrefixes, expectedPrefixes } from "./model.ts";
-import type { PlannedRun } from "./plan.ts";
+import type { PlannedScenario } from "./plan.ts";
 import { isOfOthers, prefixesIn, routesTo } from "./records.ts";
-import { steps } from "./script.ts";
 
-type Judged = Omit<ScenarioVerdict, "run">;
-
-/** Verdicts on each run of a series, in order of the runs. */
-export function judgeRuns(
-  planned: readonly PlannedRun[],
-  runs: readonly ScenarioRun[],
-  baseRuns: readonly ScenarioRun[],
-): ScenarioVerdict[] {
-  return planned.flatMap((plan) => {
-    const run = runs.find(({ name }) => name === plan.name);
-    const base = baseRuns.find(({ name }) => name === plan.baseRun);
-    const judged = run && base ? judgeRun(plan, run.events, base.events) : [missingRun()];
-    return judged.map((verdict) => ({ run: plan.name, ...verdict }));
-  });
-}
-
-/** Verdicts on the runs of the unpatched tree, which must show the problem of the report. */
-export function judgeBase(runs: readonly ScenarioRun[]): ScenarioVerdict[] {
-  return runs
-    .filter(({ localRoute, events }) => !localRoute && hasLeftovers(events))
-    .map(({ name, events }) => ({ run: name, ...problemShown(events) }));
-}
-
-function judgeRun(
-  plan: PlannedRun,
+/** Verdicts on a run; one of the unpatched tree must show the problem of the report. */
+export function judgeRun(
+  plan: PlannedScenario,
   events: readonly ScenarioEvent[],
-  base: readonly ScenarioEvent[],
+  base: readonly ScenarioEvent[] | undefined,
 ): Judged[] {
+  if (plan.series === baseSeries)
+    return plan.localRoute || !hasLeftovers(events) ? [] : [problemShown(events)];
+  if (!base) return [missingRun];
   const recorded = plan.events.filter(({ Op }) => Op !== "set" && Op !== "unplant");
   if (events.length !== recorded.length) {
-    return [verdict("every event happened", `${recorded.length} events`, `${events.length} events`)];
+    return [judged("every event happened", `${recorded.length} events`, `${events.length} events`)];
   }
   if (plan.skip === null) return [asBase(events, base)];
   const expected = expectedPrefixes(plan.events, plan.skip).filter(
@@ -64,14 +41,6 @@ function hasLeftovers(events: readonly ScenarioEvent[]): boolean {
   return events.some(({ step }) => step === steps.leftovers);
 }
 
-function verdict(check: string, expected: string, found: string): Judged {
-  return { check, expected, found, ok: expected === found };
-}
-
-function missingRun(): Judged {
-  return verdict("the run ended", "records of every event", "none");
-}
-
 function placeOf({ step, event }: ScenarioEvent): string {
   return `${step}, ${event}`;
 }
@@ -90,7 +59,7 @@ function asModelled(
     const found = prefixesIn(event).filter((prefix) => !wanted.optional.includes(prefix));
     if (found.join(" ") !== wanted.required.join(" ")) {
       const words = (prefixes: readonly string[]) => `${placeOf(event)}: ${prefixes.join(" ") || "none"}`;
-      return verdict(check, words(wanted.required), words(found));
+      return judged(check, words(wanted.required), words(found));
     }
   }
   const words = `as expected after ${compared} events`;
@@ -110,7 +79,7 @@ function quiet(
           .filter(Boolean)
           .map((line) => `${line} (${placeOf(event)})`),
   );
-  return verdict("no warning, no error", "none", alarms.join("; ").slice(0, 600) || "none");
+  return judged("no warning, no error", "none", alarms.join("; ").slice(0, 600) || "none");
 }
 
 /** Routes, log and errors of every event equal those of the unpatched tree. */
@@ -124,13 +93,9 @@ function asBase(events: readonly ScenarioEvent[], base: readonly ScenarioEvent[]
   });
   const [theirs, ours] = [base[at], events[at]];
   if (at !== -1 && theirs)
-    return verdict(
-      check,
-      plainly(theirs).slice(0, 600),
-      ours ? plainly(ours).slice(0, 600) : "no such event",
-    );
+    return judged(check, plainly(theirs).slice(0, 600), ours ? plainly(ours).slice(0, 600) : "no such event");
   const words = `the same in ${base.length} events`;
-  return verdict(check, words, events.length === base.length ? words : `${events.length} events`);
+  return judged(check, words, events.length === base.length ? words : `${events.length} events`);
 }
 
 /** The problem of the report. */
@@ -147,20 +112,20 @@ function problemShown(events: readonly ScenarioEvent[]): Judged {
 }
 
 /** Whether one address family is disabled. */
-function isOneFamily(plan: PlannedRun): boolean {
+function isOneFamily(plan: PlannedScenario): boolean {
   return plan.events.some(
     ({ Fields }) => Fields?.["EnableIPv4"] === false || Fields?.["EnableIPv6"] === false,
   );
 }
 
 /** The log does not mention prefixes of a disabled address family. */
-function silentOfDisabled(events: readonly ScenarioEvent[], plan: PlannedRun): Judged {
+function silentOfDisabled(events: readonly ScenarioEvent[], plan: PlannedScenario): Judged {
   const isIPv4Off = plan.events.some(({ Fields }) => Fields?.["EnableIPv4"] === false);
   const prefixes = sharedCIDRs.filter((cidr) => cidr.includes(":") !== isIPv4Off);
   const lines = events.flatMap(({ log }) =>
     log.filter((line) => !isAboutTunnelMap(line) && prefixes.some((prefix) => line.includes(prefix))),
   );
-  return verdict("no log line about a disabled address family", "none", lines[0] ?? "none");
+  return judged("no log line about a disabled address family", "none", lines[0] ?? "none");
 }
 
 function isAboutTunnelMap(line: string): boolean {
@@ -178,7 +143,7 @@ function foreignLeft(events: readonly ScenarioEvent[], prefixes: readonly string
   for (const event of later) {
     const lost = wanted.filter((text) => !event.routes.includes(text));
     if (lost.length > 0)
-      return verdict(check, wanted.join(", "), `without ${lost.join(", ")} (${placeOf(event)})`);
+      return judged(check, wanted.join(", "), `without ${lost.join(", ")} (${placeOf(event)})`);
   }
   const words = `${wanted.length} routes after ${later.length} events`;
   return {
@@ -190,13 +155,13 @@ function foreignLeft(events: readonly ScenarioEvent[], prefixes: readonly string
 }
 
 /** Leftovers must exist first, or their removal proves nothing. */
-function leftoversRemoved(events: readonly ScenarioEvent[], plan: PlannedRun): Judged {
+function leftoversRemoved(events: readonly ScenarioEvent[], plan: PlannedScenario): Judged {
   const count = (step: string) => {
     const last = events.filter((event) => event.step === step).at(-1);
     return last ? sharedCIDRs.flatMap((prefix) => routesTo(last, prefix)).length : -1;
   };
   const expected = `${isOneFamily(plan) ? 1 : 2} before the restart, 0 after`;
-  return verdict(
+  return judged(
     "leftovers of the shared CIDR are removed",
     expected,
     `${count(steps.leftovers)} before the restart, ${count(steps.restart)} after`,
@@ -217,7 +182,7 @@ function localRouteAsBefore(
     const hasShared = sharedCIDRs.every((prefix) => expected[index]?.own.includes(prefix));
     if (!hasShared || !isValidated(event) || event.step === steps.singleClusterRoute) continue;
     const found = sharedCIDRs.flatMap((prefix) => routesTo(event, prefix)).join(", ");
-    if (found !== wanted) return verdict(check, wanted, `${found || "none"} (${placeOf(event)})`);
+    if (found !== wanted) return judged(check, wanted, `${found || "none"} (${placeOf(event)})`);
   }
   return { check, expected: wanted, found: wanted, ok: wanted !== "" };
 }
@@ -237,7 +202,7 @@ function neverDeleted(
       )
       .map((line) => `${line} (${placeOf(event)})`),
   );
-  return verdict(
+  return judged(
     "the local node's route is never deleted",
     "none",
     deletions.join("; ").slice(0, 600) || "none",

@@ -1,53 +1,27 @@
-import type { ParamValues, Variant } from "../../../plan/index.ts";
-import type { NodeRouteFacts } from "../facts/facts.ts";
-import { nothing, type Setting, settingsOf } from "../promise.ts";
-import type { SkipRule } from "../scenario/model.ts";
-import type { ScenarioSwitch } from "../scenario/script.ts";
+import type { Setting, SkipRule, Switch } from "../promise.ts";
+import type { PlannedRun } from "../trial.ts";
 
 /** Whether node B's kernel drops packets whose reply would leave through another device (`rp_filter`, RFC 3704). */
 export type ReversePathFilter = 0 | 1;
 
 /** One planned run with packets. */
-export interface PlannedTraffic {
-  readonly name: string;
-  /** `base` or a variant's id. */
-  readonly series: string;
-  readonly setting: string;
+export interface PlannedTraffic extends PlannedRun {
   readonly rpFilter: ReversePathFilter;
-  readonly switch: ScenarioSwitch;
+  readonly switch: Switch;
   /** Which prefixes get no routes with the setting; undefined if it changes nothing. */
   readonly rule: SkipRule | undefined;
 }
 
 const filters: readonly ReversePathFilter[] = [0, 1];
 
-/** The runs on the unpatched tree. */
-export function planBaseTraffic(): PlannedTraffic[] {
+/** The runs of a series with one of its settings. */
+export function planTraffic(series: string, { setting, skip, rule }: Setting): PlannedTraffic[] {
   return filters.map((rpFilter) => ({
-    name: nameOf(["base"], rpFilter),
-    series: "base",
-    setting: "",
+    name: [series, setting, `rp_filter ${rpFilter}`].filter(Boolean).join(" "),
+    series,
+    setting,
     rpFilter,
-    switch: nothing,
-    rule: undefined,
+    switch: skip,
+    rule,
   }));
-}
-
-/** The runs of a series with each of its settings. */
-export function planTraffic(variant: Variant, params: ParamValues, facts: NodeRouteFacts): PlannedTraffic[] {
-  const series = variant.spec.id;
-  return settingsOf(variant, params, facts).flatMap(({ setting, skip, rule }: Setting) =>
-    filters.map((rpFilter) => ({
-      name: nameOf([series, setting], rpFilter),
-      series,
-      setting,
-      rpFilter,
-      switch: skip,
-      rule,
-    })),
-  );
-}
-
-function nameOf(words: readonly string[], rpFilter: ReversePathFilter): string {
-  return [...words, `rp_filter ${rpFilter}`].filter(Boolean).join(" ");
 }

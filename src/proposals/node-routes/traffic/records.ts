@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { TrafficAnswer, TrafficRecord, TrafficRun } from "../../../verify/index.ts";
+import type { CompanionOutput, TrafficRun, TrialAnswer, TrialRecord } from "../../../verify/index.ts";
 import type { PlannedTraffic } from "./plan.ts";
 
 /** One line that the traffic test prints. */
@@ -17,16 +17,25 @@ const record = z.object({
   HostToDisjoint: z.object({ Answered: z.boolean(), Route: z.string() }),
 });
 
+/** The result of one run with packets. */
+export interface TrafficRecord extends TrialRecord<TrafficRun> {
+  /** Half-open connections on the server's node that waited for the client. */
+  readonly halfOpen: number;
+}
+
 /**
- * Reads the lines of the traffic test. A run that could not be set up, or in which the VM got no answer before the
- * handler ran, is a fault of the machine, not of a series.
+ * Reads the output of the traffic test. A run that could not be set up, or in which the VM got no answer before the
+ * handler ran, is a fault of the machine, not of a series; it also ends the test, and prints a line about it.
  */
-export function parseTraffic(lines: readonly string[], planned: readonly PlannedTraffic[]): TrafficAnswer {
+export function readTraffic(
+  { lines, trouble }: CompanionOutput,
+  planned: readonly PlannedTraffic[],
+): TrialAnswer<TrafficRecord> {
+  if (trouble && !trouble.isFailure) return { trouble };
   const read = lines.map((line) => record.parse(JSON.parse(line)));
-  const broken = read.find(({ Trouble }) => Trouble !== "");
-  if (broken) return machineTrouble(`${broken.Run}: ${broken.Trouble}`);
-  const silent = read.find(({ Before }) => !Before);
-  if (silent) return machineTrouble(`${silent.Run}: the VM got no answer before the handler ran`);
+  const told = troubleIn(read);
+  if (told !== undefined) return machineTrouble(told, trouble?.log);
+  if (trouble) return { trouble };
   const records: TrafficRecord[] = [];
   for (const plan of planned) {
     const one = read.find(({ Run }) => Run === plan.name);
@@ -36,8 +45,15 @@ export function parseTraffic(lines: readonly string[], planned: readonly Planned
   return { records };
 }
 
-function machineTrouble(words: string): TrafficAnswer {
-  return { trouble: { words, isFailure: false, log: "" } };
+function troubleIn(read: readonly z.infer<typeof record>[]): string | undefined {
+  const broken = read.find(({ Trouble }) => Trouble !== "");
+  if (broken) return `${broken.Run}: ${broken.Trouble}`;
+  const silent = read.find(({ Before }) => !Before);
+  return silent && `${silent.Run}: the VM got no answer before the handler ran`;
+}
+
+function machineTrouble(words: string, log = ""): TrialAnswer<TrafficRecord> {
+  return { trouble: { words, isFailure: false, log } };
 }
 
 function toRecord(

@@ -1,11 +1,10 @@
-import type { TrafficRuns, Trial } from "../../../verify/index.ts";
-import type { NodeRouteFacts } from "../facts/facts.ts";
-import { type PlannedTraffic, planBaseTraffic, planTraffic } from "./plan.ts";
-import { parseTraffic } from "./records.ts";
-import { judgeTraffic } from "./verdicts.ts";
+import { type TrialRuns, verdictWords } from "../../../verify/index.ts";
+import { makeTrial } from "../trial.ts";
+import { type PlannedTraffic, planTraffic } from "./plan.ts";
+import { readTraffic, type TrafficRecord } from "./records.ts";
+import { judgeRun } from "./verdicts.ts";
 
-/** The setup of the report, with packets. */
-export const traffic: Trial<TrafficRuns, NodeRouteFacts> = {
+const trial = makeTrial<PlannedTraffic, TrafficRecord>({
   companion: {
     name: "traffic",
     template: "traffic-test.go.hbs",
@@ -13,24 +12,33 @@ export const traffic: Trial<TrafficRuns, NodeRouteFacts> = {
     variable: "PATCHKIT_TRAFFIC",
     marker: "TRAFFIC",
   },
-  onBase: () => runsOf(planBaseTraffic()),
-  onSeries: (variant, params, facts) => runsOf(planTraffic(variant, params, facts)),
-};
+  plan: planTraffic,
+  inputOf: (plan) => ({
+    Name: plan.name,
+    RPFilter: plan.rpFilter,
+    Fields: plan.switch.fields,
+    Mode: plan.switch.mode,
+    ClusterID: plan.switch.clusterID,
+  }),
+  read: readTraffic,
+  judge: judgeRun,
+});
 
-function runsOf(planned: readonly PlannedTraffic[]): TrafficRuns {
+/** The setup of the report, with packets. */
+export const traffic: typeof trial = { ...trial, onBase: (facts) => showingFault(trial.onBase(facts)) };
+
+/** Runs on the unpatched tree. Without the fault they cannot show a fix. */
+function showingFault(runs: TrialRuns<TrafficRecord>): TrialRuns<TrafficRecord> {
   return {
-    input: planned.map((plan) => ({
-      Name: plan.name,
-      RPFilter: plan.rpFilter,
-      Fields: plan.switch.fields,
-      Mode: plan.switch.mode,
-      ClusterID: plan.switch.clusterID,
-    })),
-    parse: (lines) => parseTraffic(lines, planned),
-    troubleIn(lines) {
-      const answer = parseTraffic(lines, []);
-      return "trouble" in answer ? answer.trouble : undefined;
+    ...runs,
+    read(output) {
+      const answer = runs.read(output);
+      if ("trouble" in answer) return answer;
+      const missing = runs.judge(answer.records, []).find(({ ok }) => !ok);
+      if (!missing) return answer;
+      const log = answer.records.map(({ name, run }) => `${name}: ${run.routes.join("; ")}`).join("\n");
+      const words = `the fault does not occur: ${verdictWords(missing)}`;
+      return { trouble: { words, isFailure: false, log } };
     },
-    judge: (records, baseRecords) => judgeTraffic(planned, records, baseRecords),
   };
 }

@@ -1,6 +1,9 @@
-import { hostDevice, type TrafficRecord, type RunVerdict as TrafficVerdict } from "../../../verify/index.ts";
-import type { SkipRule } from "../scenario/model.ts";
+import type { SkipRule } from "../promise.ts";
+import { type Judged, judged } from "../trial.ts";
+import { hostDevice } from "../trial-setup.ts";
+import { deviceOf } from "./fate.ts";
 import type { PlannedTraffic, ReversePathFilter } from "./plan.ts";
+import type { TrafficRecord } from "./records.ts";
 
 /** Whether the host keeps its route to a node of its own cluster that has its own CIDR. */
 const keepsHostWay: Readonly<Record<SkipRule, boolean>> = {
@@ -16,42 +19,29 @@ const lost: Readonly<Record<ReversePathFilter, string>> = {
 };
 
 /**
- * Verdicts on the runs of a series, in order of the plan.
+ * Verdicts on a run.
  *
  * @param baseRecords runs of the unpatched tree, for comparison with a setting that changes nothing.
  */
-export function judgeTraffic(
-  planned: readonly PlannedTraffic[],
-  records: readonly TrafficRecord[],
+export function judgeRun(
+  plan: PlannedTraffic,
+  record: TrafficRecord,
   baseRecords: readonly TrafficRecord[] = [],
-): TrafficVerdict[] {
-  return planned.flatMap((plan) => {
-    const record = records.find(({ name }) => name === plan.name);
-    if (!record) return [verdict(plan, "the run completed", "a record", "none")];
-    const base = baseRecords.find(({ run }) => run.rpFilter === plan.rpFilter);
-    const expected = plan.rule === undefined ? lost[plan.rpFilter] : answered;
-    return [
-      verdict(plan, "request from the VM to the host", expected, fate(record)),
-      verdict(
-        plan,
-        "request from the host to a pod of a peer with its own CIDR",
-        wayOf(plan),
-        hostWay(record),
-      ),
-      ...(base && plan.rule === undefined ? [asBase(plan, record.run.routes, base.run.routes)] : []),
-    ];
-  });
+): Judged[] {
+  const base = baseRecords.find(({ run }) => run.rpFilter === plan.rpFilter);
+  const expected = plan.rule === undefined ? lost[plan.rpFilter] : answered;
+  return [
+    judged("request from the VM to the host", expected, fate(record)),
+    judged("request from the host to a pod of a peer with its own CIDR", wayOf(plan), hostWay(record)),
+    ...(base && plan.rule === undefined ? [asBase(record.run.routes, base.run.routes)] : []),
+  ];
 }
 
-function verdict({ name }: PlannedTraffic, check: string, expected: string, found: string): TrafficVerdict {
-  return { run: name, check, expected, found, ok: expected === found };
-}
-
-function asBase(plan: PlannedTraffic, routes: readonly string[], base: readonly string[]): TrafficVerdict {
+function asBase(routes: readonly string[], base: readonly string[]): Judged {
   const [found, expected] = [routes.join("; "), base.join("; ")];
   const same = `the same ${base.length}`;
   const check = "routes of the unpatched tree";
-  return found === expected ? verdict(plan, check, same, same) : verdict(plan, check, expected, found);
+  return found === expected ? judged(check, same, same) : judged(check, expected, found);
 }
 
 /** The result of the VM's request. */
@@ -71,9 +61,4 @@ function wayOf({ rule }: PlannedTraffic): string {
 function hostWay({ run }: TrafficRecord): string {
   const { answered: isAnswered, route } = run.hostToDisjoint;
   return `${isAnswered ? "answered" : "no answer"} through ${deviceOf(route)}`;
-}
-
-/** The device in what `ip route get` prints. */
-function deviceOf(route: string): string {
-  return /\bdev (\S+)/.exec(route)?.[1] ?? "no device";
 }

@@ -1,48 +1,56 @@
 import { describe, expect, it } from "vitest";
 import { testProbes } from "../../../../src/proposals/node-routes/facts/test.ts";
 import { paths } from "../../../../src/proposals/node-routes/paths.ts";
-import { sourcesOf } from "../../../helpers/fixture-sources.ts";
-import { makeGoParser } from "../../../helpers/go.ts";
+import { factOf, sourcesOf } from "../../../helpers/fact-sources.ts";
 
-const parser = await makeGoParser();
-
-/** The call that the fact gives for a test of updateNodeRoute with that one, beside another test's. */
-function handlerOf(call: string, another = ""): unknown {
-  const text = `package linux
-
-func (s *linuxPrivilegedBaseTestSuite) TestUpdateNodeRoute(c *check.C) {
-	config := DatapathConfiguration{HostDevice: "dummy"}
-	handler := ${call}
-	handler.NodeConfigurationChanged(datapath.LocalNodeConfiguration{})
+function fact(name: keyof typeof testProbes, texts: Readonly<Record<string, string>>): unknown {
+  return factOf(testProbes[name](sourcesOf(texts)));
 }
 
-func (s *linuxPrivilegedBaseTestSuite) TestNodes(c *check.C) {
-	nodes := fake.NewNodes()
-	handler := ${another || "nothing()"}
-	handler.NodeAdd(node)
-}
-`;
-  const found = testProbes.siblingTest(sourcesOf(new Map([[paths.handlerTest, text]]), parser));
-  return "value" in found ? found.value.handler : found.missing;
-}
+const update = "package linux\n\nfunc (n *linuxNodeHandler) nodeUpdate() { updateTunnelMapping() }\n";
 
-describe("siblingTest", () => {
-  it("makes the handler as the release's own test does", () => {
-    expect(handlerOf("NewNodeHandler(config, s.nodeAddressing)")).toBe(
-      "NewNodeHandler(config, s.nodeAddressing)",
-    );
+describe("the facts about tests", () => {
+  it("have the constraints about privileges, and no other comment", () => {
+    const text =
+      "// Licence\n//go:build privileged_tests\n// +build privileged_tests\n//go:build linux\n\npackage linux\n";
+    expect(fact("testConstraints", { [paths.handlerTest]: text })).toEqual([
+      "//go:build privileged_tests",
+      "// +build privileged_tests",
+    ]);
+    expect(fact("testConstraints", {})).toBe(`missing: ${paths.handlerTest} does not exist`);
+    expect(fact("unitTestConstraints", {})).toEqual([]);
+    expect(
+      fact("unitTestConstraints", { [paths.optionTest]: "//go:build !privileged_tests\n\npackage option\n" }),
+    ).toEqual(["//go:build !privileged_tests"]);
   });
 
-  it("takes what is nil there from a test that adds nodes", () => {
-    const made = "NewNodeHandler(config, nil, fake.NewNodeMap())";
-    expect(handlerOf("NewNodeHandler(config, nil, nil)", made)).toBe(made);
+  it("know the call that skips a privileged test", () => {
+    const text = "package testutils\n\nfunc PrivilegedTest(tb testing.TB) {}\n";
+    expect(fact("privilegedTest", { [paths.privileged]: text })).toBe("testutils.PrivilegedTest(t)");
+    expect(fact("privilegedTest", {})).toBe("");
   });
 
-  it.each(["nodes", "fake.NewNodeMap(nodes)", "nil", "&nodeMap{}"])(
-    "leaves nil where another test has %s: it may need what only that test has",
-    (argument) => {
-      const own = "NewNodeHandler(config, nil)";
-      expect(handlerOf(own, `NewNodeHandler(config, ${argument})`)).toBe(own);
-    },
-  );
+  it.each([
+    ["func SetTunnelMap(m *Map) {}", "setter"],
+    ["func NewTunnelMap() *Map { return nil }", "variable"],
+    ["var TunnelMap *Map", "none"],
+  ])("tell how a test gets at the tunnel map: %s", (declaration, expected) => {
+    const map = `package tunnel\n\n${declaration}\n`;
+    expect(fact("tunnelMap", { [paths.handler]: update, [paths.tunnelMap]: map })).toBe(expected);
+    expect(fact("tunnelMap", { [paths.tunnelMap]: map, [paths.handler]: "package linux\n" })).toBe("none");
+  });
+
+  it("tell types of the node configuration, the newest first", () => {
+    const config = (fields: string) =>
+      `package types\n\ntype LocalNodeConfiguration struct {\n${fields}\n}\n`;
+    const [early, late] = paths.nodeConfig;
+    const older = { [early]: config("\tMtuConfig mtu.Configuration\n\tCiliumInternalIPv4 net.IP") };
+    const newer = {
+      ...older,
+      [late]: config("\tMtuConfig MTUConfiguration\n\tCiliumInternalIPv4 netip.Addr"),
+    };
+    expect([fact("mtuInterface", older), fact("netipAddresses", older)]).toEqual([false, false]);
+    expect([fact("mtuInterface", newer), fact("netipAddresses", newer)]).toEqual([true, true]);
+    expect([fact("mtuInterface", {}), fact("netipAddresses", {})]).toEqual([false, false]);
+  });
 });

@@ -1,11 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { fullScript, type ScriptSettings } from "../../../../src/proposals/node-routes/scenario/journeys.ts";
 import { expectedPrefixes, type ModelSwitch } from "../../../../src/proposals/node-routes/scenario/model.ts";
-import {
-  fullScript,
-  orderScript,
-  type ScriptSettings,
-} from "../../../../src/proposals/node-routes/scenario/script.ts";
-import { otherCIDRs, serviceRanges, sharedCIDRs } from "../../../../src/verify/setup.ts";
+import { orderScript } from "../../../../src/proposals/node-routes/scenario/order-script.ts";
+import { otherCIDRs, serviceRanges, sharedCIDRs } from "../../../../src/proposals/node-routes/trial-setup.ts";
 
 const settings: ScriptSettings = {
   localRoute: false,

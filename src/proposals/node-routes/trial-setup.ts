@@ -1,4 +1,4 @@
-/** The device that node routes go to. */
+/** The setup of the report, in which the series are tried. The device that node routes go to. */
 export const hostDevice = "cilium_host";
 
 /** The pod CIDRs that all nodes of the report share. */

@@ -1,5 +1,5 @@
-import { hostDevice } from "./setup.ts";
-import type { TrafficRun } from "./traffic-run.ts";
+import type { TrafficRun } from "../../../verify/index.ts";
+import { hostDevice } from "../trial-setup.ts";
 
 /** Where the VM's request or its reply went. */
 export type Way = "fabric" | "overlay" | "dropped" | "unknown";
@@ -40,6 +40,6 @@ export function hostWayWords(way: string): string {
 }
 
 /** The device in what `ip route get` prints. */
-function deviceOf(route: string): string {
+export function deviceOf(route: string): string {
   return /\bdev (\S+)/.exec(route)?.[1] ?? "no device";
 }

@@ -1,0 +1,80 @@
+import { z } from "zod";
+import type { Check, TrialInput } from "./check.ts";
+import { couldNotRun, type Finding, notNeeded } from "./finding.ts";
+import {
+  companionInput,
+  companionSource,
+  runCompanion,
+  troubleFinding,
+  withTrials,
+} from "./run-companion.ts";
+import { type RunVerdict, runVerdict, verdictOutcome, verdictProblems, verdictTable } from "./run-verdict.ts";
+import type { TreeState } from "./tree-state.ts";
+import type { Trial, TrialAnswer, TrialRecord, TrialRuns, Trials } from "./trials.ts";
+
+/** One kind of trial, as a check. */
+interface TrialKind<Run extends z.ZodType> {
+  /** Also the name of its results on the base. */
+  readonly id: string;
+  readonly words: string;
+  /** A run, as evidence.json keeps it. */
+  readonly run: Run;
+  trialOf(trials: Trials): Trial<TrialRecord<z.infer<Run>>>;
+}
+
+/** The details of such a check: the runs on the base first, and what was expected of all of them. */
+type TrialDetails<Run extends z.ZodType> = z.ZodObject<
+  { runs: z.ZodArray<Run>; verdicts: z.ZodArray<typeof runVerdict> },
+  z.core.$strict
+>;
+
+/**
+ * A check that runs a trial of the series' proposal: on the unpatched base, once for all series with the same runs
+ * there, and with the series, in each of its settings.
+ */
+export function trialCheck<Run extends z.ZodType>(kind: TrialKind<Run>): Check<TrialDetails<Run>> {
+  return {
+    id: kind.id,
+    words: kind.words,
+    details: z.strictObject({ runs: z.array(kind.run), verdicts: z.array(runVerdict) }),
+    needs: "engine",
+    waits: true,
+    dependsOn: companionInput,
+    async run(given) {
+      const input = withTrials(given);
+      return "outcome" in input ? input : runTrial(input, kind.id, kind.trialOf(input.trials));
+    },
+    problems: ({ verdicts }) => verdictProblems(verdicts),
+    tables: ({ verdicts }) => [verdictTable(verdicts)],
+  };
+}
+
+async function runTrial<Run>(
+  input: TrialInput,
+  id: string,
+  trial: Trial<TrialRecord<Run>>,
+): Promise<Finding<{ runs: Run[]; verdicts: RunVerdict[] }>> {
+  const { subject, variant, facts, baseline } = input;
+  if (!variant) return couldNotRun(`no template describes what ${subject.variant} should do`);
+  const planned = trial.onSeries(variant, subject.params, facts);
+  if ("reason" in planned) return notNeeded(planned.reason);
+  const source = await companionSource(trial.companion, input);
+  if (typeof source !== "string") return couldNotRun(source.reason);
+  const plannedBase = trial.onBase(facts);
+  const tryOn = async <R extends TrialRecord>(
+    state: TreeState,
+    runs: TrialRuns<R>,
+  ): Promise<TrialAnswer<R>> =>
+    runs.read(await runCompanion(trial.companion, input, state, source, runs.input));
+  const base = await baseline.remember(
+    `${id} ${JSON.stringify([source, plannedBase.input])}`,
+    () => tryOn(input.base, plannedBase),
+    (answer) => "records" in answer,
+  );
+  if ("trouble" in base) return couldNotRun(`on the unpatched base, ${base.trouble.words}`, base.trouble.log);
+  const patched = await tryOn(input.patched, planned);
+  if ("trouble" in patched) return troubleFinding(patched.trouble);
+  const verdicts = [...plannedBase.judge(base.records, []), ...planned.judge(patched.records, base.records)];
+  const runs = [...base.records, ...patched.records].map(({ run }) => run);
+  return { ...verdictOutcome(verdicts), details: { runs, verdicts } };
+}
