@@ -165,7 +165,7 @@ async function imageCell(
     ...gathered,
     ref,
     identity: null,
-    builder: { builder: "buildx", attests: true, goImage },
+    builder: { builder: "buildx", attests: true, goImage: { name: goImage, sources: [] } },
     wishes: {
       thin: true,
       baseImage: image?.baseImage ?? null,

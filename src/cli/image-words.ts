@@ -1,3 +1,5 @@
+import { recipeOf } from "../host/builder-image.ts";
+import type { ImagePlan } from "../publish/index.ts";
 import { shellWords } from "../text/index.ts";
 import type { ImageValue } from "./image-value.ts";
 import type { Printer } from "./printer.ts";
@@ -11,6 +13,7 @@ export function imageWords(value: ImageValue, { color }: Printer): string {
   const facts = [
     ["tag", plan.tag],
     ["way", plan.way === "thin" ? `thin, on ${plan.baseImage}` : `${plan.dockerfile.path} of the tree`],
+    ...(image === null && plan.builderImage !== null ? [["builder", builderWords(plan)]] : []),
     ...(image === null ? [] : [["id", image.id ?? "not told by the builder"]]),
     ...(pinned === "" ? [] : [["digest", pinned]]),
     [
@@ -33,4 +36,9 @@ export function imageWords(value: ImageValue, { color }: Printer): string {
     plan.dockerfile.text === null ? [] : ["", `${plan.dockerfile.path}:`, plan.dockerfile.text.trimEnd()];
   const named = Object.entries(labels).map(([name, text]) => `  ${name}=${text}`);
   return [...rows, "", "labels:", ...named, "", "would run:", ...steps, ...shown].join("\n");
+}
+
+function builderWords({ builderImage, builderImageSources: sources }: ImagePlan): string {
+  if (sources.length === 0) return `${builderImage}`;
+  return `${builderImage}, which would be made first: from ${sources.map((one) => recipeOf(one).from).join(", else from ")}`;
 }

@@ -53,9 +53,9 @@ export async function runImage(session: Session, printer: Printer, options: Imag
     const about = { ...nothing, repo: workshop.repository.dir, ref: cell.ref, variant: cell.variant };
     if (cell.outcome.status !== "generated") return { ...about, ...withoutSeries(cell.outcome) };
     const { series } = cell.outcome;
-    const gathering = { choices: { ...options, attestations, ref: cell.ref }, note: printer.note };
+    const choices = { ...options, attestations, ref: cell.ref };
     const client = clientOf(session, printer, given ? clientKind(given) : options.engine, options.tail);
-    const plan = given ?? decideImage(await gatherImage(workshop, client, series, gathering));
+    const plan = given ?? decideImage(await gatherImage(workshop, client, series, choices));
     const planned = { ...about, plan, commands: commandsOf(client, plan) };
     if (options.dryRun) return { ...planned, status: "planned" };
     return {

@@ -19,6 +19,7 @@ export { agentDockerfile } from "./image/agent-dockerfile.ts";
 export { buildCommand, pushCommand } from "./image/build-command.ts";
 export {
   decideImage,
+  type GoImage,
   type ImageInputs,
   type ImageWishes,
   versionOf,

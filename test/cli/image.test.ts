@@ -46,6 +46,28 @@ describe("image", () => {
     expect(file("patchkit.Dockerfile")).toBe(plan?.dockerfile.text);
   });
 
+  it("makes no builder image for a dry run, and says what would be made; the plan makes it", async () => {
+    const docker = dockerIn("no-builder", {
+      image: `[ -e '${join(temp, "no-builder", "context.tar")}' ] && echo sha256:1 amd64`,
+    });
+    const own = thin.slice(0, 5);
+    const planned = await image(docker, [...own, "--dry-run"]);
+    const { plan, status } = parseOutput(planned, imageValue);
+    expect(status).toBe("planned");
+    expect(docker.calls().filter((call) => /^(build|pull|push) /.test(call))).toEqual([]);
+    expect(plan?.builderImage).toMatch(/^cilium-patchkit-builder:[0-9a-f]{12}$/);
+    expect(plan?.builderImageSources[0]).toEqual({ kind: "image", base: "docker.io/library/golang:1.19" });
+
+    writeFileSync(join(temp, "no-builder.json"), planned.stdout);
+    const built = await image(docker, ["--plan", join(temp, "no-builder.json")]);
+    expect(parseOutput(built, imageValue)).toMatchObject({ status: "built", plan });
+    expect(built.stderr).toContain(
+      `making the builder image ${plan?.builderImage} from docker.io/library/golang:1.19`,
+    );
+    const builds = docker.calls().filter((call) => call.startsWith("build "));
+    expect(builds.map((call) => call.includes(`--tag ${plan?.builderImage} `))).toEqual([true, false]);
+  });
+
   it("says what a failed build printed, and ends with 1", async () => {
     const run = await image(dockerIn("failing", { build: "echo no space >&2; exit 1" }), thin);
     expect(run.code).toBe(1);

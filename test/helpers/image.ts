@@ -17,7 +17,7 @@ export function makeImageInputs(changed: Partial<ImageInputs> = {}): ImageInputs
       wantsBindata: false,
       environment: { GOPROXY: "off" },
     },
-    builder: { builder: "docker", attests: false, goImage: "golang:1.19" },
+    builder: { builder: "docker", attests: false, goImage: { name: "golang:1.19", sources: [] } },
     switchOn: {
       words: "The variant acts with --it=false.",
       agentFlag: "--it=false",
