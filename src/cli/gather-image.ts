@@ -7,9 +7,11 @@ import { findBuilder } from "../host/image-builder.ts";
 import type { Workshop } from "../matrix/index.ts";
 import { readGoVersion, upstreamBuilder } from "../profile/index.ts";
 import {
+  assertVerified,
   type GoImage,
   type ImageInputs,
   type ImageWishes,
+  readDoubts,
   readTreeFacts,
   switchOn,
   versionOf,
@@ -21,6 +23,9 @@ import { builderFor } from "./engines.ts";
 export interface ImageChoices extends Pick<ImageWishes, "thin" | "push" | "attestations"> {
   /** As the user typed it. */
   readonly ref: string;
+  /** Absolute path of the folder that may have evidence. */
+  readonly out: string;
+  readonly unverified: boolean;
   readonly identity?: string | undefined;
   readonly baseImage?: string | undefined;
   readonly builderImage?: string | undefined;
@@ -63,12 +68,15 @@ export async function gatherImage(
   const [ref] = await resolveRefs(workshop.repository, [series.base]);
   if (!ref || "error" in ref) throw ref?.error ?? new Error("the base was there a moment ago");
   const checkout = await openCheckout(workshop.repository, ref);
+  const doubts = await readDoubts(choices.out, series);
+  if (!choices.unverified) assertImageVerified([{ folder: series.folder, doubts }]);
   const gathered = await gatherTree(workshop, checkout, series);
   const found = await findBuilder(client);
   const { thin, push, attestations, baseImage, tag, platform, network } = choices;
   return {
     ...gathered,
     ref: choices.ref,
+    doubts,
     identity: choices.identity ?? null,
     builder: {
       builder: found.builder,
@@ -85,6 +93,14 @@ export async function gatherImage(
       network: network ?? null,
     },
   };
+}
+
+/** @throws PatchkitError `publish/unverified`. */
+export function assertImageVerified(series: Parameters<typeof assertVerified>[0]): void {
+  assertVerified(
+    series,
+    "Run `cilium-patchkit verify` with the same --ref, --variant, --set, --identity and --out, or build the image with --unverified, which its labels then say.",
+  );
 }
 
 /** The image with Go, which is not made yet: builders that do not see the engine's images take it from a registry. */

@@ -8,7 +8,7 @@ import type { Printer } from "./printer.ts";
 export function imageWords(value: ImageValue, { color }: Printer): string {
   const { plan, status, image, reason } = value;
   if (plan === null || status === "failed") return `${status}${reason === null ? "" : `: ${reason}`}`;
-  const { use, withoutAttestations, labels } = plan;
+  const { use, withoutAttestations, labels, doubts } = plan;
   const pinned = image?.digest == null ? "" : `${plan.tag.split("@")[0]}@${image.digest}`;
   const facts = [
     ["tag", plan.tag],
@@ -20,6 +20,7 @@ export function imageWords(value: ImageValue, { color }: Printer): string {
       "statements",
       withoutAttestations === null ? plan.attestations.join(", ") : `none: ${withoutAttestations}`,
     ],
+    ...(doubts.length === 0 ? [] : [["unverified", `${doubts.join(", ")}; the labels say so`]]),
     ["try it", use.run],
     ["roll out", use.deploy],
     [

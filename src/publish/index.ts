@@ -10,6 +10,7 @@ export { type DiscussPlan, discussPlanSchema, parseDiscussPlan } from "./discuss
 export { performDiscuss } from "./discussion/perform.ts";
 export { type BakeCell, bakeFile } from "./emit/bake-file.ts";
 export type { EmittedCell } from "./emit/emitted-cell.ts";
+export { verifyDockerfile } from "./emit/verify-dockerfile.ts";
 export { workflow } from "./emit/workflow.ts";
 export { evidenceLines } from "./evidence-lines.ts";
 export { findSource } from "./find-source.ts";
@@ -37,6 +38,7 @@ export { gatherPulls, type PullSeries } from "./pull-request/gather.ts";
 export { performPulls } from "./pull-request/perform.ts";
 export { type PullPlan, type PullStep, parsePullPlan, pullPlanSchema } from "./pull-request/pull-plan.ts";
 export { formatText, readCoverLetter } from "./pull-request/pull-text.ts";
+export { assertVerified, readDoubts } from "./read-doubts.ts";
 export { readSeriesTexts } from "./read-series-texts.ts";
 export { readSource } from "./read-source.ts";
 export type { TakenSeries } from "./take-series.ts";

@@ -94,12 +94,12 @@ export function reportOfSome({ refs, about }: Report, isWanted: (series: ReportS
 }
 
 /** The results of one check: for the whole series, and for single commits if they were checked too. */
-export function resultsOf(series: ReportSeries, check: CheckId): CheckResult[] {
+export function resultsOf(series: Pick<ReportSeries, "evidence">, check: CheckId): CheckResult[] {
   return series.evidence?.checks.filter((result) => result.check === check) ?? [];
 }
 
 /** How a check ended: the worst of its results; `not-run` if there are none. */
-export function outcomeOf(series: ReportSeries, check: CheckId): CheckOutcome | "not-run" {
+export function outcomeOf(series: Pick<ReportSeries, "evidence">, check: CheckId): CheckOutcome | "not-run" {
   const found = resultsOf(series, check).map(({ outcome }) => outcome);
   return (
     (["fail", "could-not-run", "pass", "not-needed"] as const).find((one) => found.includes(one)) ?? "not-run"

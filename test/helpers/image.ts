@@ -6,6 +6,7 @@ export function makeImageInputs(changed: Partial<ImageInputs> = {}): ImageInputs
   return {
     ref: "v1.10.12",
     series: makeSeries(),
+    doubts: [],
     identity: null,
     date: "2022-01-02T03:04:05+00:00",
     toolVersion: "0.1.0",

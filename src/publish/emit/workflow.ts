@@ -162,6 +162,8 @@ function imageJob(cells: readonly EmittedCell[], settings: WorkflowSettings): St
     env: { ...environment, ID: "${{ matrix.id }}", OWNER: "${{ github.repository_owner }}" },
     steps: [
       ...preparation(settings),
+      // An image wants the evidence that its series was verified.
+      action("downloadArtifact", { with: { name: "series-${{ matrix.id }}", path: "series" } }),
       action("setupBuildx"),
       action("login", {
         with: {
@@ -172,7 +174,10 @@ function imageJob(cells: readonly EmittedCell[], settings: WorkflowSettings): St
       }),
       {
         name: "Build and push",
-        run: running(settings, 'image --thin --push --tag "ghcr.io/${OWNER,,}/cilium-agent:$ID"'),
+        run: running(
+          settings,
+          'image --thin --push --out series --tag "ghcr.io/${OWNER,,}/cilium-agent:$ID"',
+        ),
       },
     ],
   };

@@ -54,6 +54,8 @@ export interface GoImage {
 export interface ImageInputs {
   readonly ref: string;
   readonly series: Series;
+  /** Why the series does not count as verified, a clause per reason; none if it does. */
+  readonly doubts: readonly string[];
   readonly identity: string | null;
   /** `AUTHORDATE` of the series' last commit, as in ISO 8601. */
   readonly date: string;
@@ -91,6 +93,7 @@ export function decideImage(inputs: ImageInputs): ImagePlan {
     head: series.head,
     tree: series.tree,
     digest: series.digest,
+    doubts: [...inputs.doubts],
     builder: builder.builder,
     tag,
     push: wishes.push,
@@ -176,7 +179,7 @@ export function versionOf(label: string, head: string, date: string): string {
 }
 
 function labelsOf(
-  { series, ref, toolVersion }: ImageInputs,
+  { series, ref, toolVersion, doubts }: ImageInputs,
   baseImage: string | null,
 ): Record<string, string> {
   const oci = "org.opencontainers.image";
@@ -193,6 +196,7 @@ function labelsOf(
     [`${labelPrefix}.params`]: JSON.stringify(series.params),
     [`${labelPrefix}.tree`]: series.tree,
     [`${labelPrefix}.digest`]: series.digest,
+    ...(doubts.length === 0 ? {} : { [`${labelPrefix}.unverified`]: doubts.join("; ") }),
   };
 }
 

@@ -39,6 +39,8 @@ export const imagePlanSchema = z.strictObject({
   head: sha,
   tree: sha,
   digest: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Why the series does not count as verified, as a label says, too; empty unless `--unverified` was given. */
+  doubts: z.array(line),
   /** `thin`: a rebuilt agent on a base image; `tree`: the tree's own Dockerfile. */
   way: z.enum(["thin", "tree"]),
   builder: z.enum(builders),
