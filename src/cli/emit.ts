@@ -118,7 +118,7 @@ function skippedRow({ ref, variant, outcome }: Cell): EmitValue["skipped"] {
 }
 
 /** `owner/name` of a repository on GitHub, which is what actions/checkout takes. */
-function githubName(source: string): string {
+export function githubName(source: string): string {
   const [, name] = /^https:\/\/github\.com\/([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(source) ?? [];
   if (name !== undefined) return name;
   throw new PatchkitError(

@@ -9,6 +9,7 @@ export { decideDiscuss } from "./discussion/decide.ts";
 export { type DiscussPlan, discussPlanSchema, parseDiscussPlan } from "./discussion/discuss-plan.ts";
 export { performDiscuss } from "./discussion/perform.ts";
 export { type BakeCell, bakeFile } from "./emit/bake-file.ts";
+export { driftWorkflow } from "./emit/drift-workflow.ts";
 export type { EmittedCell } from "./emit/emitted-cell.ts";
 export { verifyDockerfile } from "./emit/verify-dockerfile.ts";
 export { workflow } from "./emit/workflow.ts";
