@@ -2,7 +2,7 @@ import { openCheckout, type RefChoice, type ResolvedRef } from "../checkout/inde
 import { PatchkitError } from "../errors.ts";
 import { makePlanners, type ProposalPlanner, type Workshop } from "../matrix/index.ts";
 import type { DescribedName, Variant } from "../plan/index.ts";
-import { exit } from "./failure.ts";
+import { endInspect } from "./end-inspect.ts";
 import type { InspectViewValue } from "./inspect-view-value.ts";
 import type { Printer } from "./printer.ts";
 import { type Meanings, meaningOf, readMeanings } from "./read-meanings.ts";
@@ -32,14 +32,7 @@ export async function runInspectView(
     }
     return { schema: schemaVersion, repo: workshop.repository.dir, results };
   });
-  const refused = value.results.filter(({ code }) => code !== null);
-  printer.result(
-    value,
-    () => value.results.map((result) => words(result, printer)).join("\n\n"),
-    () => refused.map(({ ref, code, reason }) => `${ref}: ${code}: ${reason}`),
-  );
-  if (refused.some(({ sha }) => sha === null)) return exit.environment;
-  return refused.length > 0 ? 1 : 0;
+  return endInspect(printer, value, (result) => words(result, printer));
 }
 
 async function viewsOf(

@@ -10,7 +10,7 @@ import { makePlanners, type ProposalPlanner, type Workshop } from "../matrix/ind
 import { type PlannerTree, resolveParams } from "../plan/index.ts";
 import type { Fact } from "../profile/index.ts";
 import { chooseVariants } from "./choose-variants.ts";
-import { exit } from "./failure.ts";
+import { endInspect } from "./end-inspect.ts";
 import type { Printer } from "./printer.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { InspectValue } from "./values.ts";
@@ -34,15 +34,7 @@ export async function runInspect(
     }
     return { schema: schemaVersion, repo: workshop.repository.dir, results };
   });
-  const refused = value.results.filter(({ code }) => code !== null);
-  printer.result(
-    value,
-    () => value.results.map((result) => words(result, printer)).join("\n\n"),
-    () => refused.map(({ ref, code, reason }) => `${ref}: ${code}: ${reason}`),
-  );
-  // A ref that names no commit is a mistake in the command line.
-  if (refused.some(({ sha }) => sha === null)) return exit.environment;
-  return refused.length > 0 ? 1 : 0;
+  return endInspect(printer, value, (result) => words(result, printer));
 }
 
 /** Planners of one proposal; of the first one, unless another is named. */
