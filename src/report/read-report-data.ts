@@ -3,6 +3,7 @@ import { z } from "zod";
 import { PatchkitError } from "../errors.ts";
 import { readPart, readSeriesBelow, type SeriesOnDisk } from "../series/index.ts";
 import { checks as allChecks, type Check, type Evidence, evidenceSchemaOf } from "../verify/index.ts";
+import { readRevision } from "./read-revision.ts";
 import { groupSeries, type Report, type ReportSeries, type VariantTexts } from "./report-data.ts";
 
 /** What a report's reader needs besides the folder. */
@@ -50,9 +51,10 @@ async function readReportSeries(
   checks: readonly Check[],
 ): Promise<ReportSeries> {
   const { folder, file, patches } = series;
-  const [{ standing, evidence }, coverLetter] = await Promise.all([
+  const [{ standing, evidence }, coverLetter, revision] = await Promise.all([
     readEvidenceOf(out, series, { hide, checks }),
     readPart(out, folder, "cover-letter.txt"),
+    readRevision(out, series),
   ]);
   const slug = folder.slice(0, folder.indexOf("/"));
   return {
@@ -71,6 +73,7 @@ async function readReportSeries(
       subject: file.commits.find(({ patch }) => patch === name)?.subject ?? name,
     })),
     coverLetter: coverLetter ?? "",
+    revision,
     standing,
     evidence,
     checks,

@@ -8,6 +8,7 @@ import type {
   FoundTable,
   Place,
 } from "../verify/index.ts";
+import type { Revision } from "./read-revision.ts";
 
 /** One patch of a series. */
 export interface ReportPatch {
@@ -35,6 +36,8 @@ export interface ReportSeries {
   readonly patches: readonly ReportPatch[];
   /** "" if there is none. */
   readonly coverLetter: string;
+  /** The revision that `refresh` replaced with this one; null if there is none. */
+  readonly revision: Revision | null;
   /** `outdated`: there is evidence, but for patches other than the current ones. */
   readonly standing: "verified" | "outdated" | "not-verified";
   /** Null unless the series is `verified`. */

@@ -3,7 +3,7 @@ import { patchAnchor, seriesAnchor } from "./report-anchors.ts";
 import { type ReportSeries, tablesOf } from "./report-data.ts";
 import { findingsOf } from "./report-findings.ts";
 import { gitAm, outcomeMark, paramWords, seriesMark, sizeWords } from "./report-words.ts";
-import type { Result, Section } from "./section.ts";
+import type { Block, Result, Section } from "./section.ts";
 
 /** One series: how to apply it, its findings, the results of its checks, and its patches. */
 export function seriesSection(series: ReportSeries, patchesDir: string): Section {
@@ -25,6 +25,7 @@ export function seriesSection(series: ReportSeries, patchesDir: string): Section
         title: "Cover letter: the problem, what changes by default, limits",
         text: series.coverLetter,
       },
+      ...revisionBlocks(series),
       {
         kind: "patches",
         patches: series.patches.map((patch) => ({ id: patchAnchor(series, patch), ...patch })),
@@ -32,6 +33,12 @@ export function seriesSection(series: ReportSeries, patchesDir: string): Section
     ],
     sections: [],
   };
+}
+
+function revisionBlocks({ revision }: ReportSeries): Block[] {
+  if (revision === null) return [];
+  const title = `What changed since revision v${revision.number} of the series (git range-diff)`;
+  return [{ kind: "difference", title, text: revision.rangeDiff }];
 }
 
 function resultOf(series: ReportSeries, result: CheckResult): Result {
