@@ -1,23 +1,13 @@
 import { join, resolve } from "node:path";
-import { openCheckout, resolveRefs } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
-import { goLineFor } from "../host/choose-engine.ts";
 import { writeText } from "../host/files.ts";
 import { type Cell, generate, type Workshop } from "../matrix/index.ts";
 import { paramSuffix } from "../plan/index.ts";
-import { readGoVersion } from "../profile/index.ts";
-import {
-  agentDockerfile,
-  type BakeCell,
-  bakeFile,
-  decideImage,
-  type EmittedCell,
-  type ImageWishes,
-  workflow,
-} from "../publish/index.ts";
+import { workflow } from "../publish/index.ts";
 import type { Series } from "../series/index.ts";
+import { exitOnRefusal } from "./cell-flags.ts";
+import { bakeText, type EmittedSeries, type ImageOfBake } from "./emit-bake.ts";
 import type { EmitValue } from "./emit-value.ts";
-import { gatherTree } from "./gather-image.ts";
 import { exitCodeOf, stopIfNothingStarted, writeSeriesTo } from "./generate.ts";
 import type { Printer } from "./printer.ts";
 import { type RenderOptions, requestOf } from "./render-series.ts";
@@ -35,17 +25,19 @@ export interface EmitOptions extends RenderOptions {
   readonly source: string;
   readonly checks: readonly string[];
   /** Of images in a bake file. */
-  readonly image?: Pick<ImageWishes, "baseImage" | "platform" | "attestations"> & {
-    readonly builderImage: string | null;
-    /** Repository of the images; the tag is that of the cell. */
-    readonly tag: string | null;
-  };
+  readonly image?: ImageOfBake;
+  /** Of verifications in a bake file: image with Go. */
+  readonly builderImage?: string | undefined;
 }
 
 type Rendered = Cell & { readonly outcome: { readonly status: "generated"; readonly series: Series } };
 
 /** `--emit`: writes what builders elsewhere need, for all refs and variants, instead of doing the work here. */
 export async function runEmit(session: Session, printer: Printer, options: EmitOptions): Promise<number> {
+  return exitOnRefusal(printer, () => emit(session, printer, options));
+}
+
+async function emit(session: Session, printer: Printer, options: EmitOptions): Promise<number> {
   const out = resolve(session.cwd, options.out);
   let code = 0;
   const value = await withWorkshop(session, options, async (workshop): Promise<EmitValue> => {
@@ -54,25 +46,17 @@ export async function runEmit(session: Session, printer: Printer, options: EmitO
     const cells = await generate(workshop, request);
     code = exitCodeOf(cells);
     const rendered = cells.filter((cell): cell is Rendered => cell.outcome.status === "generated");
-    if (rendered.length > 0)
+    const series = rendered.map((cell) => emittedSeries(cell, workshop));
+    const emitted = series.map(({ cell }) => cell);
+    const text = await textOf(workshop, series, { ...options, out });
+    if (series.length > 0)
       await writeSeriesTo(
         out,
-        rendered.map(({ outcome }) => outcome.series),
+        series.map((one) => one.series),
         workshop,
       );
-    const emitted = rendered.map((cell) => emittedCell(cell, workshop));
     const path = join(out, options.emit === "bake" ? "docker-bake.json" : `patchkit-${options.command}.yml`);
-    await writeText(
-      path,
-      options.emit === "bake"
-        ? await bakeText(workshop, rendered, emitted, options)
-        : workflow(emitted, {
-            kind: options.command,
-            repository: githubName(options.source),
-            toolVersion: workshop.toolVersion,
-            checks: options.checks,
-          }),
-    );
+    await writeText(path, text);
     return {
       schema: schemaVersion,
       repo: workshop.repository.dir,
@@ -84,20 +68,40 @@ export async function runEmit(session: Session, printer: Printer, options: EmitO
   });
   printer.result(
     value,
-    () => words(value),
+    () => words(value, options.command),
     () => value.skipped.map(({ ref, variant, reason }) => `${ref}  ${variant}: ${reason}`),
   );
   return code;
 }
 
-function emittedCell(
+/** The file's text. @throws PatchkitError `usage/bad-argument`; `publish/unverified`. */
+async function textOf(
+  workshop: Workshop,
+  emitted: readonly EmittedSeries[],
+  { command, emit, out, source, checks, image, builderImage }: EmitOptions,
+): Promise<string> {
+  if (emit === "bake")
+    return bakeText(
+      workshop,
+      emitted,
+      source,
+      image ? { kind: "image", image, out } : { kind: "verify", checks, builderImage: builderImage ?? null },
+    );
+  return workflow(
+    emitted.map(({ cell }) => cell),
+    { kind: command, repository: githubName(source), toolVersion: workshop.toolVersion, checks },
+  );
+}
+
+function emittedSeries(
   { ref, variant, params, outcome: { series } }: Rendered,
   { templates }: Workshop,
-): EmittedCell {
+): EmittedSeries {
   const spec = templates.variants.find((one) => one.spec.id === variant)?.spec;
   const isDefault = !spec || paramSuffix(spec, params) === "";
   const set = isDefault ? [] : Object.entries(params).map(([name, value]) => `${name}=${String(value)}`);
-  return { ref, sha: series.base, slug: series.slug, variant, set, folder: series.folder };
+  const { base: sha, slug, folder } = series;
+  return { cell: { ref, sha, slug, variant, set, folder }, series };
 }
 
 function skippedRow({ ref, variant, outcome }: Cell): EmitValue["skipped"] {
@@ -114,7 +118,7 @@ function skippedRow({ ref, variant, outcome }: Cell): EmitValue["skipped"] {
 }
 
 /** `owner/name` of a repository on GitHub, which is what actions/checkout takes. */
-function githubName(source: string): string {
+export function githubName(source: string): string {
   const [, name] = /^https:\/\/github\.com\/([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(source) ?? [];
   if (name !== undefined) return name;
   throw new PatchkitError(
@@ -124,77 +128,11 @@ function githubName(source: string): string {
   );
 }
 
-async function bakeText(
-  workshop: Workshop,
-  rendered: readonly Rendered[],
-  emitted: readonly EmittedCell[],
-  { image, source }: EmitOptions,
-): Promise<string> {
-  if (!/^(https?|ssh|git):\/\/[^\s#]+\.git$/.test(source))
-    throw new PatchkitError(
-      "usage/bad-argument",
-      `--source: expected the URL of a git repository that ends with .git, found ${JSON.stringify(source)}`,
-      { hint: "BuildKit takes other URLs for archives." },
-    );
-  const cells: BakeCell[] = [];
-  for (const [index, { ref, outcome }] of rendered.entries()) {
-    const cell = emitted[index];
-    if (cell) cells.push({ ...cell, ...(await imageCell(workshop, ref, outcome.series, image)) });
-  }
-  return bakeFile(cells, {
-    source,
-    platform: image?.platform ?? null,
-    attests: (image?.attestations.length ?? 0) > 0,
-  });
-}
-
-/** The image of a series, decided as for a builder here, but with the series applied by the Dockerfile. */
-async function imageCell(
-  workshop: Workshop,
-  ref: string,
-  series: Series,
-  image: EmitOptions["image"],
-): Promise<Pick<BakeCell, "dockerfile" | "tag" | "labels">> {
-  const [base] = await resolveRefs(workshop.repository, [series.base]);
-  if (!base || "error" in base) throw base?.error ?? new Error("the base was there a moment ago");
-  const checkout = await openCheckout(workshop.repository, base);
-  const goImage =
-    image?.builderImage ?? `docker.io/library/golang:${goLineFor(await readGoVersion(checkout))}`;
-  const gathered = await gatherTree(workshop, checkout, series);
-  const plan = decideImage({
-    ...gathered,
-    ref,
-    identity: null,
-    builder: { builder: "buildx", attests: true, goImage },
-    wishes: {
-      thin: true,
-      baseImage: image?.baseImage ?? null,
-      tag: null,
-      push: true,
-      platform: image?.platform ?? null,
-      network: null,
-      attestations: image?.attestations ?? [],
-    },
-  });
-  const [, own = "latest"] = plan.tag.split(":");
-  return {
-    dockerfile: agentDockerfile({
-      builder: goImage,
-      base: plan.baseImage ?? "",
-      environment: gathered.tree.environment,
-      version: gathered.version,
-      tree: series.tree,
-      appliesPatches: true,
-    }),
-    tag: image?.tag ? `${image.tag}:${own}` : plan.tag,
-    labels: plan.labels,
-  };
-}
-
-function words({ kind, path, cells, skipped }: EmitValue): string {
+function words({ kind, path, cells, skipped }: EmitValue, command: EmitOptions["command"]): string {
+  const bake = "docker buildx bake --file docker-bake.json";
   const next =
     kind === "bake"
-      ? `next, in that folder: docker buildx bake --file docker-bake.json --push`
+      ? `next, in that folder: ${bake}${command === "image" ? " --push" : ", which writes evidence.json beside each series"}`
       : "next: put it into .github/workflows/ of a repository, and run it there";
   const left = skipped.map(({ ref, variant, reason }) => `left out: ${ref} ${variant}: ${reason}`);
   return [

@@ -1,7 +1,7 @@
 import { totalmem } from "node:os";
 import { PatchkitError } from "../errors.ts";
 import { boundedEngine } from "../host/bounded-engine.ts";
-import { type BuilderImage, derivedImage, machineImage } from "../host/builder-image.ts";
+import { type ImageSource, recipeOf } from "../host/builder-image.ts";
 import { firstThatWorks, goLineFor, type NamedEngine } from "../host/choose-engine.ts";
 import type { EngineMemory } from "../host/container-client.ts";
 import type { Engine, EngineLimits } from "../host/engine.ts";
@@ -51,7 +51,8 @@ export function makeEngineFor(
   async function choose(needs: EngineNeeds): Promise<Engine> {
     const line = goLineFor(needs.goVersion);
     const go = await findGoRoot(options.goRoot?.replaceAll("{go}", line), line);
-    const builder = options.engine === "host" ? { made: [] } : await builderFor(options, line, go, needs);
+    const wanted = options.engine === "host" ? { sources: [] } : await builderFor(options, line, go, needs);
+    const builder = "given" in wanted ? wanted : { made: wanted.sources.map(recipeOf) };
     const container = (kind: "docker" | "podman"): NamedEngine => ({
       name: kind,
       engine: containerEngine({
@@ -119,14 +120,19 @@ export function assertEngineOptions(options: EngineOptions): void {
 export async function builderFor(
   { builderImage }: Pick<EngineOptions, "builderImage">,
   line: string,
-  go: Parameters<typeof machineImage>[0],
+  go: Awaited<ReturnType<typeof findGoRoot>>,
   { upstreamImage }: EngineNeeds,
-): Promise<BuilderImage> {
+): Promise<{ readonly given: string } | { readonly sources: readonly ImageSource[] }> {
   if (builderImage === undefined)
-    return { made: [derivedImage(`docker.io/library/golang:${line}`), machineImage(go)] };
+    return {
+      sources: [
+        { kind: "image", base: `docker.io/library/golang:${line}` },
+        { kind: "machine", ...go },
+      ],
+    };
   if (builderImage !== "upstream") return { given: builderImage.replaceAll("{go}", line) };
   const image = await upstreamImage();
-  if (image !== undefined) return { made: [derivedImage(image)] };
+  if (image !== undefined) return { sources: [{ kind: "image", base: image }] };
   throw new PatchkitError(
     "environment/engine-missing",
     "expected the tree's Dockerfile to name an image of quay.io/cilium/cilium-builder, found none",

@@ -1,12 +1,21 @@
 import { type Checkout, openCheckout, resolveRefs } from "../checkout/index.ts";
-import { findBuilderImage } from "../host/builder-image.ts";
+import { expectBuilderImage, recipeOf } from "../host/builder-image.ts";
 import { goLineFor } from "../host/choose-engine.ts";
 import type { ContainerClient } from "../host/container-client.ts";
 import { findGoRoot } from "../host/go-root.ts";
 import { findBuilder } from "../host/image-builder.ts";
 import type { Workshop } from "../matrix/index.ts";
 import { readGoVersion, upstreamBuilder } from "../profile/index.ts";
-import { type ImageInputs, type ImageWishes, readTreeFacts, switchOn, versionOf } from "../publish/index.ts";
+import {
+  assertVerified,
+  type GoImage,
+  type ImageInputs,
+  type ImageWishes,
+  readDoubts,
+  readTreeFacts,
+  switchOn,
+  versionOf,
+} from "../publish/index.ts";
 import type { Series } from "../series/index.ts";
 import { builderFor } from "./engines.ts";
 
@@ -14,6 +23,9 @@ import { builderFor } from "./engines.ts";
 export interface ImageChoices extends Pick<ImageWishes, "thin" | "push" | "attestations"> {
   /** As the user typed it. */
   readonly ref: string;
+  /** Absolute path of the folder that may have evidence. */
+  readonly out: string;
+  readonly unverified: boolean;
   readonly identity?: string | undefined;
   readonly baseImage?: string | undefined;
   readonly builderImage?: string | undefined;
@@ -51,22 +63,25 @@ export async function gatherImage(
   workshop: Workshop,
   client: ContainerClient,
   series: Series,
-  { choices, note }: { readonly choices: ImageChoices; readonly note: (text: string) => void },
+  choices: ImageChoices,
 ): Promise<ImageInputs> {
   const [ref] = await resolveRefs(workshop.repository, [series.base]);
   if (!ref || "error" in ref) throw ref?.error ?? new Error("the base was there a moment ago");
   const checkout = await openCheckout(workshop.repository, ref);
+  const doubts = await readDoubts(choices.out, series);
+  if (!choices.unverified) assertImageVerified([{ folder: series.folder, doubts }]);
   const gathered = await gatherTree(workshop, checkout, series);
   const found = await findBuilder(client);
   const { thin, push, attestations, baseImage, tag, platform, network } = choices;
   return {
     ...gathered,
     ref: choices.ref,
+    doubts,
     identity: choices.identity ?? null,
     builder: {
       builder: found.builder,
       attests: found.builder === "buildx" && !found.seesEngine,
-      goImage: thin ? await goImageOf(client, found.seesEngine, choices, checkout, note) : null,
+      goImage: thin ? await goImageOf(client, found.seesEngine, choices, checkout) : null,
     },
     wishes: {
       thin,
@@ -80,23 +95,32 @@ export async function gatherImage(
   };
 }
 
-/** The image with Go, made if it is to be: builders that do not see the engine's images take it from a registry. */
+/** @throws PatchkitError `publish/unverified`. */
+export function assertImageVerified(series: Parameters<typeof assertVerified>[0]): void {
+  assertVerified(
+    series,
+    "Run `cilium-patchkit verify` with the same --ref, --variant, --set, --identity and --out, or build the image with --unverified, which its labels then say.",
+  );
+}
+
+/** The image with Go, which is not made yet: builders that do not see the engine's images take it from a registry. */
 async function goImageOf(
   client: ContainerClient,
   seesEngine: boolean,
   { builderImage, goRoot }: ImageChoices,
   checkout: Checkout,
-  note: (text: string) => void,
-): Promise<string> {
+): Promise<GoImage> {
   const goVersion = await readGoVersion(checkout);
   const line = goLineFor(goVersion);
-  if (!seesEngine && builderImage === undefined) return `docker.io/library/golang:${line}`;
   const go = await findGoRoot(goRoot?.replaceAll("{go}", line), line);
   const builder = await builderFor({ builderImage }, line, go, {
     goVersion,
     upstreamImage: () => upstreamBuilder(checkout),
   });
-  if (!seesEngine && "given" in builder) return builder.given;
-  const { name } = await findBuilderImage(client, builder, { isAllowed: true, note });
-  return name;
+  if ("given" in builder) return { name: builder.given, sources: [] };
+  const { sources } = builder;
+  const [first] = sources;
+  if (!seesEngine && first?.kind === "image") return { name: first.base, sources: [] };
+  const { name, isThere } = await expectBuilderImage(client, sources.map(recipeOf));
+  return { name, sources: isThere ? [] : sources };
 }

@@ -25,6 +25,7 @@ const jobs: readonly Answer[] = [
   { value: "generate", label: "Render the variants as patch series" },
   { value: "verify", label: "Render and verify them: build, tests, routes" },
   { value: "report", label: "Compare the rendered and verified series" },
+  { value: "advise", label: "Ask what is wrong with a node's routes, and what cures it" },
   { value: "doctor", label: "Check what this machine has" },
 ];
 
@@ -56,18 +57,15 @@ export async function guide(session: Session, ask: Asker): Promise<string[] | un
     const out = await ask.write("Where are the series?", "./patches");
     return out === undefined ? undefined : [job, "--out", out.trim()];
   }
+  if (job === "advise") {
+    const inputs = await ask.write("Which files or folders? Routes, settings, nodes; - to paste them.", "-");
+    return inputs === undefined ? undefined : [job, ...wordsOf(inputs)];
+  }
   const repo = await ask.write("Which Cilium clone?", session.env["CILIUM_REPO"] ?? ".");
   if (repo === undefined) return undefined;
   const refs = await ask.write("Which refs? Tags, branches or commits, separated by spaces.", "HEAD");
   if (refs === undefined) return undefined;
-  const where = [
-    "-C",
-    repo.trim(),
-    ...refs
-      .trim()
-      .split(/\s+/)
-      .flatMap((ref) => ["--ref", ref]),
-  ];
+  const where = ["-C", repo.trim(), ...wordsOf(refs).flatMap((ref) => ["--ref", ref])];
   if (job === "inspect") return [job, ...where];
   const proposal = await ask.choose(
     "Which proposal?",
@@ -83,6 +81,10 @@ export async function guide(session: Session, ask: Asker): Promise<string[] | un
   const whole = proposal === proposals[0].id ? [] : ["--proposal", proposal];
   const named = chosen.length === options.length ? whole : chosen.flatMap((id) => ["--variant", id]);
   return [job, ...where, ...named];
+}
+
+function wordsOf(answer: string): string[] {
+  return answer.trim().split(/\s+/);
 }
 
 /** A command as a user would type it. */

@@ -35,11 +35,12 @@ interface ImageFlags extends CommonFlags {
   readonly tail?: boolean;
   readonly emit?: "bake" | "actions";
   readonly out: string;
+  readonly unverified?: boolean;
   readonly source: string;
 }
 
 const decided = ["ref", "variant", "set", "identity", "thin", "baseImage", "builderImage", "goRoot"];
-const alsoDecided = ["platform", "tag", "push", "network"];
+const alsoDecided = ["platform", "tag", "push", "network", "unverified"];
 
 /** `image` and its flags. */
 export function imageCommand(version: string, run: Runner): Command {
@@ -99,7 +100,15 @@ export function imageCommand(version: string, run: Runner): Command {
     .addOption(new Option("--tail", "show the builder's output").conflicts("quiet"))
     .addOption(emitFlag().conflicts(["plan", "dryRun"]))
     .addOption(sourceFlag())
-    .option("--out <dir>", "with --emit, folder for the series and the file", "./patches")
+    .option(
+      "--out <dir>",
+      "folder with the evidence of verify; with --emit, also for the series and the file",
+      "./patches",
+    )
+    .option(
+      "--unverified",
+      "also take a series without evidence of its own, or whose checks fail; the labels say so",
+    )
     .action(
       run(async ({ session, printer }, flags: ImageFlags) => {
         if (flags.emit !== undefined) return emit(session, printer, flags, flags.emit);
@@ -113,6 +122,7 @@ export function imageCommand(version: string, run: Runner): Command {
           set: flags.set ?? [],
           thin: flags.thin === true,
           push: flags.push === true,
+          unverified: flags.unverified === true,
           dryRun: flags.dryRun === true,
           tail: flags.tail === true,
         });
@@ -140,6 +150,7 @@ async function emit(
     set: flags.set ?? [],
     checks: [],
     image: {
+      unverified: flags.unverified === true,
       baseImage: flags.baseImage ?? null,
       builderImage: flags.builderImage ?? null,
       platform: flags.platform ?? null,

@@ -13,6 +13,7 @@ import {
   pushCommand,
 } from "../publish/index.ts";
 import type { Series } from "../series/index.ts";
+import { exitOnRefusal } from "./cell-flags.ts";
 import { gatherImage, type ImageChoices } from "./gather-image.ts";
 import type { ImageValue } from "./image-value.ts";
 import { imageWords } from "./image-words.ts";
@@ -25,8 +26,9 @@ import { fetchModule } from "./verify-series.ts";
 import { type Session, withWorkshop } from "./workshop.ts";
 
 /** Flags of `image`. */
-export interface ImageOptions extends Omit<ImageChoices, "attestations"> {
+export interface ImageOptions extends Omit<ImageChoices, "attestations" | "out"> {
   readonly repo?: string | undefined;
+  readonly out: string;
   readonly variant: string;
   readonly set: readonly string[];
   readonly engine: "docker" | "podman";
@@ -43,6 +45,10 @@ type Request = Pick<ImageOptions, "ref" | "variant" | "set" | "identity">;
 
 /** `image`: gathers what is known of the tree and the builder, decides, and builds. */
 export async function runImage(session: Session, printer: Printer, options: ImageOptions): Promise<number> {
+  return exitOnRefusal(printer, () => makeImage(session, printer, options));
+}
+
+async function makeImage(session: Session, printer: Printer, options: ImageOptions): Promise<number> {
   const given =
     options.plan === undefined ? undefined : await readImagePlan(resolve(session.cwd, options.plan));
   const attestations = parseAttestations(options.attest);
@@ -53,9 +59,9 @@ export async function runImage(session: Session, printer: Printer, options: Imag
     const about = { ...nothing, repo: workshop.repository.dir, ref: cell.ref, variant: cell.variant };
     if (cell.outcome.status !== "generated") return { ...about, ...withoutSeries(cell.outcome) };
     const { series } = cell.outcome;
-    const gathering = { choices: { ...options, attestations, ref: cell.ref }, note: printer.note };
+    const choices = { ...options, attestations, ref: cell.ref, out: resolve(session.cwd, options.out) };
     const client = clientOf(session, printer, given ? clientKind(given) : options.engine, options.tail);
-    const plan = given ?? decideImage(await gatherImage(workshop, client, series, gathering));
+    const plan = given ?? decideImage(await gatherImage(workshop, client, series, choices));
     const planned = { ...about, plan, commands: commandsOf(client, plan) };
     if (options.dryRun) return { ...planned, status: "planned" };
     return {

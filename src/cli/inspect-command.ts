@@ -4,10 +4,12 @@ import {
   type CommonFlags,
   configFlag,
   makeCommand,
+  outFlag,
   type RefFlags,
   type Runner,
   refChoiceOf,
   type SourceFlags,
+  sourceFlag,
   templatesFlag,
   variantFlag,
   withRefFlags,
@@ -18,6 +20,9 @@ interface InspectFlags extends CommonFlags, RefFlags, SourceFlags {
   readonly view?: boolean;
   readonly drift?: boolean;
   readonly variant?: string[];
+  readonly emit?: "actions";
+  readonly out?: string;
+  readonly source: string;
 }
 
 export function inspectCommand(version: string, run: Runner): Command {
@@ -41,13 +46,26 @@ export function inspectCommand(version: string, run: Runner): Command {
       "--drift",
       "with two commits of a branch as --since and --until: which commits changed a fact, or whether a variant fits",
     )
+    .addOption(
+      new Option(
+        "--emit <kind>",
+        "with --drift, write a GitHub Actions workflow that looks once a week at the branch --until, and fails when a variant stops fitting",
+      ).choices(["actions"]),
+    )
+    .addOption(sourceFlag())
+    .addOption(outFlag("with --emit, folder for the workflow"))
     .action(
       run(async ({ session, printer }, flags: InspectFlags) => {
         assertFlagsFit(flags);
         const ends = flags.drift === true ? driftEndsOf(flags) : undefined;
         const { settleFlags } = await import("./settle-flags.ts");
         const { repo, proposal } = flags;
-        const { templates } = await settleFlags(session, printer.note, flags);
+        const { templates, out } = await settleFlags(session, printer.note, flags);
+        if (ends && flags.emit !== undefined) {
+          const { runEmitDrift } = await import("./emit-drift.ts");
+          const { source } = flags;
+          return runEmitDrift(session, printer, { repo, templates, proposal, out, source, ...ends });
+        }
         if (ends) {
           const { runDrift } = await import("./inspect-drift.ts");
           return runDrift(session, printer, { repo, templates, proposal, ...ends });
@@ -65,7 +83,17 @@ export function inspectCommand(version: string, run: Runner): Command {
 }
 
 /** @throws PatchkitError `usage/bad-argument` for flags that have no effect. */
-function assertFlagsFit({ view, drift, variant }: InspectFlags): void {
+function assertFlagsFit({ view, drift, variant, emit, templates }: InspectFlags): void {
+  if (emit !== undefined && drift !== true) {
+    throw new PatchkitError("usage/bad-argument", "--emit has no effect without --drift", {
+      hint: "Add --drift with --since and --until, or leave out --emit.",
+    });
+  }
+  if (emit !== undefined && templates !== undefined) {
+    throw new PatchkitError("usage/bad-argument", "--templates cannot be used with --emit", {
+      hint: "The workflow installs the program alone, and has no such folder.",
+    });
+  }
   if (view === true && drift === true) {
     throw new PatchkitError("usage/bad-argument", "expected --view or --drift, found both", {
       hint: "--view shows refs, --drift the commits between two; run inspect twice.",

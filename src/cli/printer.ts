@@ -1,4 +1,6 @@
 import pc from "picocolors";
+import supportsHyperlinks from "supports-hyperlinks";
+import { linkedText } from "./linked-text.ts";
 import { schemaVersion } from "./schema-version.ts";
 import { visibleJson, visibleText } from "./visible-text.ts";
 
@@ -51,6 +53,9 @@ export function makePrinter(options: PrintOptions): Printer {
   const color = pc.createColors(options.color);
   const live =
     process.stderr.isTTY === true && process.env["TERM"] !== "dumb" && !options.quiet && !options.json;
+  // The library also listens to FORCE_HYPERLINK, which would put links into pipes.
+  const showsLinks = options.color && process.stdout.isTTY === true && supportsHyperlinks.stdout;
+  const linked = (text: string, value: unknown) => (showsLinks ? linkedText(text, value) : text);
   const clear = () => {
     if (live) process.stderr.write("\r\x1b[K");
   };
@@ -66,7 +71,7 @@ export function makePrinter(options: PrintOptions): Printer {
         for (const problem of problems()) tell(problem);
         return;
       }
-      const text = options.json ? visibleJson(value) : visibleText(words(), options.color);
+      const text = options.json ? visibleJson(value) : linked(visibleText(words(), options.color), value);
       if (text !== "") process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
     },
     line(value) {

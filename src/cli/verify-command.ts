@@ -39,7 +39,7 @@ interface VerifyFlags extends CommonFlags, RefFlags, SourceFlags {
   readonly tail?: boolean;
   readonly fresh?: boolean;
   readonly jsonLines?: boolean;
-  readonly emit?: "actions";
+  readonly emit?: "bake" | "actions";
   readonly source: string;
 }
 
@@ -121,9 +121,9 @@ export function verifyCommand(version: string, run: Runner): Command {
     .addOption(
       new Option(
         "--emit <kind>",
-        "verify nothing here, but write a GitHub Actions workflow that does, and publishes the report as a page",
+        "verify nothing here, but write what does so elsewhere: a bake file of BuildKit, or a GitHub Actions workflow that also publishes the report as a page",
       )
-        .choices(["actions"])
+        .choices(["bake", "actions"])
         .conflicts("patches"),
     )
     .addOption(sourceFlag())

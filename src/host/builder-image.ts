@@ -46,6 +46,23 @@ export function builderDockerfile(base: string): string {
   ].join("\n");
 }
 
+/** What a builder image is made from, as plain data. */
+export type ImageSource =
+  /** An image of a registry. */
+  | { readonly kind: "image"; readonly base: string }
+  /** This machine's Debian packages and its Go, found as by {@link findLocalGo}. */
+  | ({ readonly kind: "machine" } & LocalGoChoice);
+
+interface LocalGoChoice {
+  readonly goRoot?: string | undefined;
+  readonly goVersion?: string | undefined;
+}
+
+/** The way to make an image from a source. */
+export function recipeOf(source: ImageSource): ImageRecipe {
+  return source.kind === "image" ? derivedImage(source.base) : machineImage(source);
+}
+
 /** An image of a registry with what checks need in addition. */
 export function derivedImage(base: string): ImageRecipe {
   return {
@@ -59,16 +76,13 @@ export function derivedImage(base: string): ImageRecipe {
   };
 }
 
-/**
- * An image of this machine's Debian packages and its Go, for machines that reach no registry.
- *
- * @param go as for {@link findLocalGo}.
- */
-export function machineImage(go: { readonly goRoot?: string; readonly goVersion?: string }): ImageRecipe {
+/** An image of this machine's Debian packages and its Go, for machines that reach no registry. */
+function machineImage({ goRoot, goVersion }: LocalGoChoice): ImageRecipe {
   return {
     from: "this machine's Debian packages",
     async prepare(engine) {
-      const { root } = await findLocalGo({ env: engine.env, signal: engine.signal, ...go }, tmpdir());
+      const { env, signal } = engine;
+      const { root } = await findLocalGo({ env, signal, goRoot, goVersion }, tmpdir());
       const script = `${packageRoot}scripts/builder-image`;
       const [version = "go"] = ((await readTextIfThere(`${root}/VERSION`)) ?? "go").split("\n");
       const name = `${repository}:${version.trim()}-${shortDigest(`${root} ${await readFile(script, "utf8")}`)}`;
@@ -135,24 +149,59 @@ async function pulledImage(
   );
 }
 
-async function madeImage(
-  engine: ContainerClient,
-  recipes: readonly ImageRecipe[],
-  making: ImageMaking,
-): Promise<FoundImage> {
+/** What is known of an image that this program makes, while none of its recipes was followed yet. */
+type Prospect =
+  | { readonly found: FoundImage }
+  | {
+      /** In the order they are tried. */
+      readonly ready: readonly { readonly from: string; readonly image: PreparedImage }[];
+      /** Why there are no others. */
+      readonly reasons: readonly string[];
+    };
+
+async function prospectOf(engine: ContainerClient, recipes: readonly ImageRecipe[]): Promise<Prospect> {
   const reasons: string[] = [];
   const ready: { readonly from: string; readonly image: PreparedImage }[] = [];
   for (const { from, prepare } of recipes) {
     try {
       const image = await prepare(engine);
       const found = await inspectImage(engine, image.name);
-      if (found) return found;
+      if (found) return { found };
       ready.push({ from, image });
     } catch (error) {
       if (!isMissing(error)) throw error;
       reasons.push(`from ${from}: ${error.message}`);
     }
   }
+  return { ready, reasons };
+}
+
+/**
+ * The name that a builder image has or gets, without making or pulling it.
+ *
+ * @returns `isThere`: whether the engine has it; else, it is the name that the first recipe gives.
+ * @throws PatchkitError `environment/engine-missing` if no recipe can be followed.
+ */
+export async function expectBuilderImage(
+  engine: ContainerClient,
+  recipes: readonly ImageRecipe[],
+): Promise<{ readonly name: string; readonly isThere: boolean }> {
+  const prospect = await prospectOf(engine, recipes);
+  if ("found" in prospect) return { name: prospect.found.name, isThere: true };
+  const [first] = prospect.ready;
+  if (!first) throw cannotBeMade(prospect.reasons);
+  return { name: first.image.name, isThere: false };
+}
+
+async function madeImage(
+  engine: ContainerClient,
+  recipes: readonly ImageRecipe[],
+  making: ImageMaking,
+): Promise<FoundImage> {
+  const prospect = await prospectOf(engine, recipes);
+  if ("found" in prospect) return prospect.found;
+  const { ready } = prospect;
+  const reasons = [...prospect.reasons];
   const sources = ready.map(({ from }) => from).join(", else from ");
   if (!making.isAllowed && ready.length > 0) throw notYet(`\`verify\` makes one from ${sources}.`);
   for (const { from, image } of ready) {
@@ -163,7 +212,11 @@ async function madeImage(
     if (found) return found;
     reasons.push(`from ${from}: ${lastLine(made.stderr || made.stdout) || `it ${made.ended}`}`);
   }
-  throw new PatchkitError(
+  throw cannotBeMade(reasons);
+}
+
+function cannotBeMade(reasons: readonly string[]): PatchkitError {
+  return new PatchkitError(
     "environment/engine-missing",
     `expected a builder image, found none and could not make one (${reasons.join("; ")})`,
     { hint: "Name an image with Go and ip with --builder-image, or use --engine host." },

@@ -1,7 +1,8 @@
-import { mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import { kindAt } from "./file-kind.ts";
+import { takeLock } from "./file-lock.ts";
 import { makeFolders } from "./files.ts";
 import { asWriteError } from "./write-error.ts";
 
@@ -10,11 +11,12 @@ export type FileTree = ReadonlyMap<string, string | Uint8Array>;
 
 /**
  * Writes things into a folder, each in one step: files, and whole folders. They are first written next to their places, so
- * that an interruption or a full disk leaves what was there.
+ * that an interruption or a full disk leaves what was there. Only one run writes at a time; what a killed run left is
+ * removed, and what it had moved away is put back.
  *
  * @param content by name: the bytes of a file, or the files of a folder by path.
  * @param isOurs whether an existing folder of that path may be replaced.
- * @throws PatchkitError `environment/not-writable`, `environment/disk-full`.
+ * @throws PatchkitError `environment/not-writable`, `environment/disk-full`, `environment/busy`.
  */
 export async function writeWhole(
   folder: string,
@@ -22,21 +24,57 @@ export async function writeWhole(
   isOurs: (path: string) => Promise<boolean>,
 ): Promise<void> {
   try {
-    for (const name of content.keys()) await assertReplaceable(join(folder, name), content.get(name), isOurs);
+    const assertFree = async () => {
+      for (const [name, one] of content) await assertReplaceable(join(folder, name), one, isOurs);
+    };
+    await assertFree();
     await makeFolders(folder);
-    const staging = await mkdtemp(join(folder, ".patchkit-"));
+    const held = await takeLock(join(folder, ".lock"), {
+      waitMs: 30_000,
+      what: folder,
+      hint: "Wait for the other run, or choose another folder with --to DIR.",
+    });
     try {
-      for (const [name, one] of content) await stage(join(staging, name), one);
-      for (const name of content.keys())
-        await put(join(staging, name), join(folder, name), join(staging, `old-${name}`));
+      await sweep(folder);
+      await assertFree();
+      await writeStaged(folder, content);
     } finally {
-      await rm(staging, { recursive: true, force: true });
+      await held.release();
     }
   } catch (cause) {
     throw asWriteError(folder, cause, {
       place: "a folder with --to DIR",
       kept: "; nothing there was changed half",
     });
+  }
+}
+
+const stagingPrefix = ".patchkit-staging-";
+const oldPrefix = "old-";
+
+/** Puts back what a killed run had moved away and not replaced, and removes the rest. Call it while the folder is locked. */
+async function sweep(folder: string): Promise<void> {
+  for (const left of (await readdir(folder)).filter((name) => name.startsWith(stagingPrefix))) {
+    const staging = join(folder, left);
+    for (const name of (await readdir(staging)).filter((one) => one.startsWith(oldPrefix))) {
+      const place = join(folder, name.slice(oldPrefix.length));
+      if ((await kindAt(place)) === undefined) await rename(join(staging, name), place);
+    }
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+async function writeStaged(
+  folder: string,
+  content: ReadonlyMap<string, FileTree | Uint8Array>,
+): Promise<void> {
+  const staging = await mkdtemp(join(folder, stagingPrefix));
+  try {
+    for (const [name, one] of content) await stage(join(staging, name), one);
+    for (const name of content.keys())
+      await put(join(staging, name), join(folder, name), join(staging, `${oldPrefix}${name}`));
+  } finally {
+    await rm(staging, { recursive: true, force: true });
   }
 }
 
@@ -59,7 +97,7 @@ async function put(from: string, to: string, old: string): Promise<void> {
 
 async function assertReplaceable(
   path: string,
-  content: FileTree | Uint8Array | undefined,
+  content: FileTree | Uint8Array,
   isOurs: (path: string) => Promise<boolean>,
 ): Promise<void> {
   const expected = content instanceof Uint8Array ? "a file" : "a folder";

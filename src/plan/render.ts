@@ -27,6 +27,8 @@ export function makeRenderer(templates: Pick<ProposalTemplates, "partials">): Re
         return template(checked(view));
       } catch (cause) {
         if (cause instanceof PatchkitError) throw cause;
+        if (cause instanceof Unprintable)
+          throw new PatchkitError("plan/bad-template", `${name}: ${cause.message}`, { hint: cause.hint });
         throw badTemplate(name, cause instanceof Error ? cause.message : String(cause));
       }
     },
@@ -45,10 +47,46 @@ function checked<T extends object>(view: T): T {
         throw new Error(`"${name}" is not a name of the view`);
       }
       const value: unknown = Reflect.get(target, name, receiver);
-      if (Array.isArray(value)) return value.map((entry) => (isPlain(entry) ? checked(entry) : entry));
-      return typeof name === "string" && isPlain(value) ? checked(value) : value;
+      return typeof name === "string" ? guarded(value, name) : value;
     },
   });
+}
+
+/** A value whose list or object cannot be printed by mistake: Handlebars would write `a,b` or `[object Object]`. */
+function guarded(value: unknown, name: string): unknown {
+  if (Array.isArray(value)) {
+    const entries = value.map((entry) => guarded(entry, `an entry of ${name}`));
+    const each = name.includes(" ") ? "this" : name;
+    return refusingText(entries, `${name} is a list, which has no text of its own`, {
+      hint: `Print its entries with {{#each}}, for example {{#each ${each}}}{{this}}{{#unless @last}}, {{/unless}}{{/each}}.`,
+    });
+  }
+  if (!isPlain(value)) return value;
+  const [part = "part"] = Object.keys(value);
+  const path = name.includes(" ") ? part : `${name}.${part}`;
+  return checked(
+    refusingText({ ...value }, `${name} has parts, and no text of its own`, {
+      hint: `Print one of them, for example {{${path}}}.`,
+    }),
+  );
+}
+
+/** The value, which throws where a text is made of it. */
+function refusingText<T extends object>(value: T, message: string, { hint }: { readonly hint: string }): T {
+  const refuse = () => {
+    throw new Unprintable(message, hint);
+  };
+  return Object.defineProperties(value, { toString: { value: refuse }, toJSON: { value: refuse } });
+}
+
+/** A value of the view that has no text. */
+class Unprintable extends Error {
+  readonly hint: string;
+
+  constructor(message: string, hint: string) {
+    super(message);
+    this.hint = hint;
+  }
 }
 
 function isPlain(value: unknown): value is object {

@@ -3,6 +3,7 @@ import { type Report, type ReportSeries, type ReportTexts, readReportOn } from "
 import { type FoundSeries, readSeriesBelow, type SeriesOnDisk } from "../series/index.ts";
 import { suggestion } from "../text/index.ts";
 import { doubtsOf } from "./cell-doubts.ts";
+import { assertVerified } from "./read-doubts.ts";
 
 /** Which series of an output folder are handed over. */
 export interface Choice {
@@ -60,7 +61,11 @@ export async function chooseCells(
       if (!series) throw new Error(`${shown.folder} was not read`);
       return { series, shown, doubts: doubtsOf(shown) };
     });
-  if (!choice.unverified) assertVerified(cells);
+  if (!choice.unverified)
+    assertVerified(
+      cells.map(({ shown, doubts }) => ({ folder: shown.folder, doubts })),
+      nextStep,
+    );
   return { cells, report };
 }
 
@@ -116,11 +121,5 @@ function nothingFound(flag: string, what: string, given: string, known: readonly
   );
 }
 
-function assertVerified(cells: readonly Cell[]): void {
-  const doubtful = cells.filter(({ doubts }) => doubts.length > 0);
-  if (doubtful.length === 0) return;
-  const found = doubtful.map(({ shown, doubts }) => `${shown.folder}: ${doubts.join(", ")}`).join("; ");
-  throw new PatchkitError("publish/unverified", `expected verified series, found ${found}`, {
-    hint: "Run `cilium-patchkit verify` on them, choose others with --ref and --variant, or hand them over with --unverified, which every text then says.",
-  });
-}
+const nextStep =
+  "Run `cilium-patchkit verify` on them, choose others with --ref and --variant, or hand them over with --unverified, which every text then says.";

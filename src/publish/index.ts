@@ -9,7 +9,9 @@ export { decideDiscuss } from "./discussion/decide.ts";
 export { type DiscussPlan, discussPlanSchema, parseDiscussPlan } from "./discussion/discuss-plan.ts";
 export { performDiscuss } from "./discussion/perform.ts";
 export { type BakeCell, bakeFile } from "./emit/bake-file.ts";
+export { driftWorkflow } from "./emit/drift-workflow.ts";
 export type { EmittedCell } from "./emit/emitted-cell.ts";
+export { verifyDockerfile } from "./emit/verify-dockerfile.ts";
 export { workflow } from "./emit/workflow.ts";
 export { evidenceLines } from "./evidence-lines.ts";
 export { findSource } from "./find-source.ts";
@@ -19,6 +21,7 @@ export { agentDockerfile } from "./image/agent-dockerfile.ts";
 export { buildCommand, pushCommand } from "./image/build-command.ts";
 export {
   decideImage,
+  type GoImage,
   type ImageInputs,
   type ImageWishes,
   versionOf,
@@ -36,6 +39,7 @@ export { gatherPulls, type PullSeries } from "./pull-request/gather.ts";
 export { performPulls } from "./pull-request/perform.ts";
 export { type PullPlan, type PullStep, parsePullPlan, pullPlanSchema } from "./pull-request/pull-plan.ts";
 export { formatText, readCoverLetter } from "./pull-request/pull-text.ts";
+export { assertVerified, readDoubts } from "./read-doubts.ts";
 export { readSeriesTexts } from "./read-series-texts.ts";
 export { readSource } from "./read-source.ts";
 export type { TakenSeries } from "./take-series.ts";

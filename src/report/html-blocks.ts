@@ -37,6 +37,8 @@ export function blockHtml(one: Block): Markup {
       return one.text === ""
         ? nothing
         : html`<details><summary>${one.title}</summary><pre tabindex="0">${one.text}</pre></details>`;
+    case "difference":
+      return html`<details><summary>${one.title}</summary><pre tabindex="0">${one.text}</pre></details>`;
     case "patches":
       return patchesHtml(one.patches);
   }

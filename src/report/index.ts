@@ -8,7 +8,7 @@ export { type PictureFile, pictureFiles } from "./picture-files.ts";
 export { printHtml } from "./print-html.ts";
 export { printBlocks, printMarkdown } from "./print-markdown.ts";
 export { type ReportedProposal, readProposalParts } from "./proposal-part.ts";
-export { type ReportTexts, readReportData, readReportOn } from "./read-report-data.ts";
+export { type ReportTexts, readEvidenceOf, readReportData, readReportOn } from "./read-report-data.ts";
 export { refAnchor, seriesAnchor } from "./report-anchors.ts";
 export {
   checksOf,

@@ -76,6 +76,8 @@ function blockParts(one: Block): string[] {
     case "letter":
       // A file of the series; only the page, which is read alone, repeats it.
       return [];
+    case "difference":
+      return [foldable(one.title, block(one.text))];
     case "patches":
       // Files of the series, too; their subjects stand below the command.
       return [];

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { PatchkitError } from "../errors.ts";
 import { readPart, readSeriesBelow, type SeriesOnDisk } from "../series/index.ts";
 import { checks as allChecks, type Check, type Evidence, evidenceSchemaOf } from "../verify/index.ts";
+import { readRevision } from "./read-revision.ts";
 import { groupSeries, type Report, type ReportSeries, type VariantTexts } from "./report-data.ts";
 
 /** What a report's reader needs besides the folder. */
@@ -49,13 +50,12 @@ async function readReportSeries(
   hide: (text: string) => string,
   checks: readonly Check[],
 ): Promise<ReportSeries> {
-  const { folder, file, patches, digest } = series;
-  const [evidenceText, coverLetter] = await Promise.all(
-    ["evidence.json", "cover-letter.txt"].map((name) => readPart(out, folder, name)),
-  );
-  const evidence =
-    evidenceText === undefined ? null : parseEvidence(folder, parseJson(evidenceText, hide), checks);
-  const isCurrent = evidence?.digest === digest;
+  const { folder, file, patches } = series;
+  const [{ standing, evidence }, coverLetter, revision] = await Promise.all([
+    readEvidenceOf(out, series, { hide, checks }),
+    readPart(out, folder, "cover-letter.txt"),
+    readRevision(out, series),
+  ]);
   const slug = folder.slice(0, folder.indexOf("/"));
   return {
     folder,
@@ -63,7 +63,7 @@ async function readReportSeries(
     variant: file.variant,
     slug,
     release: file.release,
-    ref: isCurrent ? evidence.ref : slug,
+    ref: evidence?.ref ?? slug,
     sha: file.base,
     params: file.params,
     files: file.files,
@@ -73,10 +73,29 @@ async function readReportSeries(
       subject: file.commits.find(({ patch }) => patch === name)?.subject ?? name,
     })),
     coverLetter: coverLetter ?? "",
-    standing: evidence === null ? "not-verified" : isCurrent ? "verified" : "outdated",
-    evidence: isCurrent ? evidence : null,
+    revision,
+    standing,
+    evidence,
     checks,
   };
+}
+
+/**
+ * What an output folder has of evidence for a series, which need not be there itself.
+ *
+ * @throws PatchkitError `series/not-a-series` if evidence has the wrong format.
+ */
+export async function readEvidenceOf(
+  out: string,
+  { folder, digest }: Pick<SeriesOnDisk, "folder" | "digest">,
+  { hide = (text) => text, checks = allChecks }: ReportTexts = {},
+): Promise<Pick<ReportSeries, "standing" | "evidence" | "checks">> {
+  const text = await readPart(out, folder, "evidence.json");
+  if (text === undefined) return { standing: "not-verified", evidence: null, checks };
+  const evidence = parseEvidence(folder, parseJson(text, hide), checks);
+  return evidence.digest === digest
+    ? { standing: "verified", evidence, checks }
+    : { standing: "outdated", evidence: null, checks };
 }
 
 function parseEvidence(folder: string, value: unknown, checks: readonly Check[]): Evidence {

@@ -8,6 +8,7 @@ import type {
   FoundTable,
   Place,
 } from "../verify/index.ts";
+import type { Revision } from "./read-revision.ts";
 
 /** One patch of a series. */
 export interface ReportPatch {
@@ -35,6 +36,8 @@ export interface ReportSeries {
   readonly patches: readonly ReportPatch[];
   /** "" if there is none. */
   readonly coverLetter: string;
+  /** The revision that `refresh` replaced with this one; null if there is none. */
+  readonly revision: Revision | null;
   /** `outdated`: there is evidence, but for patches other than the current ones. */
   readonly standing: "verified" | "outdated" | "not-verified";
   /** Null unless the series is `verified`. */
@@ -94,12 +97,12 @@ export function reportOfSome({ refs, about }: Report, isWanted: (series: ReportS
 }
 
 /** The results of one check: for the whole series, and for single commits if they were checked too. */
-export function resultsOf(series: ReportSeries, check: CheckId): CheckResult[] {
+export function resultsOf(series: Pick<ReportSeries, "evidence">, check: CheckId): CheckResult[] {
   return series.evidence?.checks.filter((result) => result.check === check) ?? [];
 }
 
 /** How a check ended: the worst of its results; `not-run` if there are none. */
-export function outcomeOf(series: ReportSeries, check: CheckId): CheckOutcome | "not-run" {
+export function outcomeOf(series: Pick<ReportSeries, "evidence">, check: CheckId): CheckOutcome | "not-run" {
   const found = resultsOf(series, check).map(({ outcome }) => outcome);
   return (
     (["fail", "could-not-run", "pass", "not-needed"] as const).find((one) => found.includes(one)) ?? "not-run"

@@ -33,6 +33,8 @@ export type Block =
   | { readonly kind: "results"; readonly results: readonly Result[] }
   /** A text to be read as it is. */
   | { readonly kind: "letter"; readonly title: string; readonly text: string }
+  /** How a text differs from a former one, which no other file beside the report has. */
+  | { readonly kind: "difference"; readonly title: string; readonly text: string }
   | { readonly kind: "patches"; readonly patches: readonly Patch[] };
 
 /** A table with column and row headings. */

@@ -3,7 +3,7 @@ import { patchAnchor, seriesAnchor } from "./report-anchors.ts";
 import { type ReportSeries, tablesOf } from "./report-data.ts";
 import { findingsOf } from "./report-findings.ts";
 import { gitAm, outcomeMark, paramWords, seriesMark, sizeWords } from "./report-words.ts";
-import type { Result, Section } from "./section.ts";
+import type { Block, Result, Section } from "./section.ts";
 
 /**
  * One series: how to apply it, its findings, the results of its checks, and its patches.
@@ -35,6 +35,7 @@ export function seriesSection(
         title: "Cover letter: the problem, what changes by default, limits",
         text: series.coverLetter,
       },
+      ...revisionBlocks(series),
       {
         kind: "patches",
         patches: series.patches.map((patch) => ({ id: patchAnchor(series, patch), ...patch })),
@@ -42,6 +43,12 @@ export function seriesSection(
     ],
     sections: [],
   };
+}
+
+function revisionBlocks({ revision }: ReportSeries): Block[] {
+  if (revision === null) return [];
+  const title = `What changed since revision v${revision.number} of the series (git range-diff)`;
+  return [{ kind: "difference", title, text: revision.rangeDiff }];
 }
 
 function resultOf(result: CheckResult, tables: readonly FoundTable[]): Result {

@@ -12,7 +12,18 @@ it("takes Go from a registry for a builder that does not see the engine's images
   const origin = await makeOrigin(temp);
   mkdirSync(join(temp, "remote"));
   const docker = fakeDocker(join(temp, "remote"), { buildx: 'echo "Driver: remote"', version: "exit 1" });
-  const args = ["image", "-C", origin.dir, "--ref", "v1.10.12", "--variant", "flag-gate", "--thin", "--push"];
+  const args = [
+    "image",
+    "-C",
+    origin.dir,
+    "--ref",
+    "v1.10.12",
+    "--variant",
+    "flag-gate",
+    "--thin",
+    "--push",
+    "--unverified",
+  ];
   const run = await patchkit([...args, "--dry-run", "--json"], { env: { PATCHKIT_DOCKER: docker.program } });
   const { plan } = parseOutput(run, imageValue);
   expect(plan).toMatchObject({

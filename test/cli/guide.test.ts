@@ -27,6 +27,9 @@ describe("the guided choice", () => {
   it.each<{ answers: Given[]; args: string[] | undefined }>([
     { answers: ["demo"], args: ["demo"] },
     { answers: ["doctor"], args: ["doctor"] },
+    { answers: ["advise", " routes.txt  config.yaml "], args: ["advise", "routes.txt", "config.yaml"] },
+    { answers: ["advise", "-"], args: ["advise", "-"] },
+    { answers: ["advise", undefined], args: undefined },
     { answers: ["report", " ./patches "], args: ["report", "--out", "./patches"] },
     {
       answers: ["inspect", "../cilium", "v1.9.0  v1.10.12"],

@@ -40,3 +40,19 @@ it("says why there is no image", () => {
     "not-applicable: no option",
   );
 });
+
+it("says of a plan what its builder image would be made from", () => {
+  const made = {
+    ...plan,
+    builderImageSources: [
+      { kind: "image" as const, base: "docker.io/library/golang:1.19" },
+      { kind: "machine" as const, goVersion: "1.19" },
+    ],
+  };
+  const lines = (of: typeof plan) =>
+    imageWords({ ...value, plan: of, status: "planned", image: null }, printer).split("\n");
+  expect(lines(made)).toContain(
+    "builder     golang:1.19, which would be made first: from docker.io/library/golang:1.19, else from this machine's Debian packages",
+  );
+  expect(lines(plan)).toContain("builder     golang:1.19");
+});

@@ -65,6 +65,9 @@ describe("refresh", () => {
     expect(readFileSync(join(kept, "v1", "series.json"), "utf8")).toBe(first);
     expect(patchesIn(join(kept, "v1"))).toEqual(patchesIn(series));
     expect(readFileSync(join(kept, "v1", "range-diff.txt"), "utf8")).toMatch(/^1: /);
+    expect((await patchkit(["report", "--out", out])).code).toBe(0);
+    const compared = readFileSync(join(kept, "v1", "range-diff.txt"), "utf8").trimEnd();
+    expect(readFileSync(join(out, "report.md"), "utf8")).toContain(compared);
     const check = ["generate", "-C", origin.dir, "--ref", "moving", "--out", out, "--check"];
     const same = [...check, "--variant", "flag-gate", "--set", "flag=enable-host-pod-routes"];
     expect((await patchkit(same)).code).toBe(0);

@@ -62,6 +62,7 @@ describe.skipIf(!isThere)("image (skipped without Docker and PATCHKIT_BUILDER_IM
         "--cache",
         join(temp, "cache"),
         "--json",
+        "--unverified",
         ...args,
       ],
       { env: { PATCHKIT_DOCKER: client }, lingerMs: 600_000 },
@@ -140,6 +141,7 @@ describe.skipIf(!hasRemote)("--emit bake (skipped without Docker, buildx, buildk
     const emitted = await patchkit([
       ...["image", "-C", origin.dir, "--ref", "v1.10.12", "--variant", "flag-gate,cidr-validation", "--json"],
       ...["--thin", "--emit", "bake", "--out", out, "--source", `${source}/origin.git`, "--attest", "none"],
+      "--unverified",
       ...[
         "--base-image",
         `${registry}/base:1`,

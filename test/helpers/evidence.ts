@@ -336,6 +336,7 @@ export function makeReportSeries(
         ]),
       },
     ],
+    revision: null,
     coverLetter: "Subject: [PATCH 0/1] datapath: Allow skipping the routes\n\nReplies are lost.\n",
     standing: "verified",
     evidence: makeEvidence({ variant, slug, release, sha, folder }, results),

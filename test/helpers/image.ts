@@ -6,6 +6,7 @@ export function makeImageInputs(changed: Partial<ImageInputs> = {}): ImageInputs
   return {
     ref: "v1.10.12",
     series: makeSeries(),
+    doubts: [],
     identity: null,
     date: "2022-01-02T03:04:05+00:00",
     toolVersion: "0.1.0",
@@ -17,7 +18,7 @@ export function makeImageInputs(changed: Partial<ImageInputs> = {}): ImageInputs
       wantsBindata: false,
       environment: { GOPROXY: "off" },
     },
-    builder: { builder: "docker", attests: false, goImage: "golang:1.19" },
+    builder: { builder: "docker", attests: false, goImage: { name: "golang:1.19", sources: [] } },
     switchOn: {
       words: "The variant acts with --it=false.",
       agentFlag: "--it=false",

@@ -31,3 +31,35 @@ it("changes nothing where a folder of another kind, or a file, is in the way", a
   );
   expect(await readdir(other)).toEqual(["x.zip"]);
 });
+
+it("puts in order what a killed run left: its own folder goes, and what it had moved away comes back", async () => {
+  const killed = ".patchkit-staging-aB3xYz";
+  const folder = await makeFolder({
+    [`${killed}/old-x/old.txt`]: "old\n",
+    [`${killed}/x.zip`]: "half",
+    [`${killed}/old-y/old.txt`]: "older\n",
+    "y/new.txt": "new\n",
+    ".patchkit-notes/mine.txt": "mine\n",
+  });
+  await writeWhole(folder, new Map([["z.zip", Buffer.from("zip")]]), async () => true);
+  const left = (await readdir(folder, { recursive: true })).sort();
+  expect(left).toEqual([
+    ".patchkit-notes",
+    ".patchkit-notes/mine.txt",
+    "x",
+    "x/old.txt",
+    "y",
+    "y/new.txt",
+    "z.zip",
+  ]);
+});
+
+it("leaves alone what a run that goes on is writing", async () => {
+  const folder = await makeFolder();
+  await Promise.all(
+    ["a", "b", "c"].map((name) =>
+      writeWhole(folder, new Map([[name, new Map([["file", name]])]]), async () => true),
+    ),
+  );
+  expect((await readdir(folder)).sort()).toEqual(["a", "b", "c"]);
+});

@@ -50,6 +50,30 @@ describe("render", () => {
     expect(failure.hint).toBe("See CONTRIBUTING.md on templates.");
   });
 
+  it.each([
+    ["{{modes}}", "modes"],
+    ["{{#each groups}}{{modes}}{{/each}}", "modes"],
+    ["{{goString modes}}", "modes"],
+    ["{{#each nested}}{{this}}{{/each}}", "an entry of nested"],
+  ])("refuses to print a list with commas, as %s would", async (source, name) => {
+    const modes = ["a", "b"];
+    const failure = await failureOf(() => render(source, { modes, groups: [{ modes }], nested: [modes] }));
+    expect(failure).toEqual({
+      code: "plan/bad-template",
+      message: `t.hbs: ${name} is a list, which has no text of its own`,
+      hint: `Print its entries with {{#each}}, for example {{#each ${name === "modes" ? "modes" : "this"}}}{{this}}{{#unless @last}}, {{/unless}}{{/each}}.`,
+    });
+  });
+
+  it("refuses to print a value with parts, and names one", async () => {
+    const failure = await failureOf(() => render("{{ipam}}", { ipam: { path: "a.go", line: "3" } }));
+    expect(failure).toEqual({
+      code: "plan/bad-template",
+      message: "t.hbs: ipam has parts, and no text of its own",
+      hint: "Print one of them, for example {{ipam.path}}.",
+    });
+  });
+
   it("refuses a partial that is not there, by the template's name", async () => {
     const { code, message } = await failureOf(() => render("{{> gone}}"));
     expect([code, message]).toEqual(["plan/bad-template", "t.hbs: The partial gone could not be found"]);

@@ -15,6 +15,23 @@ function paragraph(title: string, text: string): Section {
   return { title: [title], blocks: [{ kind: "paragraph", text }], sections: [] };
 }
 
+it("shows how a refreshed series differs from the revision that it replaced, in both forms", () => {
+  const rangeDiff = "1:  1111111 ! 1:  2222222 datapath: <Allow> it\n    -+\treturn nil\n";
+  const tree = reportTree(
+    groupSeries([makeReportSeries({ revision: { number: 2, rangeDiff } })]),
+    [],
+    "patches",
+  );
+  const title = "What changed since revision v2 of the series";
+  const markdown = printMarkdown(tree);
+  expect(markdown).toContain(title);
+  expect(markdown).toContain(`\`\`\`\n${rangeDiff}\`\`\`\n`);
+  const page = printHtml(tree, "");
+  expect(page).toContain(title);
+  expect(page).toContain("datapath: &#60;Allow&#62; it\n    -+\treturn nil");
+  expect(printMarkdown(reportTree(report, [], "patches"))).not.toContain("What changed since");
+});
+
 function sectionsOn({ refs }: Report): ProposalSections {
   return {
     title: "Pod CIDRs that were made up",

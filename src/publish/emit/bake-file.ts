@@ -1,11 +1,13 @@
 import { cellNames, type EmittedCell } from "./emitted-cell.ts";
 
-/** One image that BuildKit makes. */
+/** One target of BuildKit. */
 export interface BakeCell extends EmittedCell {
   /** Text of the Dockerfile, whose context is the base commit and whose second one, `patches`, the series. */
   readonly dockerfile: string;
-  readonly tag: string;
-  readonly labels: Readonly<Record<string, string>>;
+  readonly result:
+    | { readonly kind: "image"; readonly tag: string; readonly labels: Readonly<Record<string, string>> }
+    /** Evidence, which is written into the folder of the series. */
+    | { readonly kind: "evidence" };
 }
 
 /** What all cells have in common. */
@@ -21,22 +23,37 @@ export interface BakeSettings {
  * A bake file (docs.docker.com/build/bake/reference, JSON form): a target per cell, and the group `default` of all.
  * BuildKit fetches the base from git and gets the series from this folder, so that a remote builder needs no clone.
  */
-export function bakeFile(cells: readonly BakeCell[], { source, platform, attests }: BakeSettings): string {
+export function bakeFile(cells: readonly BakeCell[], settings: BakeSettings): string {
   const names = cellNames(cells);
-  const targets = cells.map(({ sha, folder, dockerfile, tag, labels }) => ({
-    context: `${source}#${sha}`,
-    contexts: { patches: `./${folder}` },
-    "dockerfile-inline": dockerfile,
-    labels,
-    tags: [tag],
-    ...(platform === null ? {} : { platforms: platform.split(",") }),
-    ...(attests ? { attest: ["type=sbom", "type=provenance,mode=max"] } : {}),
+  const targets = cells.map((cell) => ({
+    context: `${settings.source}#${cell.sha}`,
+    contexts: { patches: `./${cell.folder}` },
+    "dockerfile-inline": cell.dockerfile,
+    ...resultOf(cell, settings),
+    ...(settings.platform === null ? {} : { platforms: settings.platform.split(",") }),
   }));
   const file = {
     group: { default: { targets: names } },
     target: Object.fromEntries(names.map((name, index) => [name, targets[index]])),
   };
   return `${JSON.stringify(literal(file), null, 2)}\n`;
+}
+
+function resultOf(
+  { result, folder }: BakeCell,
+  { attests }: BakeSettings,
+): Readonly<Record<string, unknown>> {
+  if (result.kind === "image")
+    return {
+      labels: result.labels,
+      tags: [result.tag],
+      ...(attests ? { attest: ["type=sbom", "type=provenance,mode=max"] } : {}),
+    };
+  return {
+    // Else the context of a git URL is without the commit that the series is for.
+    args: { BUILDKIT_CONTEXT_KEEP_GIT_DIR: "1" },
+    output: [`type=local,dest=./${folder}`],
+  };
 }
 
 /** Bake reads strings of JSON as templates of HCL, in which `${` and `%{` begin something to be worked out. */

@@ -1,6 +1,5 @@
-import { Document, isScalar, visit } from "yaml";
 import { cellNames, type EmittedCell } from "./emitted-cell.ts";
-import { type PinnedAction, pinnedActions } from "./pinned-actions.ts";
+import { action, literal, printWorkflow, type Step } from "./workflow-parts.ts";
 
 /** What a workflow is written from. */
 export interface WorkflowSettings {
@@ -25,38 +24,19 @@ export function workflow(cells: readonly EmittedCell[], settings: WorkflowSettin
     report: reportJob(settings),
     ...(kind === "image" ? { image: imageJob(cells, settings) } : {}),
   };
-  const document = new Document({
-    name: `cilium-patchkit ${kind}`,
-    on: { workflow_dispatch: {} },
-    permissions: { contents: "read" },
-    concurrency: { group: `cilium-patchkit-${kind}`, "cancel-in-progress": true },
-    jobs,
-  });
-  nameReleases(document);
-  document.commentBefore = ` Written by cilium-patchkit ${settings.toolVersion} (${kind} --emit actions); put it into .github/workflows/.\n The page needs GitHub Pages with "GitHub Actions" as its source.`;
-  return document.toString({ lineWidth: 0 });
-}
-
-type Step = Readonly<Record<string, unknown>>;
-
-function action(name: PinnedAction, options: Step = {}): Step {
-  return { uses: pinnedActions[name].uses, ...options };
-}
-
-/** Writes the release of each pinned action beside its commit. */
-function nameReleases(document: Document): void {
-  visit(document, {
-    Pair(_, { key, value }) {
-      if (!isScalar(key) || key.value !== "uses" || !isScalar(value)) return;
-      const found = Object.values(pinnedActions).find(({ uses }) => uses === value.value);
-      if (found) value.comment = ` ${found.release}`;
+  return printWorkflow(
+    {
+      name: `cilium-patchkit ${kind}`,
+      on: { workflow_dispatch: {} },
+      permissions: { contents: "read" },
+      concurrency: { group: `cilium-patchkit-${kind}`, "cancel-in-progress": true },
+      jobs,
     },
-  });
-}
-
-/** A value that GitHub takes as it is: `${{` would begin an expression, also in a matrix. */
-function literal(text: string): string {
-  return text.replaceAll("${{", "${{ '${{' }}");
+    [
+      `Written by cilium-patchkit ${settings.toolVersion} (${kind} --emit actions); put it into .github/workflows/.`,
+      'The page needs GitHub Pages with "GitHub Actions" as its source.',
+    ],
+  );
 }
 
 function matrixOf(cells: readonly EmittedCell[]): Step {
@@ -162,6 +142,8 @@ function imageJob(cells: readonly EmittedCell[], settings: WorkflowSettings): St
     env: { ...environment, ID: "${{ matrix.id }}", OWNER: "${{ github.repository_owner }}" },
     steps: [
       ...preparation(settings),
+      // An image wants the evidence that its series was verified.
+      action("downloadArtifact", { with: { name: "series-${{ matrix.id }}", path: "series" } }),
       action("setupBuildx"),
       action("login", {
         with: {
@@ -172,7 +154,10 @@ function imageJob(cells: readonly EmittedCell[], settings: WorkflowSettings): St
       }),
       {
         name: "Build and push",
-        run: running(settings, 'image --thin --push --tag "ghcr.io/${OWNER,,}/cilium-agent:$ID"'),
+        run: running(
+          settings,
+          'image --thin --push --out series --tag "ghcr.io/${OWNER,,}/cilium-agent:$ID"',
+        ),
       },
     ],
   };

@@ -41,6 +41,11 @@ export function agentDockerfile(about: AgentDockerfile): string {
   ].join("\n");
 }
 
+/** The same Dockerfile with another image with Go. */
+export function withBuilder(dockerfile: string, builder: string): string {
+  return dockerfile.replace(/^(FROM --platform=\$BUILDPLATFORM) \S+ (?=AS build$)/m, `$1 ${builder} `);
+}
+
 /** In the order of the file `series`, as quilt and git take it. */
 const applying = [
   "COPY --from=patches . /patches",

@@ -1,4 +1,5 @@
 import { PatchkitError } from "../../errors.ts";
+import type { ImageSource } from "../../host/builder-image.ts";
 import { buildPaths, type ChartWays, ciliumModule, type ReleaseImage } from "../../profile/index.ts";
 import type { Series } from "../../series/index.ts";
 import { shellWords } from "../../text/index.ts";
@@ -38,14 +39,23 @@ export interface BuilderFacts {
   readonly builder: Builder;
   /** Buildx only: whether the builder can attach statements to an image. */
   readonly attests: boolean;
-  /** Name of the image with Go, for thin images. */
-  readonly goImage: string | null;
+  /** For thin images. */
+  readonly goImage: GoImage | null;
+}
+
+/** The image with Go. */
+export interface GoImage {
+  readonly name: string;
+  /** What it is made from before, the first that works; empty if it is there, or the builder fetches it. */
+  readonly sources: readonly ImageSource[];
 }
 
 /** All that is gathered before a decision. */
 export interface ImageInputs {
   readonly ref: string;
   readonly series: Series;
+  /** Why the series does not count as verified, a clause per reason; none if it does. */
+  readonly doubts: readonly string[];
   readonly identity: string | null;
   /** `AUTHORDATE` of the series' last commit, as in ISO 8601. */
   readonly date: string;
@@ -83,6 +93,7 @@ export function decideImage(inputs: ImageInputs): ImagePlan {
     head: series.head,
     tree: series.tree,
     digest: series.digest,
+    doubts: [...inputs.doubts],
     builder: builder.builder,
     tag,
     push: wishes.push,
@@ -101,7 +112,7 @@ export function defaultTag({ folder }: Pick<Series, "folder">): string {
 
 type Part = Pick<
   ImagePlan,
-  "way" | "dockerfile" | "target" | "network" | "files" | "baseImage" | "builderImage"
+  "way" | "dockerfile" | "target" | "network" | "files" | "baseImage" | "builderImage" | "builderImageSources"
 >;
 
 const ownDockerfile = "patchkit.Dockerfile";
@@ -117,9 +128,9 @@ function thinPart({ series, date, tree, builder, wishes }: ImageInputs): Part {
   const baseImage = wishes.baseImage ?? ("image" in releaseImage ? releaseImage.image : null);
   if (baseImage === null || builder.goImage === null) throw noBaseImage(releaseImage);
   assertImageName("--base-image", baseImage);
-  assertImageName("--builder-image", builder.goImage);
+  assertImageName("--builder-image", builder.goImage.name);
   const text = agentDockerfile({
-    builder: builder.goImage,
+    builder: builder.goImage.name,
     base: baseImage,
     environment,
     version: versionOf(label, series.head, date),
@@ -134,7 +145,8 @@ function thinPart({ series, date, tree, builder, wishes }: ImageInputs): Part {
     // The tree's own .dockerignore is for its own Dockerfiles.
     files: { [`${ownDockerfile}.dockerignore`]: "" },
     baseImage,
-    builderImage: builder.goImage,
+    builderImage: builder.goImage.name,
+    builderImageSources: [...builder.goImage.sources],
   };
 }
 
@@ -157,6 +169,7 @@ function treePart({ series, date, tree: { dockerfile }, wishes }: ImageInputs): 
     files: { [buildPaths.gitVersion]: `${series.head.slice(0, 12)} ${date}\n` },
     baseImage: null,
     builderImage: null,
+    builderImageSources: [],
   };
 }
 
@@ -166,7 +179,7 @@ export function versionOf(label: string, head: string, date: string): string {
 }
 
 function labelsOf(
-  { series, ref, toolVersion }: ImageInputs,
+  { series, ref, toolVersion, doubts }: ImageInputs,
   baseImage: string | null,
 ): Record<string, string> {
   const oci = "org.opencontainers.image";
@@ -183,6 +196,7 @@ function labelsOf(
     [`${labelPrefix}.params`]: JSON.stringify(series.params),
     [`${labelPrefix}.tree`]: series.tree,
     [`${labelPrefix}.digest`]: series.digest,
+    ...(doubts.length === 0 ? {} : { [`${labelPrefix}.unverified`]: doubts.join("; ") }),
   };
 }
 

@@ -39,6 +39,8 @@ export const imagePlanSchema = z.strictObject({
   head: sha,
   tree: sha,
   digest: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Why the series does not count as verified, as a label says, too; empty unless `--unverified` was given. */
+  doubts: z.array(line),
   /** `thin`: a rebuilt agent on a base image; `tree`: the tree's own Dockerfile. */
   way: z.enum(["thin", "tree"]),
   builder: z.enum(builders),
@@ -58,7 +60,15 @@ export const imagePlanSchema = z.strictObject({
   /** Further files of the context by path. */
   files: z.record(line, z.string()),
   baseImage: imageName.nullable(),
+  /** If it has sources, the name that the first one gives. */
   builderImage: imageName.nullable(),
+  /** What the builder image is made from first, in the order in which they are tried; empty if nothing is to be made. */
+  builderImageSources: z.array(
+    z.discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("image"), base: imageName }),
+      z.strictObject({ kind: z.literal("machine"), goRoot: line.optional(), goVersion: line.optional() }),
+    ]),
+  ),
   labels: z.record(z.string().regex(/^[a-z][\w.-]*$/), line),
   attestations: z.array(z.enum(attestations)),
   /** Why there are no more; null if there are all. */

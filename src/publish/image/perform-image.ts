@@ -1,10 +1,12 @@
 import type { Repository } from "../../checkout/index.ts";
 import { PatchkitError } from "../../errors.ts";
+import { findBuilderImage, recipeOf } from "../../host/builder-image.ts";
 import type { ContainerClient } from "../../host/container-client.ts";
 import { makeTempFolder, removeFolder } from "../../host/files.ts";
 import { buildImage, type ImageOutcome } from "../../host/image-builder.ts";
 import type { Series } from "../../series/index.ts";
 import { type ModuleFetcher, prepareBaseTree, writeBuildContext } from "../../verify/index.ts";
+import { withBuilder } from "./agent-dockerfile.ts";
 import { buildCommand, builderEnvironment, pushCommand } from "./build-command.ts";
 import type { ImagePlan } from "./image-plan.ts";
 
@@ -20,7 +22,8 @@ export interface ImageWorkshop {
 }
 
 /**
- * Carries out a plan: writes the context of the patched tree, builds, and pushes if the plan says so.
+ * Carries out a plan: makes the builder image if it has sources, writes the context of the patched tree, builds, and
+ * pushes if the plan says so.
  *
  * @param series the one that the plan was made for, rendered again.
  * @throws PatchkitError `series/out-of-date` if it is another one; `environment/...`.
@@ -31,9 +34,10 @@ export async function performImage(
   series: Series,
 ): Promise<ImageOutcome> {
   assertSame(plan, series);
-  const { path, text } = plan.dockerfile;
+  const { path } = plan.dockerfile;
+  assertInside([path, ...Object.keys(plan.files)]);
+  const text = await dockerfileText(plan, workshop);
   const texts = new Map([...Object.entries(plan.files), ...(text === null ? [] : [[path, text] as const])]);
-  assertInside([path, ...texts.keys()]);
   const { repository, client, cacheDir, tempDir, fetchModule, note } = workshop;
   const { signal } = client;
   const base = await prepareBaseTree({ repository, cacheDir, fetchModule, note, signal }, plan.sha);
@@ -56,6 +60,17 @@ export async function performImage(
   } finally {
     await removeFolder(folder);
   }
+}
+
+/** The plan's Dockerfile; if its image with Go is to be made, it is made, and may come from another of its sources. */
+async function dockerfileText(
+  { dockerfile: { text }, builderImageSources: sources }: ImagePlan,
+  { client, note }: ImageWorkshop,
+): Promise<string | null> {
+  if (text === null || sources.length === 0) return text;
+  const image = { made: sources.map(recipeOf) };
+  const { name } = await findBuilderImage(client, image, { isAllowed: true, note });
+  return withBuilder(text, name);
 }
 
 function assertSame(plan: ImagePlan, { digest, tree, base }: Series): void {

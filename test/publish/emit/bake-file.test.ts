@@ -14,8 +14,7 @@ const cell = {
   set: [],
   folder: "v1/flag-gate",
   dockerfile: "FROM a\n",
-  tag: "a:1",
-  labels: { ref: odd },
+  result: { kind: "image" as const, tag: "a:1", labels: { ref: odd } },
 };
 const settings = { source: "https://a.example/b.git", platform: "linux/amd64,linux/arm64", attests: true };
 const buildx = process.env["PATCHKIT_BUILDX"] ?? "buildx";
@@ -31,6 +30,18 @@ it("has a target per cell: the base from git, the series from the folder beside 
     tags: ["a:1"],
     platforms: ["linux/amd64", "linux/arm64"],
     attest: ["type=sbom", "type=provenance,mode=max"],
+  });
+});
+
+it("fetches the commit, too, and writes evidence beside the series", () => {
+  const evidence = { ...cell, result: { kind: "evidence" as const } };
+  const file = JSON.parse(bakeFile([evidence], { ...settings, platform: null }));
+  expect(file.target["v1-flag-gate"]).toEqual({
+    context: `https://a.example/b.git#${"1".repeat(40)}`,
+    contexts: { patches: "./v1/flag-gate" },
+    "dockerfile-inline": "FROM a\n",
+    args: { BUILDKIT_CONTEXT_KEEP_GIT_DIR: "1" },
+    output: ["type=local,dest=./v1/flag-gate"],
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { agentDockerfile } from "../../../src/publish/image/agent-dockerfile.ts";
+import { agentDockerfile, withBuilder } from "../../../src/publish/image/agent-dockerfile.ts";
 
 const about = {
   builder: "golang:1.19",
@@ -34,4 +34,9 @@ it("applies a series to an unpatched context, in its order", () => {
   const lines = agentDockerfile({ ...about, appliesPatches: true }).split("\n");
   expect(lines[3]).toBe("COPY --from=patches . /patches");
   expect(lines[4]).toMatch(/git apply .*<\/patches\/series$/);
+});
+
+it("takes another image with Go, and changes nothing else", () => {
+  const other = { ...about, builder: "cilium-patchkit-builder:go1.19-0123" };
+  expect(withBuilder(agentDockerfile(about), other.builder)).toBe(agentDockerfile(other));
 });
