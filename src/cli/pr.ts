@@ -3,7 +3,6 @@ import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Repository } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
-import { readTextIfThere } from "../host/files.ts";
 import { openPusher } from "../host/git-push.ts";
 import {
   type Cell,
@@ -13,8 +12,8 @@ import {
   makeCommits,
   type PullPlan,
   type PullSeries,
-  parsePullPlan,
   performPulls,
+  pullPlanSchema,
   readCoverLetter,
 } from "../publish/index.ts";
 import { branchOf, parseIdentity } from "../series/index.ts";
@@ -25,6 +24,7 @@ import type { PrFlags } from "./pr-flags.ts";
 import type { PrValue } from "./pr-value.ts";
 import { planWords, prWords } from "./pr-words.ts";
 import type { Printer } from "./printer.ts";
+import { readPlan } from "./read-plan.ts";
 import { schemaVersion } from "./schema-version.ts";
 import { type Session, withRepository } from "./workshop.ts";
 
@@ -34,7 +34,10 @@ export async function runPr(session: Session, printer: Printer, flags: PrFlags):
     const { chosen } = await readChosen(session, flags);
     assertChoice(flags, chosen.cells);
     const opened = await openOwnGitHub(session, printer, flags.apiUrl);
-    const planned = flags.plan === undefined ? undefined : await readPlan(session, flags.plan);
+    const planned =
+      flags.plan === undefined
+        ? undefined
+        : await readPlan({ of: "pr", schema: pullPlanSchema }, resolve(session.cwd, flags.plan));
     const cells = planned ? cellsOf(planned, chosen.cells) : chosen.cells;
     const plan = planned ?? (await makePlan(flags, cells, opened));
     if (flags.dryRun === true || plan.steps.length === 0) {
@@ -81,14 +84,6 @@ function assertChoice({ draftEach, branch, plan }: PrFlags, cells: readonly Cell
       hint: "Choose one with --variant, or leave --branch out.",
     });
   }
-}
-
-async function readPlan({ cwd }: Session, file: string): Promise<PullPlan> {
-  const text = await readTextIfThere(resolve(cwd, file));
-  if (text !== undefined) return parsePullPlan(text, file);
-  throw new PatchkitError("usage/bad-argument", `--plan: expected a file, found none at ${file}`, {
-    hint: "Make one with `cilium-patchkit pr --dry-run --json`.",
-  });
 }
 
 /** The series of a plan, as they are on disk. @throws PatchkitError `series/digest-mismatch`. */

@@ -6,7 +6,7 @@ export { assertSize, type Bundle, buildBundle, bundleName } from "./build-bundle
 export { checksumsName, sha256 } from "./checksums.ts";
 export { type Cell, type Choice, type ChosenCells, chooseCells } from "./choose-cells.ts";
 export { decideDiscuss } from "./discussion/decide.ts";
-export { type DiscussPlan, discussPlanSchema, parseDiscussPlan } from "./discussion/discuss-plan.ts";
+export { type DiscussPlan, discussPlanSchema } from "./discussion/discuss-plan.ts";
 export { performDiscuss } from "./discussion/perform.ts";
 export { type BakeCell, bakeFile } from "./emit/bake-file.ts";
 export type { EmittedCell } from "./emit/emitted-cell.ts";
@@ -34,7 +34,7 @@ export { type PostRequest, postLimit, postText } from "./post-text.ts";
 export { decidePulls } from "./pull-request/decide.ts";
 export { gatherPulls, type PullSeries } from "./pull-request/gather.ts";
 export { performPulls } from "./pull-request/perform.ts";
-export { type PullPlan, type PullStep, parsePullPlan, pullPlanSchema } from "./pull-request/pull-plan.ts";
+export { type PullPlan, type PullStep, pullPlanSchema } from "./pull-request/pull-plan.ts";
 export { formatText, readCoverLetter } from "./pull-request/pull-text.ts";
 export { readSeriesTexts } from "./read-series-texts.ts";
 export { readSource } from "./read-source.ts";

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { PatchkitError } from "../../errors.ts";
 
 /** Version of the format of a plan. */
 export const pullPlanSchemaVersion = 1;
@@ -77,28 +76,3 @@ export const pullPlanSchema = z.strictObject({
 export type PullPlan = z.infer<typeof pullPlanSchema>;
 export type PullStep = PullPlan["steps"][number];
 export type StepOf<Kind extends PullStep["kind"]> = Extract<PullStep, { kind: Kind }>;
-
-/** @throws PatchkitError `usage/bad-argument`. */
-export function parsePullPlan(json: string, name: string): PullPlan {
-  const parsed = pullPlanSchema.safeParse(asJson(json));
-  if (parsed.success) return parsed.data;
-  const at = parsed.error.issues[0]?.path.join(".") || "its beginning";
-  throw new PatchkitError(
-    "usage/bad-argument",
-    `${name}: expected a plan of pull requests, found something else at ${at}`,
-    {
-      cause: parsed.error,
-      hint: "Make one with `cilium-patchkit pr --dry-run --json`, and keep the value of its field `plan`, or all of it.",
-    },
-  );
-}
-
-/** A plan, or what `--dry-run --json` printed, which holds one. */
-function asJson(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && "plan" in value ? value.plan : value;
-  } catch {
-    return undefined;
-  }
-}
