@@ -34,6 +34,7 @@ export async function runDiscuss(session: Session, printer: Printer, flags: Disc
       dryRun: flags.dryRun === true,
       plan,
       done: [],
+      left: [],
       failure: null,
     };
     if (flags.dryRun === true) {
@@ -43,12 +44,12 @@ export async function runDiscuss(session: Session, printer: Printer, flags: Disc
     printer.note(planWords(plan));
     const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
     await assertConfirmed(session, `Post this as ${plan.login}?`, { isTerminal, yes: flags.yes === true });
-    const { done, failure } = await performDiscuss(plan, opened.github);
+    const { done, left, failure } = await performDiscuss(plan, opened.github);
     if (failure !== undefined && !(failure instanceof PatchkitError)) throw failure;
     const told = failure
       ? { code: failure.code, message: failure.message, hint: failure.hint ?? null }
       : null;
-    const end: DiscussValue = { ...value, done: [...done], failure: told };
+    const end: DiscussValue = { ...value, done: [...done], left: [...left], failure: told };
     printer.result(
       end,
       () => doneWords(end),
@@ -116,13 +117,17 @@ function planWords({ login, thread, title, gist, text, cut }: DiscussPlan): stri
   ].join("\n");
 }
 
-function doneWords({ done, failure }: DiscussValue): string {
+function doneWords({ done, left, failure }: DiscussValue): string {
   const rows = done.map(({ kind, outcome, url }) => {
     const why = outcome === "kept" ? "  (somebody edited it: it was left alone)" : "";
     return `${kind}  ${outcome}  ${url}${why}`;
   });
   return [
     ...rows,
-    ...(failure ? [`failed  ${failure.code}: ${failure.message}`, `  ${failure.hint ?? ""}`] : []),
+    ...(failure ? [
+          `failed  ${failure.code}: ${failure.message}`,
+          `  ${failure.hint ?? ""}`,
+          `not done: ${left.map((kind) => `the ${kind}`).join(", ")}`,
+        ] : []),
   ].join("\n");
 }

@@ -15,6 +15,8 @@ export interface DiscussStepDone {
 /** How far a plan was carried out. */
 export interface DiscussPerformed {
   readonly done: readonly DiscussStepDone[];
+  /** What was not reached, the failed step first. */
+  readonly left: readonly DiscussStepDone["kind"][];
   readonly failure: unknown;
 }
 
@@ -24,9 +26,9 @@ export async function performDiscuss(plan: DiscussPlan, github: GitHub): Promise
   try {
     done.push(await bringGist(plan, github));
     done.push(await bringComment(plan, done[0]?.url ?? "", github));
-    return { done, failure: undefined };
+    return { done, left: [], failure: undefined };
   } catch (failure) {
-    return { done, failure };
+    return { done, left: (["gist", "comment"] as const).slice(done.length), failure };
   }
 }
 
