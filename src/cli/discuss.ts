@@ -124,10 +124,12 @@ function doneWords({ done, left, failure }: DiscussValue): string {
   });
   return [
     ...rows,
-    ...(failure ? [
+    ...(failure
+      ? [
           `failed  ${failure.code}: ${failure.message}`,
           `  ${failure.hint ?? ""}`,
           `not done: ${left.map((kind) => `the ${kind}`).join(", ")}`,
-        ] : []),
+        ]
+      : []),
   ].join("\n");
 }

@@ -18,6 +18,18 @@ export const variantSchema = z.strictObject({
   fixes: z.string(),
   doesNotFix: z.string(),
   params: z.array(paramSchema),
+  /** What a release would say of it, the first whose `when` has the params of the series; `{name}` stands for a param. */
+  releaseNotes: z
+    .array(
+      z.strictObject({
+        when: z.record(z.string(), z.union([z.string(), z.boolean()])).optional(),
+        /** One sentence, for users. */
+        note: z.string(),
+        /** Labels of its pull request. */
+        labels: z.array(z.string()),
+      }),
+    )
+    .optional(),
   /** The flag that the variant adds, if any; each part that templates do not use may be left out. */
   flag: z
     .strictObject({

@@ -42,7 +42,12 @@ export function makePullSeries(changed: Partial<PullSeries> = {}): PullSeries {
       title: `datapath: ${variant}`,
       description: `What ${variant} does.`,
       evidence: ["2 checks pass."],
+      template: "- [ ] All commits are signed off.\n\n<!-- Description of change -->\n",
+      releaseNote: null,
+      supports: ["sign-off"],
     },
+    labels: ["release-note/minor"],
+    revisions: [],
     ...changed,
   };
 }

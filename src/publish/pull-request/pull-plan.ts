@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { boxes } from "./fill-template.ts";
 
 /** Version of the format of a plan. */
 export const pullPlanSchemaVersion = 1;
@@ -7,7 +8,15 @@ const sha = z.string().regex(/^[0-9a-f]{40}$/);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const fullName = z.string().regex(/^[\w.-]+\/[\w.-]+$/);
 const branch = z.string().regex(/^[^\s~^:?*[\\\p{Cc}-][^\s~^:?*[\\\p{Cc}]*$/u);
-const text = z.strictObject({ title: z.string(), description: z.string(), evidence: z.array(z.string()) });
+const text = z.strictObject({
+  title: z.string(),
+  description: z.string(),
+  evidence: z.array(z.string()),
+  /** The target's own template; null if it has none. */
+  template: z.string().nullable(),
+  releaseNote: z.string().nullable(),
+  supports: z.array(z.enum(boxes)),
+});
 
 /** A series, and how its commits are made again. */
 const plannedSeries = z.strictObject({
@@ -53,6 +62,22 @@ const step = z.discriminatedUnion("kind", [
     head: z.string(),
     text,
     siblings: z.array(z.string()),
+  }),
+  /** Says on a pull request what changed since the last push, in one comment. */
+  z.strictObject({
+    kind: z.literal("comment-change"),
+    folder: z.string(),
+    repository: fullName,
+    head: z.string(),
+    comment: z.string(),
+  }),
+  /** Sets labels where the pull request has none yet. */
+  z.strictObject({
+    kind: z.literal("set-labels"),
+    folder: z.string(),
+    repository: fullName,
+    head: z.string(),
+    labels: z.array(z.string()),
   }),
 ]);
 

@@ -1,6 +1,6 @@
 import { openPusher, type Pusher } from "../../../src/host/git-push.ts";
 import { type GitHub, openGitHub } from "../../../src/host/github.ts";
-import { type ClientSetting, type GitHubClient, openClient } from "../../../src/host/github-client.ts";
+import type { ClientSetting } from "../../../src/host/github-client.ts";
 import { parseGitHubHost } from "../../../src/host/github-host.ts";
 import { makeSecret } from "../../../src/host/secret.ts";
 import type { GitHubStandIn } from "./serve-github.ts";
@@ -13,11 +13,6 @@ function settingOf({ apiUrl }: GitHubStandIn, { token }: Account): ClientSetting
     signal: new AbortController().signal,
     userAgent: "tests",
   };
-}
-
-/** A client of a stand-in, as the parts of {@link GitHub} are made of. */
-export function clientOf(standIn: GitHubStandIn, account: Account): GitHubClient {
-  return openClient(settingOf(standIn, account));
 }
 
 /** A stand-in as the program sees it, with somebody's token. */

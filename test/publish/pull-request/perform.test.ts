@@ -19,7 +19,7 @@ async function serve() {
   const { dir, gitDir, wish } = makeWish(await makeFolder());
   const github = await serveGitHub(join(await makeFolder(), "served"));
   const account = addAccount(github, "jane", { name: "Jane Doe" });
-  const upstream = addRepository(github, "project/tool", dir);
+  const upstream = addRepository(github, "project/tool", dir, { triagers: ["jane"] });
   const run = async (): Promise<PullsPerformed> => {
     const world = {
       github: gitHubOf(github, account),
@@ -34,7 +34,7 @@ async function serve() {
     }
   };
   const state = () => ({
-    bodies: talkOf(github.state, upstream).pulls.map(({ body }) => body),
+    pulls: talkOf(github.state, upstream).pulls.map(({ body, labels }) => ({ body, labels })),
     repositories: github.state.repositories.length,
     branches: github.bare.branches("jane/tool"),
   });
@@ -47,6 +47,7 @@ it.each(lastingFaults)(
     const clean = await serve();
     expect(await clean.run()).toMatchObject({ left: [], failure: undefined });
     const expected = clean.state();
+    expect(expected.pulls).toMatchObject([{ labels: ["release-note/minor"] }]);
     expect(expected).toMatchObject({ repositories: 2, branches: ["main", "patchkit/flag-gate/v1"] });
 
     const { github, run, state } = await serve();
@@ -58,9 +59,9 @@ it.each(lastingFaults)(
       if (broken.size === before) break;
       const [last] = [...broken].slice(-1);
       expect([last, failure instanceof PatchkitError && failure.code]).toEqual([last, code]);
-      if (left.length > 0) expect([...done, ...left].at(-1)?.kind).toBe("open-draft");
+      if (left.length > 0) expect([...done, ...left].at(-1)?.kind).toBe("set-labels");
     }
-    const written = ["forks", "pulls"].map((name) => `1 POST /repos/project/tool/${name}`);
+    const written = ["forks", "pulls", "issues/1/labels"].map((name) => `1 POST /repos/project/tool/${name}`);
     expect([...broken]).toEqual(expect.arrayContaining(written));
     expect(broken.size).toBeGreaterThan(14);
     github.faults.length = 0;
