@@ -31,7 +31,10 @@ async function open() {
     return { child, ended: once(child, "close").then(([code]) => code) };
   };
   const state = () => ({
-    comments: thread.comments.map(({ body }) => body.replaceAll(github.url, "")),
+    // The record is of a text with this server's address.
+    comments: thread.comments.map(({ body }) =>
+      body.replaceAll(github.url, "").replace(/patchkit:comment \w+/, ""),
+    ),
     gists: github.state.gists.map(({ files }) => [...files]),
   });
   return { github, start, state };
