@@ -15,6 +15,8 @@ export const discussValue = z.strictObject({
       url: z.string(),
     }),
   ),
+  /** Steps that were not reached, the failed one first. */
+  left: z.array(z.enum(["gist", "comment"])),
   failure: z.strictObject({ code: z.string(), message: z.string(), hint: z.string().nullable() }).nullable(),
 });
 

@@ -1,12 +1,11 @@
 import { resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import { readTextIfThere } from "../host/files.ts";
 import type { ThreadName } from "../host/github-threads.ts";
 import {
   type DiscussPlan,
   decideDiscuss,
+  discussPlanSchema,
   findSource,
-  parseDiscussPlan,
   performDiscuss,
   readSeriesTexts,
 } from "../publish/index.ts";
@@ -16,6 +15,7 @@ import type { DiscussFlags } from "./discuss-flags.ts";
 import type { DiscussValue } from "./discuss-value.ts";
 import { type OpenedGitHub, openOwnGitHub } from "./open-github.ts";
 import type { Printer } from "./printer.ts";
+import { readPlan } from "./read-plan.ts";
 import { readTree } from "./report-texts.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { Session } from "./workshop.ts";
@@ -28,12 +28,13 @@ export async function runDiscuss(session: Session, printer: Printer, flags: Disc
     const plan =
       flags.plan === undefined
         ? await makePlan(session, flags, thread, opened)
-        : await readPlan(session, flags.plan, thread, opened);
+        : await readOwnPlan(session, flags.plan, thread, opened);
     const value: DiscussValue = {
       schema: schemaVersion,
       dryRun: flags.dryRun === true,
       plan,
       done: [],
+      left: [],
       failure: null,
     };
     if (flags.dryRun === true) {
@@ -43,12 +44,12 @@ export async function runDiscuss(session: Session, printer: Printer, flags: Disc
     printer.note(planWords(plan));
     const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
     await assertConfirmed(session, `Post this as ${plan.login}?`, { isTerminal, yes: flags.yes === true });
-    const { done, failure } = await performDiscuss(plan, opened.github);
+    const { done, left, failure } = await performDiscuss(plan, opened.github);
     if (failure !== undefined && !(failure instanceof PatchkitError)) throw failure;
     const told = failure
       ? { code: failure.code, message: failure.message, hint: failure.hint ?? null }
       : null;
-    const end: DiscussValue = { ...value, done: [...done], failure: told };
+    const end: DiscussValue = { ...value, done: [...done], left: [...left], failure: told };
     printer.result(
       end,
       () => doneWords(end),
@@ -86,13 +87,13 @@ async function makePlan(
 }
 
 /** @throws PatchkitError `usage/bad-argument` where it is for another thread, account or GitHub. */
-async function readPlan(
+async function readOwnPlan(
   { cwd }: Session,
   file: string,
   thread: ThreadName,
   { github, host }: OpenedGitHub,
 ): Promise<DiscussPlan> {
-  const plan = parseDiscussPlan((await readTextIfThere(resolve(cwd, file))) ?? "", file);
+  const plan = await readPlan({ of: "discuss URL", schema: discussPlanSchema }, resolve(cwd, file));
   const { login } = await github.readAccount([]);
   const wanted = [plan.login, plan.apiUrl, plan.thread.repository, plan.thread.number].join(" ");
   const found = [login, host.apiUrl, thread.repository, thread.number].join(" ");
@@ -116,13 +117,19 @@ function planWords({ login, thread, title, gist, text, cut }: DiscussPlan): stri
   ].join("\n");
 }
 
-function doneWords({ done, failure }: DiscussValue): string {
+function doneWords({ done, left, failure }: DiscussValue): string {
   const rows = done.map(({ kind, outcome, url }) => {
     const why = outcome === "kept" ? "  (somebody edited it: it was left alone)" : "";
     return `${kind}  ${outcome}  ${url}${why}`;
   });
   return [
     ...rows,
-    ...(failure ? [`failed  ${failure.code}: ${failure.message}`, `  ${failure.hint ?? ""}`] : []),
+    ...(failure
+      ? [
+          `failed  ${failure.code}: ${failure.message}`,
+          `  ${failure.hint ?? ""}`,
+          `not done: ${left.map((kind) => `the ${kind}`).join(", ")}`,
+        ]
+      : []),
   ].join("\n");
 }

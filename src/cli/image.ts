@@ -9,6 +9,7 @@ import {
   decideImage,
   type ImagePlan,
   type ImageWishes,
+  imagePlanSchema,
   performImage,
   pushCommand,
 } from "../publish/index.ts";
@@ -19,7 +20,7 @@ import type { ImageValue } from "./image-value.ts";
 import { imageWords } from "./image-words.ts";
 import { openCache } from "./open-cache.ts";
 import type { Printer } from "./printer.ts";
-import { readImagePlan } from "./read-image-plan.ts";
+import { readPlan } from "./read-plan.ts";
 import { renderSeries } from "./render-series.ts";
 import { schemaVersion } from "./schema-version.ts";
 import { fetchModule } from "./verify-series.ts";
@@ -50,7 +51,9 @@ export async function runImage(session: Session, printer: Printer, options: Imag
 
 async function makeImage(session: Session, printer: Printer, options: ImageOptions): Promise<number> {
   const given =
-    options.plan === undefined ? undefined : await readImagePlan(resolve(session.cwd, options.plan));
+    options.plan === undefined
+      ? undefined
+      : await readPlan({ of: "image", schema: imagePlanSchema }, resolve(session.cwd, options.plan));
   const attestations = parseAttestations(options.attest);
   const request: Request = given ? requestOfPlan(given) : options;
   if (isPattern(request.ref)) throw severalRefs(request.ref);

@@ -26,6 +26,7 @@ export function prCommand(version: string, run: Runner): Command {
       "open them within the fork, for this branch of it; made at the series' base if it is not there",
     )
     .option("--branch <name>", "branch to push to (default: patchkit/<variant>/<slug>)")
+    .option("--template <name>", "which pull request template of the base to fill in, where it has several")
     .option("--draft-each", "a draft for each chosen variant, linked to each other")
     .action(
       run(async ({ session, printer }, flags: PrFlags) => {

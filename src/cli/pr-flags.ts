@@ -8,5 +8,6 @@ export interface PrFlags extends CellFlags, GitHubFlags {
   readonly fork?: string;
   readonly base?: string;
   readonly branch?: string;
+  readonly template?: string;
   readonly draftEach?: boolean;
 }

@@ -10,7 +10,15 @@ export const prValue = z.strictObject({
   /** Steps that were carried out, in order. */
   done: z.array(
     z.strictObject({
-      kind: z.enum(["create-fork", "push-base", "push-branch", "open-draft", "update-text"]),
+      kind: z.enum([
+        "create-fork",
+        "push-base",
+        "push-branch",
+        "open-draft",
+        "comment-change",
+        "update-text",
+        "set-labels",
+      ]),
       /** `already`: it was so before; `kept`: a person's text, left as it is. */
       outcome: z.enum(["done", "already", "kept"]),
       folder: z.string().nullable(),

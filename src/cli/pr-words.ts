@@ -36,6 +36,10 @@ function stepWords(step: PullStep): string {
       return `push ${step.sha.slice(0, 12)} to branch ${step.branch} of ${step.repository}${step.expected === null ? "" : `, which is at ${step.expected.slice(0, 12)}`}`;
     case "open-draft":
       return `open a draft of ${step.folder} in ${step.repository}, from ${step.head} to ${step.base}`;
+    case "comment-change":
+      return `comment on the pull request of ${step.folder} what changed since the last push`;
+    case "set-labels":
+      return `label the pull request of ${step.folder} ${step.labels.join(", ")}`;
     default:
       return `write the text of the pull request of ${step.folder} again, unless somebody edited it`;
   }

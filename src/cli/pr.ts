@@ -1,10 +1,10 @@
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Repository } from "../checkout/index.ts";
+import { openCheckout, type Repository } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
-import { readTextIfThere } from "../host/files.ts";
 import { openPusher } from "../host/git-push.ts";
+import { type ReleaseNote, releaseNoteOf } from "../plan/index.ts";
 import {
   type Cell,
   decidePulls,
@@ -13,18 +13,23 @@ import {
   makeCommits,
   type PullPlan,
   type PullSeries,
-  parsePullPlan,
   performPulls,
+  pullPlanSchema,
   readCoverLetter,
+  readRevisions,
+  readTemplate,
+  supportedBoxes,
 } from "../publish/index.ts";
 import { branchOf, parseIdentity } from "../series/index.ts";
 import { exitOnRefusal, readChosen } from "./cell-flags.ts";
 import { assertConfirmed } from "./confirm.ts";
 import { type OpenedGitHub, openOwnGitHub } from "./open-github.ts";
+import { loadOwnTemplates } from "./own-templates.ts";
 import type { PrFlags } from "./pr-flags.ts";
 import type { PrValue } from "./pr-value.ts";
 import { planWords, prWords } from "./pr-words.ts";
 import type { Printer } from "./printer.ts";
+import { readPlan } from "./read-plan.ts";
 import { schemaVersion } from "./schema-version.ts";
 import { type Session, withRepository } from "./workshop.ts";
 
@@ -34,9 +39,12 @@ export async function runPr(session: Session, printer: Printer, flags: PrFlags):
     const { chosen } = await readChosen(session, flags);
     assertChoice(flags, chosen.cells);
     const opened = await openOwnGitHub(session, printer, flags.apiUrl);
-    const planned = flags.plan === undefined ? undefined : await readPlan(session, flags.plan);
+    const planned =
+      flags.plan === undefined
+        ? undefined
+        : await readPlan({ of: "pr", schema: pullPlanSchema }, resolve(session.cwd, flags.plan));
     const cells = planned ? cellsOf(planned, chosen.cells) : chosen.cells;
-    const plan = planned ?? (await makePlan(flags, cells, opened));
+    const plan = planned ?? (await makePlan(session, flags, cells, opened));
     if (flags.dryRun === true || plan.steps.length === 0) {
       const value: PrValue = { ...nothingDone, dryRun: flags.dryRun === true, plan };
       printer.result(value, () => planWords(plan, printer));
@@ -83,14 +91,6 @@ function assertChoice({ draftEach, branch, plan }: PrFlags, cells: readonly Cell
   }
 }
 
-async function readPlan({ cwd }: Session, file: string): Promise<PullPlan> {
-  const text = await readTextIfThere(resolve(cwd, file));
-  if (text !== undefined) return parsePullPlan(text, file);
-  throw new PatchkitError("usage/bad-argument", `--plan: expected a file, found none at ${file}`, {
-    hint: "Make one with `cilium-patchkit pr --dry-run --json`.",
-  });
-}
-
 /** The series of a plan, as they are on disk. @throws PatchkitError `series/digest-mismatch`. */
 function cellsOf({ series }: PullPlan, cells: readonly Cell[]): Cell[] {
   return series.map(({ folder, digest }) => {
@@ -105,6 +105,7 @@ function cellsOf({ series }: PullPlan, cells: readonly Cell[]): Cell[] {
 }
 
 async function makePlan(
+  session: Session,
   flags: PrFlags,
   cells: readonly Cell[],
   { github, host }: OpenedGitHub,
@@ -114,17 +115,48 @@ async function makePlan(
       hint: "It is who signs off, and has to be the author of the series.",
     });
   }
+  const { text: template, choices } = await readTargetTemplate(session, flags, cells);
+  const { variants } = await loadOwnTemplates();
+  const out = resolve(session.cwd, flags.out);
+  const former = await Promise.all(cells.map(({ series }) => readRevisions(out, series.folder)));
   const wish = {
     upstream: flags.upstream,
     fork: flags.fork,
     base: flags.base,
     identity: parseIdentity(flags.identity),
-    series: cells.map((cell) => pullSeriesOf(cell, flags.branch)),
+    series: cells.map((cell, index) => {
+      const about = variants.find(({ spec }) => spec.id === cell.series.file.variant);
+      const release = about && releaseNoteOf(about.spec, cell.series.file.params);
+      return pullSeriesOf(cell, {
+        branch: flags.branch,
+        template,
+        release,
+        revisions: former[index] ?? [],
+      });
+    }),
   };
-  return decidePulls(wish, await gatherPulls(github, wish), host.apiUrl);
+  const plan = decidePulls(wish, await gatherPulls(github, wish), host.apiUrl);
+  const several = `the base has several pull request templates (${choices.join(", ")}), and none was used: name one with --template`;
+  return choices.length === 0 ? plan : { ...plan, notes: [...plan.notes, several] };
 }
 
-function pullSeriesOf(cell: Cell, branch: string | undefined): PullSeries {
+/** The template of the commit that all series are on. */
+async function readTargetTemplate(session: Session, { repo, template }: PrFlags, [cell]: readonly Cell[]) {
+  if (!cell) return { text: null, choices: [] };
+  const { sha, slug } = cell.shown;
+  return withRepository(session, repo, async (repository) =>
+    readTemplate(await openCheckout(repository, { ref: sha, sha, slug }), template),
+  );
+}
+
+interface PullExtras {
+  readonly branch: string | undefined;
+  readonly template: string | null;
+  readonly release: ReleaseNote | undefined;
+  readonly revisions: PullSeries["revisions"];
+}
+
+function pullSeriesOf(cell: Cell, { branch, template, release, revisions }: PullExtras): PullSeries {
   const { series, shown } = cell;
   const { folder, file, digest } = series;
   const { title, description } = readCoverLetter(shown.coverLetter);
@@ -141,7 +173,12 @@ function pullSeriesOf(cell: Cell, branch: string | undefined): PullSeries {
       title: title || (file.commits[0]?.subject ?? variant),
       description,
       evidence: evidenceLines(cell),
+      template,
+      releaseNote: release?.note ?? null,
+      supports: supportedBoxes(cell, release !== undefined),
     },
+    labels: release?.labels ?? [],
+    revisions,
   };
 }
 

@@ -31,6 +31,13 @@ const longestWaitSec = 90;
 /** Keeps a request from being sent twice: what it makes would be there twice. */
 export const once = { request: { retries: 0 } } as const;
 
+type Queues = NonNullable<NonNullable<ConstructorParameters<typeof Client>[0]>["throttle"]>["write"];
+
+/** In the place of a queue in which one write waits a second, or three, for the next. */
+const noQueue = {
+  key: () => ({ schedule: (_: unknown, work: () => Promise<unknown>) => work() }),
+} as unknown as NonNullable<Queues>;
+
 const Client = Octokit.plugin(retry, throttling);
 
 /** Opens a client; nothing is sent yet. */
@@ -53,6 +60,7 @@ export function openClient(setting: ClientSetting): GitHubClient {
     retry: { retryAfterBaseValue: secondMs, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] },
     throttle: {
       enabled: true,
+      ...(host.isLocal ? { write: noQueue, notifications: noQueue } : {}),
       retryAfterBaseValue: secondMs,
       onRateLimit: wait("the hourly limit of requests is reached"),
       onSecondaryRateLimit: wait("too many requests in a short time"),

@@ -13,6 +13,7 @@ export interface PullRequest {
   readonly base: string;
   /** The head branch's commit. */
   readonly headSha: string;
+  readonly labels: readonly string[];
 }
 
 /** What a new pull request is made of. */
@@ -32,6 +33,8 @@ export interface Pulls {
   /** Opens a draft; sent once. */
   createDraft(fullName: string, pull: NewPull): Promise<PullRequest>;
   updateBody(fullName: string, number: number, body: string): Promise<PullRequest>;
+  /** Adds labels; those that are there stay. */
+  addLabels(fullName: string, number: number, labels: readonly string[]): Promise<void>;
 }
 
 export function makePulls(client: GitHubClient): Pulls {
@@ -60,6 +63,11 @@ export function makePulls(client: GitHubClient): Pulls {
       );
       return described(data);
     },
+    async addLabels(fullName, number, labels) {
+      await client.ask(`set labels of pull request ${number} of ${fullName}`, ({ issues }) =>
+        issues.addLabels({ ...parts(fullName), issue_number: number, labels: [...labels] }),
+      );
+    },
   };
 }
 
@@ -73,6 +81,7 @@ interface PullData {
   readonly merged_at: string | null;
   readonly base: { readonly ref: string };
   readonly head: { readonly sha: string };
+  readonly labels: readonly { readonly name: string }[];
 }
 
 function described(data: PullData): PullRequest {
@@ -85,5 +94,6 @@ function described(data: PullData): PullRequest {
     isDraft: data.draft === true,
     base: data.base.ref,
     headSha: data.head.sha,
+    labels: data.labels.map(({ name }) => name),
   };
 }

@@ -20,6 +20,8 @@ export interface HostedRepository {
   readonly source: string | null;
   /** Where git reaches it. */
   readonly cloneUrl: string;
+  /** Whether the account may set labels of its issues and pull requests. */
+  readonly maySetLabels: boolean;
 }
 
 /** How a commit stands to another: `ahead` has it in its history. */
@@ -120,6 +122,7 @@ interface RepositoryData {
   readonly clone_url: string;
   readonly parent?: { readonly full_name: string };
   readonly source?: { readonly full_name: string };
+  readonly permissions?: { readonly triage?: boolean; readonly push?: boolean };
 }
 
 function described({
@@ -128,6 +131,7 @@ function described({
   clone_url,
   parent,
   source,
+  permissions,
 }: RepositoryData): HostedRepository {
   return {
     fullName: full_name,
@@ -135,5 +139,6 @@ function described({
     parent: parent?.full_name ?? null,
     source: source?.full_name ?? null,
     cloneUrl: clone_url,
+    maySetLabels: permissions?.triage === true || permissions?.push === true,
   };
 }

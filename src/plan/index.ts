@@ -7,6 +7,7 @@ export type { ProposalTemplates, TemplateSet, Variant } from "./load-templates.t
 export { paramSuffix, resolveParams } from "./params.ts";
 export type { ParamValues, Plan, PlanFact, PlannedCommit } from "./plan.ts";
 export type { GoTools } from "./plan-commits.ts";
+export { type ReleaseNote, releaseNoteOf } from "./release-note.ts";
 export { renderCompanion, renderText } from "./render-companion.ts";
 export type { VariantSpec } from "./variant.ts";
 export { nameOfParam, type View, type Vocabulary } from "./view.ts";

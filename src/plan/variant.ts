@@ -20,6 +20,18 @@ export const variantSchema = z.strictObject({
   params: z.array(paramSchema),
   /** What its proposal's trials check of its series, in the proposal's own words; without it, they are not needed. */
   promise: z.record(z.string(), z.unknown()).optional(),
+  /** What a release would say of it, the first whose `when` has the params of the series; `{name}` stands for a param. */
+  releaseNotes: z
+    .array(
+      z.strictObject({
+        when: z.record(z.string(), z.union([z.string(), z.boolean()])).optional(),
+        /** One sentence, for users. */
+        note: z.string(),
+        /** Labels of its pull request. */
+        labels: z.array(z.string()),
+      }),
+    )
+    .optional(),
   /** The flag that the variant adds, if any; each part that templates do not use may be left out. */
   flag: z
     .strictObject({

@@ -33,5 +33,9 @@ function outcomeWords(shown: Cell["shown"]): string {
 
 function placeWords(shown: Cell["shown"]): string {
   const [place] = placesOf({ series: [shown] });
-  return place === undefined ? "They need no engine." : `Run with ${place}.`;
+  if (place === undefined) return "They need no engine.";
+  const host = /^host (.*)$/s.exec(place)?.[1];
+  return host === undefined
+    ? `Run with ${place}.`
+    : `Run on the machine itself, not in a container: ${host}.`;
 }

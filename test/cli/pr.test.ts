@@ -51,7 +51,11 @@ describe("pr", () => {
     expect(stderr).toContain("open a draft");
     const [pull] = pulls();
     expect(pull).toMatchObject({ draft: true, headOwner: "jane", headBranch: branch, base: "main" });
-    expect(pull?.body).toMatch(/Problem\n---[\s\S]*### Evidence\n\n- Not verified: /);
+    expect(pull?.body).toMatch(/^- \[x\] All commits are signed off\.\n\nProblem\n---/);
+    expect(pull?.body).toMatch(
+      /\n\n### Evidence\n\n- Not verified: [\s\S]*\n\n```release-note\nAdd the agent flag /,
+    );
+    expect(stderr).toContain("its maintainers would set release-note/minor");
     expect(pull?.body).toContain(`Patchkit-Head: ${github.bare.tip("jane/tool", branch)}`);
     github.requests.length = 0;
     const again = await pr(["--yes"]);

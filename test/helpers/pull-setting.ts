@@ -28,6 +28,9 @@ export interface PullSetting {
 /** Makes the clone and the series of a test file. */
 export async function makePullSetting(folder: string): Promise<PullSetting> {
   const origin = await makeOrigin(folder);
+  const asked = "- [ ] All commits are signed off.\n\n<!-- Description -->\n\n```release-note\n```\n";
+  const base = commitOn(origin.dir, newest, "main", { ".github/pull_request_template.md": asked });
+  git(origin.dir, ["tag", "--force", newest, base]);
   commitOn(origin.dir, newest, "main", { "NEWS.md": "more\n" });
   git(origin.dir, ["symbolic-ref", "HEAD", "refs/heads/main"]);
   const clone = plain(origin, join(folder, "clone"));

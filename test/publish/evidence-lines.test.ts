@@ -19,6 +19,19 @@ describe("evidenceLines", () => {
     ]);
   });
 
+  it("says so where no container was between", () => {
+    const place = {
+      engine: "host",
+      version: "linux",
+      image: null,
+      imageDigest: null,
+      go: "go1.16.15",
+      kernel: "6.1.0",
+    } as const;
+    const [, line] = evidenceLines(makeCell({ evidence: makeEvidence({ place }) }));
+    expect(line).toMatch(/^Run on the machine itself, not in a container: linux, go1\.16\.15, kernel /);
+  });
+
   it("says so where nothing was run", () => {
     const cell = makeCell({ standing: "not-verified", evidence: null }, [], ["it was not verified"]);
     expect(evidenceLines(cell).slice(0, 2)).toEqual([

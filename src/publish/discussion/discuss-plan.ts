@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { PatchkitError } from "../../errors.ts";
 
 /** Version of the format of a plan. */
 export const discussPlanSchemaVersion = 1;
@@ -31,28 +30,3 @@ export const discussPlanSchema = z.strictObject({
 });
 
 export type DiscussPlan = z.infer<typeof discussPlanSchema>;
-
-/** @throws PatchkitError `usage/bad-argument`. */
-export function parseDiscussPlan(json: string, name: string): DiscussPlan {
-  const parsed = discussPlanSchema.safeParse(asJson(json));
-  if (parsed.success) return parsed.data;
-  const at = parsed.error.issues[0]?.path.join(".") || "its beginning";
-  throw new PatchkitError(
-    "usage/bad-argument",
-    `${name}: expected a plan of discuss, found something else at ${at}`,
-    {
-      cause: parsed.error,
-      hint: "Make one with `cilium-patchkit discuss URL --dry-run --json`.",
-    },
-  );
-}
-
-/** A plan, or what `--dry-run --json` printed, which holds one. */
-function asJson(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && "plan" in value ? value.plan : value;
-  } catch {
-    return undefined;
-  }
-}

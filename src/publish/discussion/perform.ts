@@ -1,8 +1,6 @@
 import type { GitHub } from "../../host/github.ts";
-import { isUncertain } from "../../host/github-errors.ts";
 import type { GistFound } from "../../host/github-gists.ts";
-import type { ThreadComment } from "../../host/github-threads.ts";
-import { formatComment, readComment } from "./comment-record.ts";
+import { bringComment, makeOnce } from "../bring-comment.ts";
 import { type DiscussPlan, gistPlaceholder } from "./discuss-plan.ts";
 
 /** What became of a step; `kept`: a person changed the comment, which was left alone. */
@@ -15,6 +13,8 @@ export interface DiscussStepDone {
 /** How far a plan was carried out. */
 export interface DiscussPerformed {
   readonly done: readonly DiscussStepDone[];
+  /** What was not reached, the failed step first. */
+  readonly left: readonly DiscussStepDone["kind"][];
   readonly failure: unknown;
 }
 
@@ -23,10 +23,12 @@ export async function performDiscuss(plan: DiscussPlan, github: GitHub): Promise
   const done: DiscussStepDone[] = [];
   try {
     done.push(await bringGist(plan, github));
-    done.push(await bringComment(plan, done[0]?.url ?? "", github));
-    return { done, failure: undefined };
+    const text = plan.text.replaceAll(gistPlaceholder, done[0]?.url ?? "");
+    const comment = { thread: plan.thread, login: plan.login, kind: "comment" as const, text };
+    done.push({ kind: "comment", ...(await bringComment(github, comment)) });
+    return { done, left: [], failure: undefined };
   } catch (failure) {
-    return { done, failure };
+    return { done, left: (["gist", "comment"] as const).slice(done.length), failure };
   }
 }
 
@@ -53,36 +55,4 @@ async function isSame(
   if (names.length !== files.size) return false;
   const found = await github.readGistTexts(id);
   return [...files].every(([name, text]) => found.get(name) === text);
-}
-
-async function bringComment(plan: DiscussPlan, gistUrl: string, github: GitHub): Promise<DiscussStepDone> {
-  const { thread, login } = plan;
-  const text = plan.text.replaceAll(gistPlaceholder, gistUrl);
-  const body = formatComment(text);
-  const find = async (): Promise<ThreadComment | undefined> =>
-    (await github.listComments(thread)).find(
-      (one) => one.author === login && readComment(one.body) !== undefined,
-    );
-  const there = await find();
-  if (!there) {
-    const target = await github.readThread(thread);
-    const made = await makeOnce(() => github.addComment(thread, target, body), find);
-    return { kind: "comment", outcome: "made", url: made.url };
-  }
-  const { url, id } = there;
-  const read = readComment(there.body);
-  if (read?.isEdited) return { kind: "comment", outcome: "kept", url };
-  if (read?.text === text.trim()) return { kind: "comment", outcome: "already", url };
-  await github.updateComment(thread, id, body);
-  return { kind: "comment", outcome: "updated", url };
-}
-
-/** Makes something that must not be there twice: after an answer that was lost, it is looked for first. */
-async function makeOnce<T>(make: () => Promise<T>, find: () => Promise<T | undefined>): Promise<T> {
-  try {
-    return await make();
-  } catch (cause) {
-    if (!isUncertain(cause)) throw cause;
-    return (await find()) ?? make();
-  }
 }

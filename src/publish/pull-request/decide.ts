@@ -1,7 +1,8 @@
 import { PatchkitError } from "../../errors.ts";
 import type { PullRequest } from "../../host/github-pulls.ts";
+import { changeText } from "./change-text.ts";
 import { type Gathered, nameOfFork, type PullRequestWish, type PullSeries } from "./gather.ts";
-import { type PullPlan, type PullStep, pullPlanSchemaVersion } from "./pull-plan.ts";
+import { type PullPlan, type PullStep, pullPlanSchemaVersion, type StepOf } from "./pull-plan.ts";
 import { nextBody, parseBody } from "./pull-record.ts";
 import { formatText } from "./pull-text.ts";
 
@@ -36,9 +37,12 @@ export function decidePulls(wish: PullRequestWish, found: Gathered, apiUrl: stri
       steps.push({ kind: "push-base", repository: fork, branch: wish.base, sha: first.base });
     steps.push(...accepted.flatMap((series) => branchSteps(series, fork, found)));
     const texts = accepted.flatMap((series) => textSteps(series, accepted, fork, found));
+    // Before the record of what was pushed is written again, which is how the next run knows of a change.
+    steps.push(...accepted.flatMap((series) => changeSteps(series, fork, found)));
     // Links need the numbers that opening gives.
     steps.push(...texts.filter(({ kind }) => kind === "open-draft"));
     steps.push(...texts.filter(({ kind }) => kind !== "open-draft"));
+    if (found.upstream.maySetLabels) steps.push(...unlabelled(wish, accepted, fork, found));
   }
   return {
     schema: pullPlanSchemaVersion,
@@ -55,7 +59,7 @@ export function decidePulls(wish: PullRequestWish, found: Gathered, apiUrl: stri
     })),
     steps,
     refused,
-    notes: accountNotes(wish, found),
+    notes: [...accountNotes(wish, found), ...labelNotes(wish, accepted, fork, found)],
   };
 }
 
@@ -159,6 +163,21 @@ function branchSteps({ folder, branch, head }: PullSeries, fork: string, found: 
   return [{ kind: "push-branch", folder, repository: fork, branch, sha: head, expected: tip ?? null }];
 }
 
+/** What `refresh` changed in a series whose pull request is open. */
+function changeSteps(
+  { folder, branch, base, head, revisions }: PullSeries,
+  fork: string,
+  found: Gathered,
+): PullStep[] {
+  const open = currentPull(headOf(found, folder).pulls);
+  const known = open && parseBody(open.body).record?.head;
+  const from = revisions.findIndex((one) => one.head === known);
+  if (!open || known === head || from === -1) return [];
+  const comment = changeText(revisions.slice(from), { base, head });
+  const pullHead = `${fork.split("/")[0]}:${branch}`;
+  return [{ kind: "comment-change", folder, repository: found.repository, head: pullHead, comment }];
+}
+
 function textSteps(
   series: PullSeries,
   all: readonly PullSeries[],
@@ -172,7 +191,7 @@ function textSteps(
     folder,
     repository: found.repository,
     head,
-    text: { ...text, evidence: [...text.evidence] },
+    text: { ...text, evidence: [...text.evidence], supports: [...text.supports] },
     siblings,
   };
   const open = currentPull(headOf(found, folder).pulls);
@@ -203,6 +222,35 @@ function isUpToDate(
   if (siblings.some(({ number }) => number === null)) return false;
   const { folder, digest, head } = series;
   return nextBody(open.body, formatText(series.text, siblings), { folder, digest, head }) === undefined;
+}
+
+/** Labels of the pull requests that have none: what others have set is not touched. A fork has no such labels. */
+function unlabelled(
+  { base }: PullRequestWish,
+  accepted: readonly PullSeries[],
+  fork: string,
+  found: Gathered,
+): StepOf<"set-labels">[] {
+  return accepted.flatMap(({ folder, branch, labels }): StepOf<"set-labels">[] => {
+    const open = currentPull(headOf(found, folder).pulls);
+    if (base !== undefined || labels.length === 0 || (open && open.labels.length > 0)) return [];
+    const head = `${fork.split("/")[0]}:${branch}`;
+    return [{ kind: "set-labels", folder, repository: found.repository, head, labels: [...labels] }];
+  });
+}
+
+/** What the account may not do itself. */
+function labelNotes(
+  wish: PullRequestWish,
+  accepted: readonly PullSeries[],
+  fork: string,
+  found: Gathered,
+): string[] {
+  if (found.upstream.maySetLabels) return [];
+  return unlabelled(wish, accepted, fork, found).map(
+    ({ folder, labels }) =>
+      `${found.account.login} may not set labels in ${found.repository}: its maintainers would set ${labels.join(" and ")} on the pull request of ${folder}`,
+  );
 }
 
 /** Where author and account may be two persons. */

@@ -2,6 +2,7 @@ import { PatchkitError } from "../../errors.ts";
 import type { GitHub } from "../../host/github.ts";
 import type { PullRequest } from "../../host/github-pulls.ts";
 import type { Account, Comparison, HostedRepository } from "../../host/github-repositories.ts";
+import type { FormerRevision } from "./change-text.ts";
 import { type ForkFound, findFork } from "./find-fork.ts";
 import type { PullText } from "./pull-text.ts";
 
@@ -18,6 +19,10 @@ export interface PullSeries {
   /** Branch that it is pushed to. */
   readonly branch: string;
   readonly text: PullText;
+  /** Labels that the project sorts such changes by. */
+  readonly labels: readonly string[];
+  /** What the series was before, the oldest first. */
+  readonly revisions: readonly FormerRevision[];
 }
 
 /** What the user asked for. */

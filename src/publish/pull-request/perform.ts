@@ -3,6 +3,7 @@ import type { Pusher } from "../../host/git-push.ts";
 import type { GitHub } from "../../host/github.ts";
 import { isUncertain } from "../../host/github-errors.ts";
 import type { PullRequest } from "../../host/github-pulls.ts";
+import { bringComment } from "../bring-comment.ts";
 import { currentPull } from "./decide.ts";
 import { findFork } from "./find-fork.ts";
 import type { PullPlan, PullStep, StepOf } from "./pull-plan.ts";
@@ -71,6 +72,10 @@ function perform(step: PullStep, plan: PullPlan, world: PullWorld): Promise<Pull
       return openDraft(step, plan, world);
     case "update-text":
       return updateText(step, plan, world);
+    case "comment-change":
+      return commentChange(step, plan, world);
+    case "set-labels":
+      return setLabels(step, world);
     default:
       throw new Error(`unknown step ${JSON.stringify(step satisfies never)}`);
   }
@@ -175,13 +180,39 @@ async function updateText(
 ): Promise<PullStepDone> {
   const there = currentPull(await world.github.listPulls(step.repository, step.head));
   if (there) return bringUpToDate(there, step, plan, world);
-  throw new PatchkitError(
+  throw noPull(step.repository, step.head);
+}
+
+function noPull(repository: string, head: string): PatchkitError {
+  return new PatchkitError(
     "publish/pull-closed",
-    `expected a pull request of ${step.head} in ${step.repository}, found none`,
-    {
-      hint: "Make the plan again.",
-    },
+    `expected a pull request of ${head} in ${repository}, found none`,
+    { hint: "Make the plan again." },
   );
+}
+
+async function commentChange(
+  { kind, folder, repository, head, comment }: StepOf<"comment-change">,
+  { login }: PullPlan,
+  { github }: PullWorld,
+): Promise<PullStepDone> {
+  const there = currentPull(await github.listPulls(repository, head));
+  if (!there) throw noPull(repository, head);
+  const thread = { kind: "issue", repository, number: there.number } as const;
+  const { outcome, url } = await bringComment(github, { thread, login, kind: "change", text: comment });
+  return { kind, folder, url, outcome: outcome === "made" || outcome === "updated" ? "done" : outcome };
+}
+
+async function setLabels(
+  { kind, folder, repository, head, labels }: StepOf<"set-labels">,
+  { github }: PullWorld,
+): Promise<PullStepDone> {
+  const there = currentPull(await github.listPulls(repository, head));
+  if (!there) throw noPull(repository, head);
+  const result = { kind, folder, url: there.url };
+  if (there.labels.length > 0) return { ...result, outcome: "already" };
+  await github.addLabels(repository, there.number, labels);
+  return { ...result, outcome: "done" };
 }
 
 async function bringUpToDate(

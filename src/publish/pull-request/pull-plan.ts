@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PatchkitError } from "../../errors.ts";
+import { boxes } from "./fill-template.ts";
 
 /** Version of the format of a plan. */
 export const pullPlanSchemaVersion = 1;
@@ -8,7 +8,15 @@ const sha = z.string().regex(/^[0-9a-f]{40}$/);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const fullName = z.string().regex(/^[\w.-]+\/[\w.-]+$/);
 const branch = z.string().regex(/^[^\s~^:?*[\\\p{Cc}-][^\s~^:?*[\\\p{Cc}]*$/u);
-const text = z.strictObject({ title: z.string(), description: z.string(), evidence: z.array(z.string()) });
+const text = z.strictObject({
+  title: z.string(),
+  description: z.string(),
+  evidence: z.array(z.string()),
+  /** The target's own template; null if it has none. */
+  template: z.string().nullable(),
+  releaseNote: z.string().nullable(),
+  supports: z.array(z.enum(boxes)),
+});
 
 /** A series, and how its commits are made again. */
 const plannedSeries = z.strictObject({
@@ -55,6 +63,22 @@ const step = z.discriminatedUnion("kind", [
     text,
     siblings: z.array(z.string()),
   }),
+  /** Says on a pull request what changed since the last push, in one comment. */
+  z.strictObject({
+    kind: z.literal("comment-change"),
+    folder: z.string(),
+    repository: fullName,
+    head: z.string(),
+    comment: z.string(),
+  }),
+  /** Sets labels where the pull request has none yet. */
+  z.strictObject({
+    kind: z.literal("set-labels"),
+    folder: z.string(),
+    repository: fullName,
+    head: z.string(),
+    labels: z.array(z.string()),
+  }),
 ]);
 
 /** What `pr` is going to do: plain data, which `--dry-run` prints and `--plan` carries out. */
@@ -77,28 +101,3 @@ export const pullPlanSchema = z.strictObject({
 export type PullPlan = z.infer<typeof pullPlanSchema>;
 export type PullStep = PullPlan["steps"][number];
 export type StepOf<Kind extends PullStep["kind"]> = Extract<PullStep, { kind: Kind }>;
-
-/** @throws PatchkitError `usage/bad-argument`. */
-export function parsePullPlan(json: string, name: string): PullPlan {
-  const parsed = pullPlanSchema.safeParse(asJson(json));
-  if (parsed.success) return parsed.data;
-  const at = parsed.error.issues[0]?.path.join(".") || "its beginning";
-  throw new PatchkitError(
-    "usage/bad-argument",
-    `${name}: expected a plan of pull requests, found something else at ${at}`,
-    {
-      cause: parsed.error,
-      hint: "Make one with `cilium-patchkit pr --dry-run --json`, and keep the value of its field `plan`, or all of it.",
-    },
-  );
-}
-
-/** A plan, or what `--dry-run --json` printed, which holds one. */
-function asJson(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && "plan" in value ? value.plan : value;
-  } catch {
-    return undefined;
-  }
-}

@@ -1,3 +1,5 @@
+import { type Box, fillTemplate } from "./fill-template.ts";
+
 /** What a pull request says. */
 export interface PullText {
   /** One line, without a full stop. */
@@ -6,6 +8,12 @@ export interface PullText {
   readonly description: string;
   /** What was checked, where, and of which patches: a line each. */
   readonly evidence: readonly string[];
+  /** The target's own template; null if it has none. */
+  readonly template: string | null;
+  /** One sentence for users; null if there is none. */
+  readonly releaseNote: string | null;
+  /** What evidence says of the template's boxes. */
+  readonly supports: readonly Box[];
 }
 
 /** A pull request of another variant on the same base. */
@@ -32,7 +40,7 @@ export function readCoverLetter(letter: string): { readonly title: string; reado
  * end of a paragraph, and the text says so.
  */
 export function formatText(
-  { description, evidence }: PullText,
+  { description, evidence, template, releaseNote, supports }: PullText,
   siblings: readonly Sibling[],
   limit = bodyLimit,
 ): string {
@@ -40,8 +48,10 @@ export function formatText(
     `### Evidence\n\n${evidence.map((line) => `- ${line}`).join("\n")}`,
     ...siblingsText(siblings),
   ].join("\n\n");
-  const room = limit - roomForRecord - tail.length - 2;
-  return `${cutAtParagraph(description, room)}\n\n${tail}`;
+  const fill = (text: string) =>
+    template === null ? text : fillTemplate(template, { text, releaseNote, supports }).trim();
+  const room = limit - roomForRecord - fill(tail).length - 4;
+  return fill(`${cutAtParagraph(description, room)}\n\n${tail}`);
 }
 
 function siblingsText(siblings: readonly Sibling[]): string[] {

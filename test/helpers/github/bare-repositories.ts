@@ -36,9 +36,9 @@ export function openBareRepositories(folder: string): BareRepositories {
     folder,
     copy(from, fullName, onlyBranch) {
       const only = onlyBranch === undefined ? [] : ["--single-branch", `--branch=${onlyBranch}`];
-      execFileSync("git", ["clone", "--quiet", "--bare", ...only, from, dirOf(fullName)], { stdio: "pipe" });
-      run(fullName, ["config", "http.receivepack", "true"]);
-      run(fullName, ["config", "gc.auto", "0"]);
+      const settings = ["-c", "http.receivepack=true", "-c", "gc.auto=0"];
+      const args = ["clone", "--quiet", "--bare", ...settings, ...only, from, dirOf(fullName)];
+      execFileSync("git", args, { stdio: "pipe" });
     },
     rename(from, to) {
       execFileSync("mv", [dirOf(from), dirOf(to)]);

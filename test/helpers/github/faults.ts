@@ -7,11 +7,13 @@ export type Fault =
   /** The hour's requests are used up. */
   | { readonly kind: "primary-limit"; readonly resetInSec: number }
   /** Too much at once. */
-  | { readonly kind: "secondary-limit"; readonly retryAfterSec: number };
+  | { readonly kind: "secondary-limit"; readonly retryAfterSec: number }
+  /** The token is not one any more. */
+  | { readonly kind: "expired" };
 
 export interface PlannedFault {
   /** Of `METHOD path`, as the log has it. */
-  readonly on: RegExp;
+  readonly on: Pick<RegExp, "test">;
   readonly fault: Fault;
   /** How many times it happens. */
   times: number;
@@ -23,6 +25,34 @@ export function takeFault(planned: readonly PlannedFault[], request: string): Fa
   if (!found) return undefined;
   found.times -= 1;
   return found.fault;
+}
+
+/**
+ * Breaks the first request of a run that was never broken before, and all that follow it. Run after run, each request
+ * has its turn, until a run meets none that is new.
+ *
+ * @param broken requests that had their turn, by name and place among those of the same name.
+ */
+export function breakNext(broken: Set<string>, fault: Fault): PlannedFault {
+  const seen = new Map<string, number>();
+  let isDown = false;
+  const isNew = (name: string) => {
+    const place = (seen.get(name) ?? 0) + 1;
+    seen.set(name, place);
+    const isKnown = broken.has(`${place} ${name}`);
+    broken.add(`${place} ${name}`);
+    return !isKnown;
+  };
+  return {
+    on: {
+      test(name) {
+        isDown ||= isNew(name);
+        return isDown;
+      },
+    },
+    fault,
+    times: Number.POSITIVE_INFINITY,
+  };
 }
 
 /** The answer that a fault is, if it is one (docs.github.com, "Rate limits for the REST API"). */
@@ -49,7 +79,20 @@ export function faultAnswer(
         body: { message: "You have exceeded a secondary rate limit. Please wait." },
       };
     }
+    case "expired": {
+      const headers = { "WWW-Authenticate": 'Basic realm="GitHub"' };
+      return { status: 401, headers, body: { message: "Bad credentials" } };
+    }
     default:
       return undefined;
   }
 }
+
+/** What may go wrong for a while, with the code of the error that tells it. */
+export const lastingFaults: readonly (readonly [string, Fault, string])[] = [
+  ["the server is down", { kind: "status", status: 502 }, "environment/github-unreachable"],
+  ["connections end", { kind: "drop-before" }, "environment/github-unreachable"],
+  ["answers are lost", { kind: "drop-after" }, "environment/github-unreachable"],
+  ["there were too many", { kind: "secondary-limit", retryAfterSec: 300 }, "environment/rate-limited"],
+  ["the token has expired", { kind: "expired" }, "environment/token-refused"],
+];

@@ -107,10 +107,26 @@ function create(call: Parameters<Handler>[0], context: Context): Answer {
     headBranch,
     base: baseBranch,
     state: "open",
+    labels: [],
+    comments: [],
+    locked: false,
     merged: false,
   };
   pulls.push(pull);
   return { status: 201, body: pullAnswer(pull, base, context, call.operation) };
+}
+
+/** A label as it stands in other answers. */
+export function labelAnswer(name: string, index: number): JsonObject {
+  return {
+    id: index + 1,
+    node_id: `LA_${index + 1}`,
+    url: `https://example.org/labels/${index + 1}`,
+    name,
+    description: "",
+    color: "ededed",
+    default: false,
+  };
 }
 
 function pullAnswer(
@@ -142,6 +158,7 @@ function pullAnswer(
     draft: pull.draft,
     state: pull.state,
     user: userAnswer(context, pull.author),
+    labels: pull.labels.map(labelAnswer),
     requested_teams: [],
     merged_at: pull.merged ? "2026-01-01T00:00:00Z" : null,
     closed_at: pull.state === "closed" ? "2026-01-01T00:00:00Z" : null,

@@ -18,6 +18,10 @@ import { findRepository, fullName, type Repository } from "./state.ts";
 /** Scopes of which one lets a classic token write to public repositories. */
 export const writeScopes = ["public_repo", "repo"];
 
+export function mayLabel({ owner, triagers = [] }: Repository, login: string): boolean {
+  return owner === login || triagers.includes(login);
+}
+
 export const repositoryHandlers: Partial<Record<OperationName, Handler>> = {
   "get /user": (_, context) => {
     const { login, id, name, mail } = context.account;
@@ -80,6 +84,12 @@ function repositoryAnswer(one: Repository, context: Context, operation: Operatio
     clone_url: `${context.url}/${fullName(other)}.git`,
     default_branch: other.defaultBranch,
     fork: other.parent !== undefined,
+    permissions: {
+      admin: other.owner === context.account.login,
+      push: other.owner === context.account.login,
+      pull: true,
+      triage: mayLabel(other, context.account.login),
+    },
     private: false,
     language: "Go",
     has_discussions: true,

@@ -23,6 +23,8 @@ export interface Repository {
   readonly formerNames: string[];
   /** Requests for its refs that still find nothing: a fork is made in the background. */
   pendingReads: number;
+  /** Who may set labels, besides the owner. */
+  readonly triagers?: readonly string[];
 }
 
 export interface Pull {
@@ -36,6 +38,10 @@ export interface Pull {
   readonly headBranch: string;
   base: string;
   state: "open" | "closed";
+  readonly labels: string[];
+  /** As every issue, a pull request has comments. */
+  readonly comments: Comment[];
+  locked: boolean;
   merged: boolean;
 }
 

@@ -11,8 +11,8 @@ import {
   userAnswer,
 } from "./context.ts";
 import type { JsonObject, OperationName } from "./description.ts";
-import { bodyProblem } from "./pulls.ts";
-import { writeScopes } from "./repositories.ts";
+import { bodyProblem, labelAnswer } from "./pulls.ts";
+import { mayLabel, writeScopes } from "./repositories.ts";
 import { type Comment, fullName, type Repository, type Thread, talkOf } from "./state.ts";
 
 const locked = {
@@ -58,19 +58,20 @@ export const threadHandlers: Partial<Record<OperationName, Handler>> = {
   },
   "post /repos/{owner}/{repo}/issues/{issue_number}/labels": (call, context) => {
     const found = repositoryOf(call, context);
-    const thread = found && issueOf(call, found, context);
-    if (!found || !thread) return notFound;
+    const labelled = found && issueOf(call, found, context);
+    // Who may not, is told that there is no such thing.
+    if (!found || !labelled || !mayLabel(found, context.account.login)) return notFound;
     const { labels } = fieldsOf(call);
-    if (Array.isArray(labels)) thread.labels.push(...labels.map((one) => textOf(one)));
-    const example = exampleAbout(call.operation, 200, context, {});
-    return ok(thread.labels.map((name, index) => ({ ...example, id: index + 1, name })));
+    const added = (Array.isArray(labels) ? labels : []).map((one) => textOf(one));
+    labelled.labels.push(...added.filter((one) => !labelled.labels.includes(one)));
+    return ok(labelled.labels.map(labelAnswer));
   },
   "patch /repos/{owner}/{repo}/issues/comments/{comment_id}": (call, context) => {
     const found = repositoryOf(call, context);
     if (!found) return notFound;
     const problem = lacksScope(context, writeScopes) ?? bodyProblem(fieldsOf(call)["body"]);
     if (problem) return problem;
-    for (const thread of talkOf(context.state, found).threads) {
+    for (const thread of issuesOf(context.state, found)) {
       const comment = thread.comments.find(({ id }) => String(id) === call.path["comment_id"]);
       if (!comment || comment.author !== context.account.login) continue;
       comment.body = textOf(fieldsOf(call)["body"]);
@@ -80,19 +81,26 @@ export const threadHandlers: Partial<Record<OperationName, Handler>> = {
   },
 };
 
+/** An issue, or what a pull request has of one. */
+type Issue = Pick<Thread, "number" | "title" | "comments" | "labels" | "locked">;
+
 function issueOf(
   { path }: Parameters<Handler>[0],
   repository: Repository,
   { state }: Context,
-): Thread | undefined {
-  return talkOf(state, repository).threads.find(
-    ({ kind, number }) => kind === "issue" && String(number) === path["issue_number"],
-  );
+): Issue | undefined {
+  const isMeant = ({ number }: Issue) => String(number) === path["issue_number"];
+  return issuesOf(state, repository).find(isMeant);
+}
+
+function issuesOf(state: Context["state"], repository: Repository): Issue[] {
+  const { pulls, threads } = talkOf(state, repository);
+  return [...pulls, ...threads.filter(({ kind }) => kind === "issue")];
 }
 
 function commentAnswer(
   comment: Comment,
-  thread: Thread,
+  thread: Issue,
   repository: Repository,
   context: Context,
 ): JsonObject {

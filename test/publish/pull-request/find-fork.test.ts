@@ -9,6 +9,7 @@ function hosted(fullName: string, parent: string | null): HostedRepository {
     parent,
     source: parent,
     cloneUrl: `https://host/${fullName}.git`,
+    maySetLabels: false,
   };
 }
 

@@ -1,14 +1,19 @@
 import { createHash } from "node:crypto";
 
-const pattern = /\n*<!-- patchkit:comment ([0-9a-f]{64}) -->\n*$/;
+/** What a comment is for: a thread may have one of each. */
+export type CommentKind = "comment" | "change";
 
 /** A comment that says of itself what its text was, so that a person's change of it is seen. */
-export function formatComment(text: string): string {
-  return `${text.trimEnd()}\n\n<!-- patchkit:comment ${hashOf(text)} -->\n`;
+export function formatComment(text: string, kind: CommentKind): string {
+  return `${text.trimEnd()}\n\n<!-- patchkit:${kind} ${hashOf(text)} -->\n`;
 }
 
 /** Whether this program wrote a comment, and nobody changed it since; undefined if it is another's. */
-export function readComment(body: string): { readonly text: string; readonly isEdited: boolean } | undefined {
+export function readComment(
+  body: string,
+  kind: CommentKind,
+): { readonly text: string; readonly isEdited: boolean } | undefined {
+  const pattern = new RegExp(`\\n*<!-- patchkit:${kind} ([0-9a-f]{64}) -->\\n*$`);
   const plain = body.replace(/\r\n?/g, "\n");
   const found = pattern.exec(plain);
   if (!found) return undefined;
