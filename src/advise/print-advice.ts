@@ -68,8 +68,9 @@ function cidrLines({ cidrs }: Advice): string[] {
   );
 }
 
-function foundLines({ findings }: Advice): string[] {
-  if (findings.length === 0) return ["nothing wrong"];
+function foundLines({ findings, leftovers }: Advice): string[] {
+  if (findings.length === 0)
+    return [leftovers.length === 0 ? "nothing wrong" : "nothing else wrong than the leftovers below"];
   return cut(findings.map(({ level, code, says, rule }) => `${level} ${code}: ${says} [${rule}]`));
 }
 
