@@ -59,7 +59,9 @@ export async function runMounted(script: string): Promise<MountedResult[]> {
   });
   for (const path of [
     "errors.ts",
-    ...["file-lock", "files", "killed-runs", "output-folder"].map((name) => `host/${name}.ts`),
+    ...["file-kind", "file-lock", "files", "killed-runs", "output-folder", "write-error"].map(
+      (name) => `host/${name}.ts`,
+    ),
   ]) {
     const target = join(folder, path.replace(/ts$/, "js"));
     await mkdir(dirname(target), { recursive: true });
