@@ -59,7 +59,7 @@ export async function runMounted(script: string): Promise<MountedResult[]> {
   });
   for (const path of [
     "errors.ts",
-    ...["file-kind", "file-lock", "files", "killed-runs", "output-folder", "write-error"].map(
+    ...["error-code", "file-kind", "file-lock", "files", "killed-runs", "output-folder", "write-error"].map(
       (name) => `host/${name}.ts`,
     ),
   ]) {
