@@ -16,7 +16,8 @@ export function sourcesOf(texts: Readonly<Record<string, string>>): Sources {
     return file;
   };
   const goFiles = () => new Map(Object.entries(texts).filter(([path]) => path.endsWith(".go")));
-  const sources: Pick<Sources, "text" | "go" | "goFiles" | "siblings"> = {
+  const sources: Pick<Sources, "sha" | "text" | "go" | "goFiles" | "siblings"> = {
+    sha: "0".repeat(40),
     text: (path) => texts[path],
     go,
     goFiles,

@@ -1,15 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { modes } from "../../../src/proposals/announced-cidrs/modes.ts";
 import { paths } from "../../../src/proposals/announced-cidrs/paths.ts";
-import { sourcesOf } from "../../helpers/fixture-sources.ts";
-import { makeGoParser } from "../../helpers/go.ts";
-
-const parser = await makeGoParser();
+import { sourcesOf } from "../../helpers/fact-sources.ts";
 
 /** What is said of a file with these constants in a group, and one outside. */
 function said(constants: string) {
   const text = `package option\n\nconst (\n${constants}\n)\n\nconst IPAMMarkForRelease = "marked"\n`;
-  return modes(sourcesOf(new Map([[paths.modes, text]]), parser));
+  return modes(sourcesOf({ [paths.modes]: text }));
 }
 
 describe("the modes of a release", () => {

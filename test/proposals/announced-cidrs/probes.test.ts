@@ -1,16 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { paths } from "../../../src/proposals/announced-cidrs/paths.ts";
 import { probes } from "../../../src/proposals/announced-cidrs/probes.ts";
-import { readFixture, sourcesOf } from "../../helpers/fixture-sources.ts";
-import { makeGoParser } from "../../helpers/go.ts";
+import { sourcesOf } from "../../helpers/fact-sources.ts";
+import { readFixture } from "../../helpers/fixture-sources.ts";
 
-const parser = await makeGoParser();
-const tree = readFixture("announced-cidrs");
+const tree = Object.fromEntries(readFixture("announced-cidrs"));
 
 /** The facts of the tree with some texts replaced in one of its files: values, or why there is none. */
 function facts(path = "", changes: readonly (readonly [string, string])[] = []): Record<string, unknown> {
-  const text = changes.reduce((all, [from, to]) => all.replaceAll(from, to), tree.get(path) ?? "");
-  const sources = sourcesOf(path === "" ? tree : new Map([...tree, [path, text]]), parser);
+  const text = changes.reduce((all, [from, to]) => all.replaceAll(from, to), tree[path] ?? "");
+  const sources = sourcesOf(path === "" ? tree : { ...tree, [path]: text });
   return Object.fromEntries(
     Object.entries(probes).map(([name, probe]) => {
       const found = probe(sources);
@@ -57,7 +56,7 @@ describe("the probes", () => {
 
   it("say which file is not there", () => {
     for (const path of Object.values(paths)) {
-      const without = sourcesOf(new Map([...tree].filter(([one]) => one !== path)), parser);
+      const without = sourcesOf(Object.fromEntries(Object.entries(tree).filter(([one]) => one !== path)));
       const missing = Object.values(probes).flatMap((probe) => {
         const found = probe(without);
         return "missing" in found ? [found.missing] : [];
