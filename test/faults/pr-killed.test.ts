@@ -82,6 +82,8 @@ it("pr shows its token to nobody, and killed after any request, goes on to one p
   const count = clean.github.requests.length;
   expect(count).toBeGreaterThan(8);
 
+  let before: string | undefined;
+  let restarted = 0;
   for (let at = 1; at <= count; at++) {
     const { github, account, upstream } = await servePulls(setting, join(await makeFolder(), "served"));
     const { child, ended } = start(github, account, temp);
@@ -92,10 +94,21 @@ it("pr shows its token to nobody, and killed after any request, goes on to one p
       await ended;
     };
     expect([at, (await ended).code]).toEqual([at, null]);
+    // A request that only reads leaves what the request before it left.
+    const left = JSON.stringify([
+      github.state.repositories.length,
+      talkOf(github.state, upstream),
+      github.bare.branches("jane/tool"),
+    ]);
+    if (left === before) continue;
+    before = left;
+    restarted += 1;
     const again = await start(github, account, temp).ended;
     const { pulls } = talkOf(github.state, upstream);
     expect([at, again.code, pulls.map(({ body }) => body)]).toEqual([at, 0, expected]);
     expect(github.bare.branches("jane/tool").filter((name) => name.startsWith("patchkit/"))).toHaveLength(1);
     expect(github.state.repositories).toHaveLength(2);
   }
+  // Nothing, the fork, the branch, the pull request.
+  expect(restarted).toBe(4);
 });
