@@ -170,13 +170,13 @@ function foreignRoutes(judged: JudgedTable, { setup, relations, picture }: Evide
   const direct = routes.filter((route) => hosts.has(gatewayOf(route) ?? ""));
   const whose =
     setup.directRoutes === true && direct.length > 0
-      ? `${direct.length} of them lead to the node itself, as auto-direct-node-routes makes them`
+      ? `to the node itself, as auto-direct-node-routes makes them: ${direct.length}`
       : "they are another component's, which routes in place of Cilium";
   return [
     {
       code: "routes-of-others",
       level: "note",
-      says: `${judged.name}${routes.length} routes to node CIDRs are not on cilium_host (${some(routes.map(routeText), 3)}); ${whose}. Leave them: nothing but their owner tells them apart`,
+      says: `${judged.name}routes to node CIDRs that are not on cilium_host: ${routes.length} (${some(routes.map(routeText), 3)}); ${whose}. Leave them: nothing but their owner tells them apart`,
       rule: "foreign-routes",
     },
   ];
