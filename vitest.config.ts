@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 import { groups } from "./test/groups.ts";
 
 /** A limit ends a test that hangs, and says nothing about speed: tests are slow on a busy machine. */
-const limits = { testTimeout: 120_000, hookTimeout: 120_000 };
+const limits = { testTimeout: 900_000, hookTimeout: 900_000 };
 const slow = Object.values(groups).flat();
 
 /** `vitest run --project NAME` runs one group; `test/groups.ts` says which folder is in which. */

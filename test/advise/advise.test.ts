@@ -28,7 +28,7 @@ describe("advise", () => {
     expect(advice.destinations.map(({ address }) => address)).toEqual(["10.9.9.9"]);
   });
 
-  it("takes thousands of nodes", { timeout: 120_000 }, () => {
+  it("takes thousands of nodes", () => {
     const items = Array.from({ length: 5000 }, (_, index) => ({
       kind: "CiliumNode",
       metadata: { name: `n${index}` },
@@ -40,7 +40,6 @@ describe("advise", () => {
     const routes = items.map(
       ({ spec }) => `${spec.ipam.podCIDRs[0]} via 10.0.0.9 dev cilium_host src 10.0.0.9 mtu 1450`,
     );
-    const started = performance.now();
     const advice = adviceAbout({
       nodes: JSON.stringify({ kind: "List", items }),
       routes: routes.join("\n"),
@@ -48,6 +47,5 @@ describe("advise", () => {
     });
     expect(advice.cidrs).toHaveLength(5000);
     expect(advice.tables[0]?.routes).toHaveLength(5000);
-    expect(performance.now() - started).toBeLessThan(60_000);
   });
 });

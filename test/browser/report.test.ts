@@ -34,7 +34,7 @@ interface Scrolled {
   readonly scrollLeft: number;
 }
 
-describe.skipIf(isMissing)("report.html in a browser without scripts", { timeout: 60_000 }, () => {
+describe.skipIf(isMissing)("report.html in a browser without scripts", () => {
   let browser: Browser;
   let measure: string;
   beforeAll(async () => {
@@ -52,7 +52,7 @@ describe.skipIf(isMissing)("report.html in a browser without scripts", { timeout
         "--disable-sync",
       ],
     });
-  }, 60_000);
+  });
   afterAll(() => browser?.close());
 
   /** Opens the report as a file, and tells what else was asked for. */

@@ -21,7 +21,7 @@ beforeAll(async () => {
     dir: origin.dir,
     tempDir: tmpdir(),
   });
-}, 60_000);
+});
 afterAll(() => repository.close());
 
 describe("resolveSlugs", () => {

@@ -182,7 +182,7 @@ describe("repositories", () => {
   it("refuses a folder that does not exist, and ends", async () => {
     const dir = join(temp, "does-not-exist");
     const args = ["generate", "-C", dir, "--json"];
-    const error = failureOf(await run(args, { lingerMs: 3_000 }));
+    const error = failureOf(await run(args));
     expect(error.code).toBe("environment/not-a-repository");
     expect(error.message).toContain(dir);
   });

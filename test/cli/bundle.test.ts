@@ -27,7 +27,7 @@ async function sampleSeries(): Promise<string> {
   return cwd;
 }
 
-describe("bundle and fetch", { timeout: 60_000 }, () => {
+describe("bundle and fetch", () => {
   it("hand over series that apply with the post's own line, and come back to the byte", async () => {
     const cwd = await sampleSeries();
     const { printer, values, words } = silentPrinter();

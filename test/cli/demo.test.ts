@@ -18,7 +18,6 @@ beforeAll(async () => {
   mkdirSync(tempDir);
   run = await patchkit(["demo", "--out", out, "--json"], {
     env: { PATH: folderWith(["git", "sh", "uname"]), TMPDIR: tempDir },
-    lingerMs: 3_000,
   });
   value = parseOutput(run, demoValue);
 });

@@ -71,7 +71,6 @@ async function lint(
       : ["--patches", await plantedSeries(origin, out, ref, handlerPath, (text) => `${text}${added}`)];
   const run = await patchkit(["verify", ...args, ...source], {
     env: { TMPDIR: tempDir, ...env },
-    lingerMs: 600_000,
   });
   const value: VerifyValue = parseOutput(run, verifyValue);
   const result = value.evidence[0]?.checks[0];

@@ -71,7 +71,7 @@ describe("what new makes in a checkout", () => {
       true,
       expect.stringContaining("'starter-edit' has a docstring"),
     ]);
-  }, 600_000);
+  });
 
   it("has tests that fail and say what to do, and pass once it is done", () => {
     const before = test(...made);
@@ -110,7 +110,7 @@ describe("what new makes in a checkout", () => {
     );
     const after = test(...made);
     expect([after.passed, after.told]).toEqual([true, after.told]);
-  }, 600_000);
+  });
 });
 
 describe("new variant", () => {

@@ -36,7 +36,6 @@ interface Result {
 async function verify(args: readonly string[], options: RunOptions = {}): Promise<Result[]> {
   const common = ["verify", "-C", origin.dir, "--engine", "host", "--cache", join(temp, "cache"), "--json"];
   const run = await patchkit([...common, ...args], {
-    lingerMs: 120_000,
     ...options,
     env: { TMPDIR: tempDir, GOPROXY: process.env["GOPROXY"] ?? "off", ...options.env },
   });

@@ -47,7 +47,6 @@ function verify(args: readonly string[], env: Readonly<Record<string, string>> =
   const common = ["verify", "-C", origin.dir, "--engine", "host", "--cache", cache, "--json"];
   return patchkit([...common, ...args], {
     env: { TMPDIR: tempDir, GOPROXY: process.env["GOPROXY"] ?? "off", ...env },
-    lingerMs: 120_000,
   });
 }
 

@@ -65,7 +65,7 @@ describe.skipIf(!isThere)("image (skipped without Docker and PATCHKIT_BUILDER_IM
         "--unverified",
         ...args,
       ],
-      { env: { PATCHKIT_DOCKER: client }, lingerMs: 600_000 },
+      { env: { PATCHKIT_DOCKER: client } },
     );
     const { plan, image, status } = parseOutput(run, imageValue);
     expect(status).toBe("built");
@@ -74,7 +74,7 @@ describe.skipIf(!isThere)("image (skipped without Docker and PATCHKIT_BUILDER_IM
     expect(id).toBe(image?.id);
     expect(config.Labels).toMatchObject(plan?.labels ?? {});
     docker("image", "rm", tag);
-  }, 900_000);
+  });
 });
 
 async function freePort(): Promise<number> {
@@ -165,5 +165,5 @@ describe.skipIf(!hasRemote)("--emit bake (skipped without Docker, buildx, buildk
     docker("pull", "--quiet", `${registry}/agent:v1.10.12-flag-gate`);
     expect(agentHelp(`${registry}/agent:v1.10.12-flag-gate`)).toContain("--enable-remote-node-route");
     docker("image", "rm", `${registry}/agent:v1.10.12-flag-gate`);
-  }, 900_000);
+  });
 });

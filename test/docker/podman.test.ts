@@ -26,7 +26,6 @@ async function verify(
   const common = ["verify", "-C", origin.dir, "--engine", "podman", "--builder-image", image ?? "", "--json"];
   const run = await patchkit([...common, "--cache", join(temp, "cache"), ...refs, ...args], {
     env: { PATCHKIT_PODMAN: client },
-    lingerMs: 300_000,
   });
   const { evidence } = parseOutput(run, verifyValue);
   place = evidence[0]?.place;
@@ -46,7 +45,7 @@ describe.skipIf(!isThere)("verify in podman (skipped without podman and PATCHKIT
     expect(first).toEqual(all.map((check) => `podman ipam-mode ${check} pass`));
     const args = ["--variant", "flag-gate", "--checks", "fmt,build", "--out", join(temp, "second")];
     expect(await verify(args)).toEqual(["podman flag-gate fmt pass", "podman flag-gate build pass"]);
-  }, 600_000);
+  });
 
   it("confines a hostile test, also where it has BPF", async () => {
     const path = "pkg/datapath/linux/hostile_test.go";
@@ -56,7 +55,7 @@ describe.skipIf(!isThere)("verify in podman (skipped without podman and PATCHKIT
     const test = () => hostileTest([join(temp, "cache"), temp], process.pid, true);
     const out = await plantedSeries(origin, join(temp, "hostile"), "v1.10.12", path, test);
     expect(await verify(["--patches", out, "--checks", "unit"], [])).toEqual(["podman flag-gate unit pass"]);
-  }, 600_000);
+  });
 
   it("builds the agent from an archive of the tree", async () => {
     const args = [
@@ -70,7 +69,7 @@ describe.skipIf(!isThere)("verify in podman (skipped without podman and PATCHKIT
       join(temp, "via"),
     ];
     expect(await verify(args)).toEqual(["podman flag-gate build pass"]);
-  }, 600_000);
+  });
 
   it("leaves no container behind", () => {
     const args = ["ps", "--all", "--quiet", "--filter", "label=io.cilium.patchkit"];

@@ -32,7 +32,6 @@ function verify(args: readonly string[], options: { interruptAfterMs?: number } 
   const common = ["verify", "-C", origin.dir, "--engine", "docker", "--builder-image", image ?? "", "--json"];
   return patchkit([...common, "--cache", join(temp, "cache"), ...args], {
     env: { PATCHKIT_DOCKER: client },
-    lingerMs: 300_000,
     ...options,
   });
 }
@@ -70,19 +69,18 @@ describe.skipIf(!isThere)("verify in containers (skipped without Docker and PATC
       const last = base?.events.filter(({ step }) => step.startsWith("1")).at(-1);
       expect(last?.routes.join("\n")).toContain("10.247.2.0/24 via 10.247.2.95 dev cilium_host");
     }
-  }, 600_000);
+  });
 
   it("makes an image of its own where none is named", async () => {
     const args = ["verify", "-C", origin.dir, "--engine", "docker", "--ref", "v1.10.12", "--json"];
     const only = ["--variant", "flag-gate", "--checks", "fmt", "--cache", join(temp, "own-cache")];
     const run = await patchkit([...args, ...only, "--out", join(temp, "own")], {
       env: { PATCHKIT_DOCKER: client },
-      lingerMs: 300_000,
     });
     const value = parseOutput(run, verifyValue);
     expect(outcomes(value)).toEqual(["v1.10.12 flag-gate fmt pass"]);
     expect(value.evidence[0]?.place?.image).toMatch(/^cilium-patchkit-builder:/);
-  }, 300_000);
+  });
 
   it("builds the agent from an archive of the tree, too", async () => {
     const args = ["--ref", "v1.19.0-dev", "--variant", "flag-gate", "--checks", "build", "--via", "build"];
@@ -90,13 +88,13 @@ describe.skipIf(!isThere)("verify in containers (skipped without Docker and PATC
     expect(outcomes(value)).toEqual(["v1.19.0-dev flag-gate build pass"]);
     const details = value.evidence[0]?.checks[0]?.details ?? null;
     expect(detailsOf(buildCheck, details)?.via).toBe("build");
-  }, 600_000);
+  });
 
   it("says that a container was killed for memory, and does not blame the series", async () => {
     const args = ["--ref", "v1.15.0-dev", "--variant", "flag-gate", "--checks", "build", "--memory", "24m"];
     const value = parseOutput(await verify([...args, "--out", join(temp, "memory")]), verifyValue);
     expect(outcomes(value)[0]).toMatch(/build could-not-run .*exceeded its memory limit/);
-  }, 600_000);
+  });
 
   it("says that an image is not to be had", async () => {
     const args = ["--ref", "v1.10.12", "--variant", "flag-gate", "--checks", "build"];
@@ -106,7 +104,7 @@ describe.skipIf(!isThere)("verify in containers (skipped without Docker and PATC
       /build could-not-run expected the builder image no\.invalid\/none:1, found it neither locally/,
     );
     expect(run.code).toBe(1);
-  }, 600_000);
+  });
 
   it("confines a hostile test, and says so in the evidence", async () => {
     const path = "pkg/datapath/linux/hostile_test.go";
@@ -119,7 +117,7 @@ describe.skipIf(!isThere)("verify in containers (skipped without Docker and PATC
       expect.arrayContaining(["user", "network"]),
     );
     expect(isolation.flatMap(({ allowed }) => allowed)).toEqual([]);
-  }, 600_000);
+  });
 
   it("leaves no container behind when it is interrupted", async () => {
     mkdirSync(join(temp, "interrupted"));
@@ -127,7 +125,7 @@ describe.skipIf(!isThere)("verify in containers (skipped without Docker and PATC
     const run = await verify(args, { interruptAfterMs: 4_000 });
     expect(run.code).toBe(130);
     expect(docker(["ps", "--all", "--quiet", "--filter", "label=io.cilium.patchkit"])).toBe("");
-  }, 600_000);
+  });
 
   it("keeps nothing but its cache volume and an empty BPF file system", () => {
     expect(docker(["ps", "--all", "--quiet", "--filter", "label=io.cilium.patchkit"])).toBe("");

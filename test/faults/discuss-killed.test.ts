@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, expect, it, vi } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { programFolder, temporaryFolder } from "../helpers/clone-program.ts";
 import { makeFolder } from "../helpers/folder.ts";
 import { addThread } from "../helpers/github/people.ts";
@@ -10,7 +10,6 @@ import type { GitHubStandIn } from "../helpers/github/serve-github.ts";
 import { callOf, makePullSetting, newest, type PullSetting, servePulls } from "../helpers/pull-setting.ts";
 
 const folder = temporaryFolder();
-vi.setConfig({ testTimeout: 300_000 });
 let setting: PullSetting;
 
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, expect, it, vi } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { programFolder, temporaryFolder } from "../helpers/clone-program.ts";
 import { makeFolder } from "../helpers/folder.ts";
 import type { GitHubStandIn } from "../helpers/github/serve-github.ts";
@@ -18,7 +18,6 @@ import {
 } from "../helpers/pull-setting.ts";
 
 const folder = temporaryFolder();
-vi.setConfig({ testTimeout: 600_000 });
 let setting: PullSetting;
 
 beforeAll(async () => {

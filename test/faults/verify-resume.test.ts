@@ -49,7 +49,7 @@ describe("a verification that is killed half way", () => {
   });
 
   it("goes on where it was", async () => {
-    const run = await patchkit(argsFor("killed", "--json"), { lingerMs: 60_000 });
+    const run = await patchkit(argsFor("killed", "--json"));
     const { evidence } = parseOutput(run, verifyValue);
     expect(run.code).toBe(0);
     expect(evidence.map(({ ref, variant }) => `${ref} ${variant}`)).toEqual(
@@ -63,7 +63,7 @@ describe("a verification that is killed half way", () => {
 
 describe("verify --json-lines", () => {
   it("prints a line for each ref and variant, those without a series too", async () => {
-    const run = await patchkit(argsFor("lines", "--ref", "nothing", "--json-lines"), { lingerMs: 60_000 });
+    const run = await patchkit(argsFor("lines", "--ref", "nothing", "--json-lines"));
     const cells = cellsOf(run.stdout);
     expect(run.code).toBe(2);
     expect(cells.filter(({ status }) => status === "verified")).toHaveLength(pairs);

@@ -15,7 +15,7 @@ export const programFolder =
 
 /** How a run of the program ended. */
 export interface Run {
-  /** Exit code; null where a signal ended it, ours included: see `lingerMs`. */
+  /** Exit code; null where a signal ended it. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -29,8 +29,6 @@ export interface RunOptions {
   readonly wrap?: readonly string[];
   /** Another copy of the program. */
   readonly main?: string;
-  /** How long it may go on after its first output, which is its last step, before it is killed. */
-  readonly lingerMs?: number;
   /** Sends the program and its children SIGINT after that time, as a terminal does. */
   readonly interruptAfterMs?: number;
 }
@@ -53,18 +51,13 @@ export async function patchkit(args: readonly string[], options: RunOptions = {}
       : setTimeout(() => child.pid !== undefined && interruptGroup(child.pid), options.interruptAfterMs);
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
-  let lingering: NodeJS.Timeout | undefined;
-  child.stdout.on("data", (chunk: Buffer) => {
-    stdout.push(chunk);
-    lingering ??= setTimeout(() => child.kill("SIGKILL"), options.lingerMs ?? 20_000);
-  });
+  child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", resolve);
   });
   clearTimeout(timer);
-  clearTimeout(lingering);
   return { code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() };
 }
 

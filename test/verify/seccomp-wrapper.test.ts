@@ -40,7 +40,7 @@ describe("the program in front of tests that create BPF maps", () => {
     if (!("path" in built)) throw new Error(built.reason);
     for (const path of [temp, session.scratch, built.path]) chmodSync(path, 0o755);
     wrapper = built.path;
-  }, 120_000);
+  });
 
   it("keeps their arguments", () => {
     expect(execFileSync(wrapper, ["sh", "-c", "echo $0 $1", "a b", "c"]).toString()).toBe("a b c\n");

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { PatchkitError } from "../../../src/errors.ts";
 import type { DiscussPlan } from "../../../src/publish/discussion/discuss-plan.ts";
 import { performDiscuss } from "../../../src/publish/discussion/perform.ts";
@@ -9,8 +9,6 @@ import { gitHubOf } from "../../helpers/github/open-stand-in.ts";
 import { addAccount, addThread } from "../../helpers/github/people.ts";
 import { serveGitHub } from "../../helpers/github/serve-github.ts";
 import type { Thread } from "../../helpers/github/state.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 /** A thread without comments, and a plan for it. */
 async function serve(kind: Thread["kind"]) {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { PatchkitError } from "../../../src/errors.ts";
 import { decidePulls } from "../../../src/publish/pull-request/decide.ts";
 import { gatherPulls } from "../../../src/publish/pull-request/gather.ts";
@@ -11,8 +11,6 @@ import { addAccount, addRepository } from "../../helpers/github/people.ts";
 import { serveGitHub } from "../../helpers/github/serve-github.ts";
 import { talkOf } from "../../helpers/github/state.ts";
 import { makeWish } from "../../helpers/pull-wish.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 /** GitHub without a fork, and `pr` without its command line: a run that fails before its first step has none. */
 async function serve() {
