@@ -1,4 +1,4 @@
-import { hasNoGoFiles, nonBlankLines, pathsInTree, stripped, tail } from "./go-command.ts";
+import { firstTelling, hasNoGoFiles, nonBlankLines, pathsInTree, stripped, tail } from "./go-command.ts";
 import { endedWords, runTests, type TestKind } from "./go-tests.ts";
 import type { PackageResult } from "./package-result.ts";
 import { scratchGoPath } from "./scratch-tree.ts";
@@ -123,7 +123,7 @@ export function makeBaseline(base: TreeState, store: TextStore): Baseline {
       (await has(name)) ? ask(`vet ${name}`, () => vetPackage(base, name), settled) : absent,
     tests: (name, kind) =>
       ask(
-        `tests ${kind} ${name}`,
+        `test results ${kind} ${name}`,
         async () => {
           if (!(await has(name))) return noTests("no-tests", "");
           const go = kind === "privileged" ? await base.privileged(name) : base.go;
@@ -163,9 +163,4 @@ export function worstOf(packages: readonly Pick<PackageResult, "name" | "status"
     };
   }
   return { outcome: "pass", reason: null };
-}
-
-/** The first line that is not a compiler heading. */
-function firstTelling(output: string): string {
-  return (nonBlankLines(output).find((line) => !line.startsWith("#")) ?? "it says nothing").slice(0, 300);
 }

@@ -24,6 +24,9 @@ export function comparePackage(
       output: after.output,
     };
   }
+  if (after.leftOut !== "" && before.leftOut === "") {
+    return { ...common, status: "fail", regressions: [], stillFailing: [], flaky: [], output: after.leftOut };
+  }
   const lost = passingBefore.filter((test) => after.tests[test] !== "pass");
   const failing = Object.keys(after.tests).filter((test) => after.tests[test] === "fail");
   const broken = failing.filter((test) => before.tests[test] !== "fail");

@@ -91,3 +91,8 @@ export function tail(text: string, lines: number): string {
 export function nonBlankLines(text: string): string[] {
   return text.split("\n").filter((line) => line.trim() !== "");
 }
+
+/** The first line that is not a compiler heading. */
+export function firstTelling(output: string): string {
+  return (nonBlankLines(output).find((line) => !line.startsWith("#")) ?? "it says nothing").slice(0, 300);
+}

@@ -27,6 +27,8 @@ export interface TestBinary {
   readonly packageName: string;
   /** Whether it contains suites of gopkg.in/check.v1, whose names the testing package does not know. */
   readonly hasSuites: boolean;
+  /** What the compiler said with build tags that were left out because the tests do not build with them. */
+  readonly leftOut: string;
 }
 
 /** A binary, or why there is none. */
@@ -35,13 +37,14 @@ export type Compiled = { readonly binary: TestBinary } | { readonly none: Packag
 /** Compiles the tests of a package, without tags with which the tree does not build. */
 export async function compileTests(go: GoCommand, packageName: string, kind: TestKind): Promise<Compiled> {
   const tagSets = kind === "unit" ? [""] : privilegedTags;
-  let failed: Compiled | undefined;
+  let failed: PackageTests | undefined;
   for (const tags of tagSets) {
     const compiled = await compileWithTags(go, packageName, kind, tags);
-    if (!("none" in compiled) || compiled.none.status !== "does-not-build") return compiled;
-    failed ??= compiled;
+    if (!("none" in compiled)) return { binary: { ...compiled.binary, leftOut: failed?.output ?? "" } };
+    if (compiled.none.status !== "does-not-build") return compiled;
+    failed ??= compiled.none;
   }
-  return failed ?? { none: noTests("no-tests", "") };
+  return { none: failed ?? noTests("no-tests", "") };
 }
 
 async function compileWithTags(
@@ -84,7 +87,7 @@ async function compileWithTags(
   });
   if (help.ended !== "exited") return { none: noTests("could-not-run", endedWords(help.ended)) };
   const hasSuites = /-check\.v$/m.test(`${help.stdout}\n${help.stderr}`);
-  return { binary: { path, packageName, hasSuites } };
+  return { binary: { path, packageName, hasSuites, leftOut: "" } };
 }
 
 /**
@@ -109,9 +112,10 @@ export async function runTests(
 ): Promise<PackageTests> {
   const compiled = await compileTests(go, packageName, kind);
   if ("none" in compiled) return compiled.none;
-  const first = await runWithEach(go, compiled.binary, kind);
+  const { leftOut } = compiled.binary;
+  const first = { ...(await runWithEach(go, compiled.binary, kind)), leftOut };
   if (first.status !== "fail" || (known !== undefined && !bringsNews(first, known))) return first;
-  return mergeRuns(first, await runWithEach(go, compiled.binary, kind));
+  return { ...mergeRuns(first, await runWithEach(go, compiled.binary, kind)), leftOut };
 }
 
 /** Runs all tests with the kind's privileges, one after another until they pass. */

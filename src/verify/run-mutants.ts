@@ -6,6 +6,7 @@ import type { Mutant } from "./mutant.ts";
 import { mutantsIn, mutateTexts, type PlannedMutant } from "./mutate.ts";
 import { commandFor, type PackageTestNames } from "./package-test-names.ts";
 import {
+  didNotRun,
   hasRun,
   parseSections,
   runLine,
@@ -94,7 +95,7 @@ async function runUnchanged(
     if (section?.status === 0 && !silent) return { privileges, timeMs: now() - start };
     trouble ??=
       section?.status === 0 && silent
-        ? { trouble: `${silent.name} did not run`, log }
+        ? { trouble: didNotRun(silent, binary), log }
         : { trouble: "the rendered tests fail without any mutant", log };
   }
   return trouble ?? { trouble: "this engine cannot run privileged tests", log: "" };

@@ -14,11 +14,13 @@ export interface PackageTests {
   readonly flaky: readonly string[];
   /** End of the output if the status is not `pass`. */
   readonly output: string;
+  /** What the compiler said with build tags with which the tests do not build, so that some files are not among them. */
+  readonly leftOut: string;
 }
 
 /** A package without results; `output` is the reason. */
 export function noTests(status: PackageTests["status"], output: string): PackageTests {
-  return { status, tests: {}, failures: {}, flaky: [], output };
+  return { status, tests: {}, failures: {}, flaky: [], output, leftOut: "" };
 }
 
 /** One line of `go tool test2json`. */
@@ -40,7 +42,14 @@ export function parseTestEvents(events: string, exitStatus: number): PackageTest
   };
   const failures = { ...plainFailures(plain, parsed), ...suites.failures };
   const status = exitStatus === 0 ? "pass" : "fail";
-  return { status, tests, failures, flaky: [], output: status === "pass" ? "" : tail(output, 60) };
+  return {
+    status,
+    tests,
+    failures,
+    flaky: [],
+    output: status === "pass" ? "" : tail(output, 60),
+    leftOut: "",
+  };
 }
 
 /** A line that is not an event was printed by a test directly. */

@@ -1,7 +1,7 @@
 import type { Privileges } from "../host/engine.ts";
 import { shellWords } from "../text/index.ts";
 import { type AddedTestName, selectTests, statusOf } from "./added-tests.ts";
-import { type GoCommand, tail } from "./go-command.ts";
+import { firstTelling, type GoCommand, tail } from "./go-command.ts";
 import { endedWords, runTestScript, type TestBinary } from "./go-tests.ts";
 import { mutantVariable } from "./mutate.ts";
 import { settleAll } from "./settle.ts";
@@ -74,4 +74,10 @@ export function parseSections(output: string): Map<string, Section> {
       sections.set(name, { status: status === "137" ? 124 : Number(status), output: part });
   }
   return sections;
+}
+
+/** Why a test is not in the output of a binary. */
+export function didNotRun({ name }: AddedTestName, { packageName, leftOut }: TestBinary): string {
+  const said = leftOut === "" ? "" : `: tests in ${packageName} do not build: ${firstTelling(leftOut)}`;
+  return `${name} did not run${said}`;
 }

@@ -4,7 +4,14 @@ import type { EngineCheckInput } from "./check.ts";
 import { type GoCommand, tail } from "./go-command.ts";
 import { compileTests, type TestBinary } from "./go-tests.ts";
 import { commandFor, type PackageTestNames } from "./package-test-names.ts";
-import { hasRun, runLine, runSections, type Trouble, unchangedTimeoutSec } from "./test-sections.ts";
+import {
+  didNotRun,
+  hasRun,
+  runLine,
+  runSections,
+  type Trouble,
+  unchangedTimeoutSec,
+} from "./test-sections.ts";
 import { openState } from "./tree-state.ts";
 
 /** The added tests of one package, compiled on the base. */
@@ -56,6 +63,6 @@ export async function runOnBase(
     return section?.status === 0 && !hasRun(test, section);
   });
   if (silent)
-    return { trouble: `${silent.name} did not run`, log: tail(sections.get(silent.name)?.output ?? "", 20) };
+    return { trouble: didNotRun(silent, binary), log: tail(sections.get(silent.name)?.output ?? "", 20) };
   return { green: tests.map(({ name }) => name).filter((name) => sections.get(name)?.status === 0) };
 }

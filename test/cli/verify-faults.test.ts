@@ -19,6 +19,7 @@ import { plantedSeries } from "../helpers/planted-series.ts";
 const temp = temporaryFolder();
 const tempDir = join(temp, "tmp");
 const ref = "v1.10.12";
+const newest = "v1.19.0-dev";
 let origin: Origin;
 
 beforeAll(async () => {
@@ -70,6 +71,30 @@ describe.skipIf(!hasGo)("verify where the base does not compile (skipped without
       checks.split(",").map((check) => `${check} could-not-run`),
     );
     for (const { check, reason } of results) expect(reason, check).toMatch(/base/);
+  });
+
+  it.skipIf(!hasNamespaces)("names the tests of the base that do not build with their tag", async () => {
+    const path = "pkg/datapath/linux/node_linux_test.go";
+    const text = `${textAt(origin.dir, newest, path)}\nvar _ = neverDeclared\n`;
+    commitOn(origin.dir, newest, "broken-tests", { [path]: text });
+    const results = await verify([
+      "--ref",
+      "broken-tests",
+      "--variant",
+      "ipam-mode",
+      "--checks",
+      "unit,bite",
+    ]);
+    const said = /pkg\/datapath\/linux\/node_linux_test\.go:\d+:9: undefined: neverDeclared/;
+    expect(results).toEqual([
+      {
+        check: "unit",
+        outcome: "could-not-run",
+        reason: expect.stringMatching(/base.*TestSkipRemoteNodeRoute/),
+      },
+      { check: "bite", outcome: "could-not-run", reason: expect.stringMatching(/TestSkipRemoteNodeRoute/) },
+    ]);
+    for (const { reason } of results) expect(reason).toMatch(said);
   });
 });
 

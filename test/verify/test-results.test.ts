@@ -58,6 +58,7 @@ const tests = (results: PackageTests["tests"], change: Partial<PackageTests> = {
   failures: {},
   flaky: [],
   output: "",
+  leftOut: "",
   ...change,
 });
 
@@ -124,6 +125,12 @@ describe("comparePackage", () => {
 
   it("fails where a new test fails", () => {
     expect(compare(tests({ a: "pass", b: "fail" }), tests({ a: "pass" })).status).toBe("fail");
+  });
+
+  it("fails where files are lost because they no longer build with their tags", () => {
+    const after = tests({ a: "pass" }, { leftOut: "x_test.go:1: undefined: y" });
+    expect(compare(after, tests({ a: "pass" }))).toMatchObject({ status: "fail", output: after.leftOut });
+    expect(compare(after, after).status).toBe("pass");
   });
 
   it("blames the base where that does not compile, or where its tests end before any passes", () => {

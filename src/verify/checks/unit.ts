@@ -7,6 +7,7 @@ import type { Check, EngineCheckInput } from "../check.ts";
 import { comparePackage } from "../compare-tests.ts";
 import type { FoundTable } from "../finding.ts";
 import { couldNotRun } from "../finding.ts";
+import { firstTelling } from "../go-command.ts";
 import { runTests, type TestKind } from "../go-tests.ts";
 import type { PackageTests } from "../test-results.ts";
 import { type AddedTest, addedTest, type TestedPackage, testedPackage } from "../tested-package.ts";
@@ -31,6 +32,7 @@ export const unitCheck: Check<typeof details> = {
     const added = findAddedTests(files, parser);
     const packages: TestedPackage[] = [];
     const results = new Map<string, PackageTests>();
+    const unbuilt = new Map<string, string>();
     for (const name of testedPackages(input)) {
       for (const kind of kinds) {
         const then = await baseline.tests(name, kind);
@@ -38,6 +40,7 @@ export const unitCheck: Check<typeof details> = {
         for (const one of [now, then])
           if (one.status === "could-not-run") return couldNotRun(`${kind} tests of ${name}: ${one.output}`);
         results.set(`${kind} ${name}`, now);
+        if (then.leftOut !== "") unbuilt.set(name, then.leftOut);
         packages.push(comparePackage(name, kind, now, then));
       }
     }
@@ -48,7 +51,7 @@ export const unitCheck: Check<typeof details> = {
       );
       return { path, name, unit, privileged };
     });
-    return { ...verdict(packages, judged), details: { packages, added: judged } };
+    return { ...verdict(packages, judged, unbuilt), details: { packages, added: judged } };
   },
   problems({ packages: tested }) {
     return tested.flatMap(({ name: tests, kind, regressions }) =>
@@ -77,7 +80,12 @@ async function testState(
   return runTests(go, name, kind, then);
 }
 
-function verdict(packages: readonly TestedPackage[], added: readonly AddedTest[]) {
+/** @param unbuilt by package, what the compiler says of tests of the base that do not build. */
+function verdict(
+  packages: readonly TestedPackage[],
+  added: readonly AddedTest[],
+  unbuilt: ReadonlyMap<string, string>,
+) {
   const log = packages
     .map(({ output }) => output)
     .join("\n")
@@ -87,6 +95,12 @@ function verdict(packages: readonly TestedPackage[], added: readonly AddedTest[]
   );
   const worst = worstOf(packages.map((one) => ({ ...one, output: wordsOf(one) })));
   if (worst.outcome === "fail" || !missed) return { ...worst, log };
+  const folder = folderOf(missed.path);
+  const said = unbuilt.get(folder);
+  if (said !== undefined) {
+    const reason = `tests of the unpatched base in ${folder} do not build, so ${missed.name} cannot run: ${firstTelling(said)}`;
+    return { outcome: "could-not-run" as const, reason, log: said };
+  }
   // If the base's privileged tests do not compile, the added ones cannot run either.
   const brokenBase = packages.some(({ status }) => status === "base-broken");
   const reason = `${missed.name} ended with ${missed.unit} as a user and ${missed.privileged} as root`;
