@@ -1,17 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { describe, expect, it } from "vitest";
 import { runBundle } from "../../src/cli/bundle.ts";
 import { bundleValue } from "../../src/cli/bundle-value.ts";
 import { runFetch } from "../../src/cli/fetch.ts";
 import { fetchValue } from "../../src/cli/fetch-value.ts";
 import { packageRoot } from "../../src/host/assets.ts";
-import { openGit } from "../../src/host/git.ts";
-import { makeSampleRepository } from "../../src/host/sample-repository.ts";
 import { failureOf } from "../helpers/failure.ts";
 import { makeFolder } from "../helpers/folder.ts";
 import { silentPrinter } from "../helpers/printer.ts";
+import { applyEach, cleanCheckout, readerEnv } from "../helpers/reader.ts";
 
 const flags = { color: false, out: "patches", to: "bundle", unverified: true, dryRun: false };
 const apiUrl = "https://api.github.com";
@@ -45,13 +44,12 @@ describe("bundle and fetch", () => {
     const post = await readFile(join(value.folder, "post.md"), "utf8");
     const [, , fetchLine] = /```sh\n#.*\n(.*)\n#.*\n(npx .*)\n```/.exec(post) ?? [];
     expect(fetchLine).toContain("npx cilium-patchkit fetch patchkit-v1.10.12.zip");
-    const lines = [...post.matchAll(/^unzip .* && (git am .*)$/gm)].map(([, line]) => line ?? "");
-    expect(lines).toHaveLength(3);
-    for (const [index, line] of lines.entries()) {
-      const clone = await cleanCheckout(ref);
-      await cp(value.folder, join(clone, "patchkit-v1.10.12"), { recursive: true });
-      execFileSync("sh", ["-c", line], { cwd: clone, stdio: "pipe", env: gitEnv });
-      const tree = execFileSync("git", ["rev-parse", "HEAD^{tree}"], { cwd: clone, encoding: "utf8" }).trim();
+    const lines = [...post.matchAll(/^unzip .*$/gm)].map(([line]) => line);
+    const clone = await cleanCheckout(ref);
+    await cp(value.zip.path, join(clone, basename(value.zip.path)));
+    const trees = applyEach(clone, lines);
+    expect(trees).toHaveLength(3);
+    for (const [index, tree] of trees.entries()) {
       const folder = value.series[index]?.folder ?? "";
       expect(await readFile(join(cwd, "patches", folder, "series.json"), "utf8")).toContain(
         `"tree": "${tree}"`,
@@ -102,12 +100,12 @@ describe("bundle and fetch", () => {
 
   it("leave a git work tree clean", async () => {
     const cwd = await sampleSeries();
-    execFileSync("git", ["init", "-q"], { cwd, env: gitEnv });
+    execFileSync("git", ["init", "-q"], { cwd, env: readerEnv });
     const { printer, values } = silentPrinter();
     await runBundle(sessionIn(cwd), printer, { ...flags, ref: ["v1.10.12"], variant: ["flag-gate"] });
     const from = bundleValue.parse(values[0]).zip.path;
     await runFetch(sessionIn(cwd), printer, { from, to: "back", apiUrl });
-    const status = execFileSync("git", ["status", "--short", "bundle", "back"], { cwd, env: gitEnv });
+    const status = execFileSync("git", ["status", "--short", "bundle", "back"], { cwd, env: readerEnv });
     expect(status.toString()).toBe("");
     expect(await readFile(join(cwd, "back/.gitignore"), "utf8")).toBe("*\n");
   });
@@ -125,29 +123,3 @@ describe("bundle and fetch", () => {
     expect(await readdir(cwd)).toEqual(["patches"]);
   });
 });
-
-const gitEnv = {
-  PATH: process.env["PATH"],
-  GIT_CONFIG_NOSYSTEM: "1",
-  GIT_CONFIG_GLOBAL: "/dev/null",
-  ...Object.fromEntries(
-    ["AUTHOR", "COMMITTER"].flatMap((role) => [
-      [`GIT_${role}_NAME`, "A Reader"],
-      [`GIT_${role}_EMAIL`, "reader@example.invalid"],
-    ]),
-  ),
-};
-
-/** A clean checkout of a ref of the sample. */
-async function cleanCheckout(ref: string): Promise<string> {
-  const folder = await makeFolder();
-  const git = openGit({ env: process.env, signal: new AbortController().signal });
-  await makeSampleRepository(git, join(packageRoot, "sample"), join(folder, "bare"));
-  const clone = join(folder, "clone");
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  execFileSync("git", ["clone", "-q", "--branch", ref, join(folder, "bare"), clone], {
-    stdio: "pipe",
-    env: gitEnv,
-  });
-  return clone;
-}
