@@ -24,8 +24,24 @@ export const driftValue = z.strictObject({
         z.strictObject({ name: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
       ),
       variants: z.array(
-        z.strictObject({ id: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
+        z.strictObject({
+          id: z.string(),
+          before: z.string().nullable(),
+          after: z.string().nullable(),
+          /** The later commit at which the variant fits again; null if this is no break, or an open one. */
+          mendedBy: sha.nullable(),
+        }),
       ),
+    }),
+  ),
+  /** Variants that fitted at a commit of the range and do not at its end; the exit code is 1 if there are any. */
+  broken: z.array(
+    z.strictObject({
+      id: z.string(),
+      /** The commit that broke it. */
+      by: sha,
+      /** What is said of it at the end; null where the variant is gone. */
+      reason: z.string().nullable(),
     }),
   ),
 });

@@ -44,12 +44,12 @@ export function inspectCommand(version: string, run: Runner): Command {
     .addOption(configFlag())
     .option(
       "--drift",
-      "with two commits of a branch as --since and --until: which commits changed a fact, or whether a variant fits",
+      "with two commits of a branch as --since and --until: which commits changed a fact, or whether a variant fits; exit code 1 if one that fitted does not fit at the end",
     )
     .addOption(
       new Option(
         "--emit <kind>",
-        "with --drift, write a GitHub Actions workflow that looks once a week at the branch --until, and fails when a variant stops fitting",
+        "with --drift, write a GitHub Actions workflow that looks once a week at the branch --until, and fails while a variant that fitted does not fit at its end",
       ).choices(["actions"]),
     )
     .addOption(sourceFlag())

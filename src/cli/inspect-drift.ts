@@ -2,6 +2,7 @@ import { changedPaths, openCheckout, type ResolvedRef, recordReads, resolveRefs 
 import { PatchkitError } from "../errors.ts";
 import { type DriftCommit, type Look, traceDrift, type Workshop } from "../matrix/index.ts";
 import { releaseFiles } from "../profile/index.ts";
+import { type Break, breaksOf, stopsFitting } from "./drift-breaks.ts";
 import type { DriftValue } from "./drift-value.ts";
 import { inspectCheckout, plannersOf } from "./inspect.ts";
 import type { Printer } from "./printer.ts";
@@ -17,7 +18,10 @@ export interface DriftOptions extends WorkshopOptions {
   readonly until: string;
 }
 
-/** `inspect --drift`: the commits at which facts changed, or whether variants fit. Exit code 1 if a variant stopped fitting. */
+/**
+ * `inspect --drift`: the commits at which facts changed, or whether variants fit. Exit code 1 if a variant that fitted
+ * does not fit at the end of the range: what a later commit mended needs no port.
+ */
 export async function runDrift(session: Session, printer: Printer, options: DriftOptions): Promise<number> {
   const value = await withWorkshop(session, options, async (workshop): Promise<DriftValue> => {
     const [since, until] = await endsOf(workshop, options);
@@ -32,18 +36,15 @@ export async function runDrift(session: Session, printer: Printer, options: Drif
       since: { ref: since.ref, sha: since.sha },
       until: { ref: until.ref, sha: until.sha },
       examined: commits.length,
-      commits: found.map(asValue),
+      ...describe(found),
     };
   });
   printer.result(
     value,
     () => words(value, printer),
-    () =>
-      value.commits.flatMap(({ sha, variants }) =>
-        variants.filter(stopsFitting).map(({ id, after }) => `${sha.slice(0, 12)}: ${id}: ${after}`),
-      ),
+    () => value.broken.map(({ id, by, reason }) => `${by.slice(0, 12)}: ${id}: ${shown(reason)}`),
   );
-  return value.commits.some(({ variants }) => variants.some(stopsFitting)) ? 1 : 0;
+  return value.broken.length > 0 ? 1 : 0;
 }
 
 /** @throws PatchkitError for a ref that is none, and `usage/bad-argument` where `until` does not come after `since`. */
@@ -92,7 +93,28 @@ function makeLook(workshop: Workshop, proposal: string | undefined): (sha: strin
   };
 }
 
-function asValue({ commit, drifts }: DriftCommit): DriftValue["commits"][number] {
+function describe(found: readonly DriftCommit[]): Pick<DriftValue, "commits" | "broken"> {
+  const commits = found.map(asValue);
+  const breaks = breaksOf(commits);
+  return {
+    commits: commits.map((commit) => withMends(commit, breaks)),
+    broken: breaks
+      .filter(({ mendedBy }) => mendedBy === null)
+      .map(({ id, sha, after }) => ({ id, by: sha, reason: after })),
+  };
+}
+
+type Commit = DriftValue["commits"][number];
+
+function withMends(commit: Commit, breaks: readonly Break[]): Commit {
+  const mendOf = (id: string) => breaks.find((one) => one.id === id && one.sha === commit.sha)?.mendedBy;
+  return {
+    ...commit,
+    variants: commit.variants.map((one) => ({ ...one, mendedBy: mendOf(one.id) ?? null })),
+  };
+}
+
+function asValue({ commit, drifts }: DriftCommit): Commit {
   const named = (prefix: string) =>
     drifts
       .filter(({ name }) => name.startsWith(prefix))
@@ -103,30 +125,37 @@ function asValue({ commit, drifts }: DriftCommit): DriftValue["commits"][number]
     subject: commit.subject,
     pull: commit.pull,
     facts: named(factPrefix),
-    variants: named(variantPrefix).map(({ name, ...change }) => ({ id: name, ...change })),
+    variants: named(variantPrefix).map(({ name, ...change }) => ({ id: name, ...change, mendedBy: null })),
   };
 }
 
-const fits = "fits";
-
-function stopsFitting({ before, after }: DriftValue["commits"][number]["variants"][number]): boolean {
-  return before === fits && after !== fits;
-}
-
-function words({ examined, commits, since, until }: DriftValue, { color }: Printer): string {
+function words(value: DriftValue, { color }: Printer): string {
+  const { examined, commits, since, until } = value;
   const blocks = commits.map(({ sha, committedAt, subject, pull, facts, variants }) => {
     const title = `${color.bold(sha.slice(0, 12))}  ${committedAt.slice(0, 10)}  ${subject}`;
     const changes = [
       ...facts.map((fact) => `  ${fact.name}: ${shown(fact.before)} -> ${shown(fact.after)}`),
-      ...variants.map(
-        (one) =>
-          `  ${(stopsFitting(one) ? color.red : color.green)(one.id)}: ${shown(one.before)} -> ${shown(one.after)}`,
-      ),
+      ...variants.map((one) => {
+        const mended = one.mendedBy === null ? "" : `; mended by ${one.mendedBy.slice(0, 12)}`;
+        const paint = stopsFitting(one) && mended === "" ? color.red : color.green;
+        return `  ${paint(one.id)}: ${shown(one.before)} -> ${shown(one.after)}${mended}`;
+      }),
     ];
     return [pull === null ? title : `${title}  ${color.dim(`pull request ${pull}`)}`, ...changes].join("\n");
   });
   const total = `${commits.length} of ${examined} commits from ${since.ref} to ${until.ref} change what is known of the tree`;
-  return [...blocks, total].join("\n");
+  return [...blocks, total, ...endWords(value)].join("\n");
+}
+
+/** What the breaks of the range came to. */
+function endWords({ commits, broken, until }: DriftValue): string[] {
+  if (broken.length > 0) {
+    const list = broken.map(({ id, by }) => `${id}, since ${by.slice(0, 12)}`).join("; ");
+    const count = broken.length === 1 ? "1 variant does" : `${broken.length} variants do`;
+    return [`${count} not fit at ${until.ref}: ${list}`];
+  }
+  const isMended = commits.some(({ variants }) => variants.some(stopsFitting));
+  return isMended ? ["what broke was mended by a later commit"] : [];
 }
 
 function shown(text: string | null): string {

@@ -26,8 +26,9 @@ const drift = (since: string, until: string, ...args: string[]) =>
 describe("inspect --drift", () => {
   it("names the commits that changed facts, and which variants they broke or mended", async () => {
     const run = await drift("v1.10.12", "line", "--json");
-    expect(run.code).toBe(1);
-    const { commits, examined } = parseOutput(run, driftValue);
+    expect(run.code).toBe(0);
+    const { commits, examined, broken: open } = parseOutput(run, driftValue);
+    expect(open).toEqual([]);
     expect(examined).toBe(4);
     expect(commits.map(({ sha }) => sha)).toEqual([renamed, restored]);
     const [broken, mended] = commits;
@@ -37,11 +38,36 @@ describe("inspect --drift", () => {
       ["ipam-mode", "fits"],
     ]);
     expect(broken?.variants[0]?.after).toMatch(/^refused: .*updateNodeRoute/);
-    expect(mended?.variants.map(({ after }) => after)).toEqual(["fits", "fits", "fits"]);
+    expect(broken?.variants.map(({ mendedBy }) => mendedBy)).toEqual([restored, restored, restored]);
+    expect(mended?.variants.map(({ after, mendedBy }) => [after, mendedBy])).toEqual(
+      Array(3).fill(["fits", null]),
+    );
+  });
+
+  it("ends with 1 where what broke is still broken at the end, and names the commit", async () => {
+    const run = await drift("v1.10.12", renamed, "--json");
+    expect(run.code).toBe(1);
+    const { broken } = parseOutput(run, driftValue);
+    expect(broken.map(({ id, by }) => [id, by])).toEqual([
+      ["cidr-validation", renamed],
+      ["flag-gate", renamed],
+      ["ipam-mode", renamed],
+    ]);
+    expect(broken[0]?.reason).toMatch(/^refused: .*updateNodeRoute/);
+    const { code, stdout } = await drift("v1.10.12", renamed);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      new RegExp(`\\n3 variants do not fit at ${renamed}: cidr-validation, since ${renamed.slice(0, 12)}; `),
+    );
+    const quiet = await drift("v1.10.12", renamed, "--quiet");
+    expect(quiet.stderr).toMatch(new RegExp(`^${renamed.slice(0, 12)}: cidr-validation: refused: `));
+    expect((await drift("v1.10.12", "line", "--quiet")).stderr).toBe("");
   });
 
   it("shows them as text, and finds nothing where nothing changed", async () => {
     const { stdout } = await drift("v1.10.12", "line");
+    expect(stdout).toContain(`; mended by ${restored.slice(0, 12)}\n`);
+    expect(stdout).toMatch(/\nwhat broke was mended by a later commit\n$/);
     expect(stdout).toContain(`${renamed.slice(0, 12)}  2023-11-14  line\n`);
     expect(stdout).toContain("2 of 4 commits from v1.10.12 to line change what is known of the tree");
     expect(await drift("v1.10.12", "v1.10.12")).toMatchObject({

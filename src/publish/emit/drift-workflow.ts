@@ -15,8 +15,8 @@ export interface DriftSettings {
 }
 
 /**
- * A GitHub Actions workflow that looks once a week at the branch. It fails, which GitHub tells whoever put it there, if
- * a commit ended that a variant fits; the commits that changed anything are in its summary.
+ * A GitHub Actions workflow that looks once a week at the branch. It fails, which GitHub tells whoever put it there,
+ * while a variant that fitted does not fit at the branch's end; the commits that changed anything are in its summary.
  */
 export function driftWorkflow({ repository, branch, since, proposal, toolVersion }: DriftSettings): string {
   const chosen = proposal === undefined ? "" : ' --proposal "$PROPOSAL"';
@@ -59,7 +59,7 @@ export function driftWorkflow({ repository, branch, since, proposal, toolVersion
     },
     [
       `Written by cilium-patchkit ${toolVersion} (inspect --drift --emit actions); put it into .github/workflows/.`,
-      "It fails once a commit after SINCE ended that a variant fits: port the templates, then write it anew.",
+      "It fails while a variant that fitted after SINCE does not fit at the branch's end: port the templates, then write it anew.",
     ],
   );
 }
