@@ -8,7 +8,6 @@ export const unmirrored: readonly string[] = [
   "checkout/repository.ts",
   "checkout/resolve-refs.ts",
   "checkout/similar-refs.ts",
-  "cli/commands.ts",
   "cli/confirm.ts",
   "cli/discuss-command.ts",
   "cli/doctor-ref.ts",

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type CellFlags, exitOnRefusal, withCellFlags } from "./cell-flags.ts";
+import { type CellFlags, exitOnRefusal, settleCellFlags, withCellFlags } from "./cell-flags.ts";
 import { makeCommand, type Runner } from "./flags.ts";
 
 interface BundleFlags extends CellFlags {
@@ -18,10 +18,12 @@ export function bundleCommand(version: string, run: Runner): Command {
     .option("--to <dir>", "where the bundle's folder and zip are written", "./bundle")
     .option("--dry-run", "write nothing; list what would be in it")
     .action(
-      run(async ({ session, printer }, flags: BundleFlags) => {
+      run(async (context, flags: BundleFlags) => {
+        const { session, printer } = context;
+        const settled = await settleCellFlags(context, flags, { readsClone: false });
         const { runBundle } = await import("./bundle.ts");
         return exitOnRefusal(printer, () =>
-          runBundle(session, printer, { ...flags, dryRun: flags.dryRun === true }),
+          runBundle(session, printer, { ...settled, dryRun: flags.dryRun === true }),
         );
       }),
     );

@@ -20,7 +20,7 @@ import {
 import { pictureFiles } from "../report/index.ts";
 import { updateManifest } from "../series/index.ts";
 import type { BundleValue } from "./bundle-value.ts";
-import { type CellFlags, readChosen } from "./cell-flags.ts";
+import { type CellFlags, readChosen, type Settled } from "./cell-flags.ts";
 import { type Printer, table } from "./printer.ts";
 import { readTree } from "./report-texts.ts";
 import { schemaVersion } from "./schema-version.ts";
@@ -30,7 +30,7 @@ import type { Session } from "./workshop.ts";
 export async function runBundle(
   session: Session,
   printer: Printer,
-  flags: CellFlags & { readonly to: string; readonly dryRun: boolean },
+  flags: Settled<CellFlags> & { readonly to: string; readonly dryRun: boolean },
 ): Promise<number> {
   const { out, chosen } = await readChosen(session, flags);
   const bundle = await makeBundle(out, chosen);

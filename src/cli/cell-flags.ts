@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { PatchkitError } from "../errors.ts";
 import { type ChosenCells, chooseCells } from "../publish/index.ts";
-import { type CommonFlags, collect, variantFlag } from "./flags.ts";
+import { type CommandContext, type CommonFlags, collect, configFlag, outFlag, variantFlag } from "./flags.ts";
 import type { Printer } from "./printer.ts";
 import { assertSeriesFolder, readReportTexts } from "./report-texts.ts";
 import type { Session } from "./workshop.ts";
@@ -11,14 +11,24 @@ import type { Session } from "./workshop.ts";
 export interface CellFlags extends CommonFlags {
   readonly ref?: string[];
   readonly variant?: string[];
-  readonly out: string;
+  readonly out?: string;
+  readonly config?: string;
+  readonly identity?: string;
   readonly unverified?: boolean;
 }
+
+/** The same, completed by {@link settleCellFlags}. */
+export type Settled<Flags extends CellFlags> = Flags & {
+  readonly out: string;
+  /** Absolute paths of folders of templates outside the package. */
+  readonly templates?: readonly string[];
+};
 
 /** Adds the flags that choose series of an output folder. */
 export function withCellFlags(command: Command): Command {
   return command
-    .option("--out <dir>", "folder of the series", "./patches")
+    .addOption(configFlag())
+    .addOption(outFlag("folder of the series"))
     .addOption(
       new Option(
         "--ref <ref>",
@@ -32,10 +42,26 @@ export function withCellFlags(command: Command): Command {
     );
 }
 
+/**
+ * Completes the flags with what a configuration file says of the folder, the templates and the identity. Which of the
+ * series on disk are handed over, and their params, is not its to say: they are as they are.
+ *
+ * @throws PatchkitError `usage/bad-config`.
+ */
+export async function settleCellFlags<Flags extends CellFlags>(
+  { session, printer }: CommandContext,
+  flags: Flags,
+  { readsClone }: { readonly readsClone: boolean },
+): Promise<Settled<Flags>> {
+  const { settleFlags } = await import("./settle-flags.ts");
+  const { out, templates, identity } = await settleFlags(session, printer.note, flags, readsClone);
+  return { ...flags, out, templates, ...(identity === undefined ? {} : { identity }) };
+}
+
 /** The chosen series, their evidence without paths of this machine, and the absolute path of their folder. */
 export async function readChosen(
   session: Session,
-  flags: CellFlags,
+  flags: Settled<CellFlags>,
 ): Promise<{ readonly out: string; readonly chosen: ChosenCells }> {
   const out = resolve(session.cwd, flags.out);
   await assertSeriesFolder(out);
@@ -44,7 +70,10 @@ export async function readChosen(
     variants: flags.variant ?? [],
     unverified: flags.unverified === true,
   };
-  return { out, chosen: await chooseCells(out, choice, await readReportTexts(session, out)) };
+  return {
+    out,
+    chosen: await chooseCells(out, choice, await readReportTexts(session, out, flags.templates)),
+  };
 }
 
 /**

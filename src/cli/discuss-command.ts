@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { withCellFlags } from "./cell-flags.ts";
+import { settleCellFlags, withCellFlags } from "./cell-flags.ts";
 import type { DiscussFlags } from "./discuss-flags.ts";
 import { makeCommand, type Runner } from "./flags.ts";
 import { withGitHubFlags } from "./github-flags.ts";
@@ -14,9 +14,10 @@ export function discussCommand(version: string, run: Runner): Command {
   return withGitHubFlags(withCellFlags(command))
     .argument("<url>", "the discussion, issue or pull request")
     .action((url: string, own: DiscussFlags, command: Command) =>
-      run(async ({ session, printer }, flags: DiscussFlags) => {
+      run(async (context, flags: DiscussFlags) => {
+        const settled = await settleCellFlags(context, { ...flags, url }, { readsClone: false });
         const { runDiscuss } = await import("./discuss.ts");
-        return runDiscuss(session, printer, { ...flags, url });
+        return runDiscuss(context.session, context.printer, settled);
       })(own, command),
     );
 }

@@ -9,7 +9,7 @@ import {
   performDiscuss,
   readSeriesTexts,
 } from "../publish/index.ts";
-import { exitOnRefusal, readChosen } from "./cell-flags.ts";
+import { exitOnRefusal, readChosen, type Settled } from "./cell-flags.ts";
 import { assertConfirmed } from "./confirm.ts";
 import type { DiscussFlags } from "./discuss-flags.ts";
 import type { DiscussValue } from "./discuss-value.ts";
@@ -21,7 +21,11 @@ import { schemaVersion } from "./schema-version.ts";
 import type { Session } from "./workshop.ts";
 
 /** `discuss`: one comment about the chosen series, and a gist with their files. */
-export async function runDiscuss(session: Session, printer: Printer, flags: DiscussFlags): Promise<number> {
+export async function runDiscuss(
+  session: Session,
+  printer: Printer,
+  flags: Settled<DiscussFlags>,
+): Promise<number> {
   return exitOnRefusal(printer, async () => {
     const opened = await openOwnGitHub(session, printer, flags.apiUrl);
     const thread = threadOf(flags.url, opened);
@@ -76,7 +80,7 @@ function threadOf(url: string, { host }: OpenedGitHub): ThreadName {
 
 async function makePlan(
   session: Session,
-  flags: DiscussFlags,
+  flags: Settled<DiscussFlags>,
   thread: ThreadName,
   { github, host }: OpenedGitHub,
 ): Promise<DiscussPlan> {

@@ -3,18 +3,23 @@ import { PatchkitError } from "../errors.ts";
 import {
   type CommonFlags,
   collect,
+  configFlag,
   emitFlag,
   identityFlag,
   makeCommand,
+  outFlag,
   type Runner,
+  type SourceFlags,
   setFlag,
   sourceFlag,
+  templatesFlag,
   variantFlag,
 } from "./flags.ts";
 import type { Printer } from "./printer.ts";
+import type { SettledFlags } from "./settle-flags.ts";
 import type { Session } from "./workshop.ts";
 
-interface ImageFlags extends CommonFlags {
+interface ImageFlags extends CommonFlags, SourceFlags {
   readonly ref?: string[];
   readonly variant?: string[];
   readonly set?: string[];
@@ -34,7 +39,7 @@ interface ImageFlags extends CommonFlags {
   readonly cache?: string;
   readonly tail?: boolean;
   readonly emit?: "bake" | "actions";
-  readonly out: string;
+  readonly out?: string;
   readonly unverified?: boolean;
   readonly source: string;
 }
@@ -54,6 +59,8 @@ export function imageCommand(version: string, run: Runner): Command {
     .addOption(variantFlag())
     .addOption(setFlag())
     .addOption(identityFlag())
+    .addOption(templatesFlag())
+    .addOption(configFlag())
     .option("--thin", "only compile the agent, and put it in the place of that in a base image")
     .option(
       "--base-image <image>",
@@ -100,23 +107,22 @@ export function imageCommand(version: string, run: Runner): Command {
     .addOption(new Option("--tail", "show the builder's output").conflicts("quiet"))
     .addOption(emitFlag().conflicts(["plan", "dryRun"]))
     .addOption(sourceFlag())
-    .option(
-      "--out <dir>",
-      "folder with the evidence of verify; with --emit, also for the series and the file",
-      "./patches",
-    )
+    .addOption(outFlag("folder with the evidence of verify; with --emit, also for the series and the file"))
     .option(
       "--unverified",
       "also take a series without evidence of its own, or whose checks fail; the labels say so",
     )
     .action(
       run(async ({ session, printer }, flags: ImageFlags) => {
-        if (flags.emit !== undefined) return emit(session, printer, flags, flags.emit);
+        const { settleFlags } = await import("./settle-flags.ts");
+        const settled = await settleFlags(session, printer.note, flags);
+        if (flags.emit !== undefined) return emit(session, printer, flags, flags.emit, settled);
         const { runImage } = await import("./image.ts");
         const ref = flags.plan === undefined ? only("--ref", flags.ref) : "";
-        const variant = flags.plan === undefined ? only("--variant", flags.variant) : "";
+        const variant = flags.plan === undefined ? only("--variant", settled.variants) : "";
         return runImage(session, printer, {
           ...flags,
+          ...settled,
           ref,
           variant,
           set: flags.set ?? [],
@@ -135,6 +141,7 @@ async function emit(
   printer: Printer,
   flags: ImageFlags,
   kind: "bake" | "actions",
+  settled: SettledFlags,
 ): Promise<number> {
   if (flags.thin !== true)
     throw new PatchkitError("usage/bad-argument", "--emit: expected --thin with it, found none", {
@@ -143,10 +150,10 @@ async function emit(
   const [{ runEmit }, { parseAttestations }] = await Promise.all([import("./emit.ts"), import("./image.ts")]);
   return runEmit(session, printer, {
     ...flags,
+    ...settled,
     emit: kind,
     command: "image",
     refs: flags.ref ?? ["HEAD"],
-    variants: flags.variant ?? [],
     set: flags.set ?? [],
     checks: [],
     image: {
@@ -160,12 +167,12 @@ async function emit(
   });
 }
 
-function only(flag: string, values: readonly string[] | undefined): string {
-  const [value, ...others] = values ?? [];
+function only(flag: string, values: readonly string[] = []): string {
+  const [value, ...others] = values;
   if (value !== undefined && others.length === 0) return value;
   throw new PatchkitError(
     "usage/bad-argument",
-    `${flag}: expected one, found ${value === undefined ? "none" : (values ?? []).join(", ")}`,
+    `${flag}: expected one, found ${value === undefined ? "none" : values.join(", ")}`,
     { hint: "One image holds one variant of one ref." },
   );
 }

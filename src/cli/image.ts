@@ -19,6 +19,7 @@ import { gatherImage, type ImageChoices } from "./gather-image.ts";
 import type { ImageValue } from "./image-value.ts";
 import { imageWords } from "./image-words.ts";
 import { openCache } from "./open-cache.ts";
+import type { Presets } from "./presets.ts";
 import type { Printer } from "./printer.ts";
 import { readPlan } from "./read-plan.ts";
 import { renderSeries } from "./render-series.ts";
@@ -29,6 +30,8 @@ import { type Session, withWorkshop } from "./workshop.ts";
 /** Flags of `image`. */
 export interface ImageOptions extends Omit<ImageChoices, "attestations" | "out"> {
   readonly repo?: string | undefined;
+  readonly templates?: readonly string[];
+  readonly presets?: Presets | undefined;
   readonly out: string;
   readonly variant: string;
   readonly set: readonly string[];
@@ -42,7 +45,7 @@ export interface ImageOptions extends Omit<ImageChoices, "attestations" | "out">
 }
 
 /** What is rendered for an image. */
-type Request = Pick<ImageOptions, "ref" | "variant" | "set" | "identity">;
+type Request = Pick<ImageOptions, "ref" | "variant" | "set" | "identity" | "presets">;
 
 /** `image`: gathers what is known of the tree and the builder, decides, and builds. */
 export async function runImage(session: Session, printer: Printer, options: ImageOptions): Promise<number> {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { withCellFlags } from "./cell-flags.ts";
+import { settleCellFlags, withCellFlags } from "./cell-flags.ts";
 import { identityFlag, makeCommand, type Runner } from "./flags.ts";
 import { withGitHubFlags } from "./github-flags.ts";
 import type { PrFlags } from "./pr-flags.ts";
@@ -29,9 +29,10 @@ export function prCommand(version: string, run: Runner): Command {
     .option("--template <name>", "which pull request template of the base to fill in, where it has several")
     .option("--draft-each", "a draft for each chosen variant, linked to each other")
     .action(
-      run(async ({ session, printer }, flags: PrFlags) => {
+      run(async (context, flags: PrFlags) => {
+        const settled = await settleCellFlags(context, flags, { readsClone: true });
         const { runPr } = await import("./pr.ts");
-        return runPr(session, printer, flags);
+        return runPr(context.session, context.printer, settled);
       }),
     );
 }

@@ -3,7 +3,6 @@ import type { GitHubFlags } from "./github-flags.ts";
 
 /** Flags of `pr`. */
 export interface PrFlags extends CellFlags, GitHubFlags {
-  readonly identity?: string;
   readonly upstream: string;
   readonly fork?: string;
   readonly base?: string;

@@ -21,7 +21,7 @@ import {
   supportedBoxes,
 } from "../publish/index.ts";
 import { branchOf, parseIdentity } from "../series/index.ts";
-import { exitOnRefusal, readChosen } from "./cell-flags.ts";
+import { exitOnRefusal, readChosen, type Settled } from "./cell-flags.ts";
 import { assertConfirmed } from "./confirm.ts";
 import { type OpenedGitHub, openOwnGitHub } from "./open-github.ts";
 import { loadOwnTemplates } from "./own-templates.ts";
@@ -34,7 +34,7 @@ import { schemaVersion } from "./schema-version.ts";
 import { type Session, withRepository } from "./workshop.ts";
 
 /** `pr`: draft pull requests of the chosen series. */
-export async function runPr(session: Session, printer: Printer, flags: PrFlags): Promise<number> {
+export async function runPr(session: Session, printer: Printer, flags: Settled<PrFlags>): Promise<number> {
   return exitOnRefusal(printer, async () => {
     const { chosen } = await readChosen(session, flags);
     assertChoice(flags, chosen.cells);
@@ -106,7 +106,7 @@ function cellsOf({ series }: PullPlan, cells: readonly Cell[]): Cell[] {
 
 async function makePlan(
   session: Session,
-  flags: PrFlags,
+  flags: Settled<PrFlags>,
   cells: readonly Cell[],
   { github, host }: OpenedGitHub,
 ): Promise<PullPlan> {
@@ -116,7 +116,7 @@ async function makePlan(
     });
   }
   const { text: template, choices } = await readTargetTemplate(session, flags, cells);
-  const { variants } = await loadOwnTemplates();
+  const { variants } = await loadOwnTemplates(flags.templates);
   const out = resolve(session.cwd, flags.out);
   const former = await Promise.all(cells.map(({ series }) => readRevisions(out, series.folder)));
   const wish = {

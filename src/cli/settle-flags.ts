@@ -11,12 +11,12 @@ export const defaultOut = "./patches";
 /** Flags that a configuration file may replace. */
 export interface ConfigurableFlags {
   readonly repo?: string;
-  readonly config?: string;
+  readonly config?: string | undefined;
   readonly templates?: readonly string[];
   readonly variant?: string | readonly string[];
   readonly proposal?: string | readonly string[];
   readonly identity?: string;
-  readonly out?: string;
+  readonly out?: string | undefined;
 }
 
 /** What commands use: the flags, else what the configuration says, else the defaults. */
