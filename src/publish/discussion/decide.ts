@@ -47,8 +47,11 @@ export async function decideDiscuss(
   const post = postText({
     chosen,
     tree,
-    applyLine: ({ shown }) =>
-      `git clone -q ${gistPlaceholder} series && git am series/${flatName(shown.folder, "*.patch")}`,
+    // A folder for each: the lines are run one after another in one checkout.
+    applyLine: ({ shown }) => {
+      const into = flatName(shown.folder, "series");
+      return `git clone -q ${gistPlaceholder} ${into} && git am ${into}/${flatName(shown.folder, "*.patch")}`;
+    },
     fetchLine: () => `npx cilium-patchkit fetch ${gistPlaceholder}`,
     rest: gistPlaceholder,
     showsPatches: false,
