@@ -1,7 +1,8 @@
 import { PatchkitError } from "../../errors.ts";
 import type { PullRequest } from "../../host/github-pulls.ts";
+import { nameOfFork } from "../fork/find-fork.ts";
 import { changeText } from "./change-text.ts";
-import { type Gathered, nameOfFork, type PullRequestWish, type PullSeries } from "./gather.ts";
+import type { Gathered, PullRequestWish, PullSeries } from "./gather.ts";
 import { type PullPlan, type PullStep, pullPlanSchemaVersion, type StepOf } from "./pull-plan.ts";
 import { nextBody, parseBody } from "./pull-record.ts";
 import { formatText } from "./pull-text.ts";

@@ -2,8 +2,8 @@ import { PatchkitError } from "../../errors.ts";
 import type { GitHub } from "../../host/github.ts";
 import type { PullRequest } from "../../host/github-pulls.ts";
 import type { Account, Comparison, HostedRepository } from "../../host/github-repositories.ts";
+import { type ForkFound, findFork, nameOfFork } from "../fork/find-fork.ts";
 import type { FormerRevision } from "./change-text.ts";
-import { type ForkFound, findFork } from "./find-fork.ts";
 import type { PullText } from "./pull-text.ts";
 
 /** A series that is to become a pull request. */
@@ -84,10 +84,6 @@ export async function gatherPulls(github: GitHub, wish: PullRequestWish): Promis
     });
   }
   return { account, upstream, fork, repository, target: { branch, tip }, standing, heads };
-}
-
-export function nameOfFork(fork: ForkFound): string {
-  return fork.kind === "there" ? fork.fork.fullName : fork.fullName;
 }
 
 function noUpstream(fullName: string): PatchkitError {

@@ -1,22 +1,14 @@
 import { PatchkitError } from "../../errors.ts";
-import type { Pusher } from "../../host/git-push.ts";
-import type { GitHub } from "../../host/github.ts";
 import { isUncertain } from "../../host/github-errors.ts";
 import type { PullRequest } from "../../host/github-pulls.ts";
 import { bringComment } from "../bring-comment.ts";
+import type { ForkWorld } from "../fork/fork-world.ts";
+import { makeFork } from "../fork/make-fork.ts";
+import { type BranchWish, pushBranch } from "../fork/push-branch.ts";
 import { currentPull } from "./decide.ts";
-import { findFork } from "./find-fork.ts";
 import type { PullPlan, PullStep, StepOf } from "./pull-plan.ts";
 import { formatBody, nextBody, parseBody } from "./pull-record.ts";
 import { formatText, type Sibling } from "./pull-text.ts";
-
-/** The outside world of a plan. */
-export interface PullWorld {
-  readonly github: GitHub;
-  readonly pusher: Pusher;
-  /** Waits; rejected when the run is interrupted. */
-  sleep(ms: number): Promise<void>;
-}
 
 /** What became of a step. */
 export interface PullStepDone {
@@ -37,15 +29,13 @@ export interface PullsPerformed {
   readonly failure: unknown;
 }
 
-const readyWaitsMs = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000, 60_000, 60_000];
-
 /**
  * Carries a plan out, step by step, and stops at the first that fails. Each step looks first at what is there: what an
  * earlier run has done is not done again, and what people have changed in the meantime is not written over.
  */
 export async function performPulls(
   plan: PullPlan,
-  world: PullWorld,
+  world: ForkWorld,
   onStep: (step: PullStep) => void = () => {},
 ): Promise<PullsPerformed> {
   const done: PullStepDone[] = [];
@@ -60,7 +50,7 @@ export async function performPulls(
   return { done, left: [], failure: undefined };
 }
 
-function perform(step: PullStep, plan: PullPlan, world: PullWorld): Promise<PullStepDone> {
+function perform(step: PullStep, plan: PullPlan, world: ForkWorld): Promise<PullStepDone> {
   switch (step.kind) {
     case "create-fork":
       return createFork(step, plan, world);
@@ -81,67 +71,18 @@ function perform(step: PullStep, plan: PullPlan, world: PullWorld): Promise<Pull
   }
 }
 
-/** GitHub makes forks in the background: one is there when its development branch is. */
 async function createFork(
-  step: StepOf<"create-fork">,
+  { kind, of, name }: StepOf<"create-fork">,
   { login }: PullPlan,
-  world: PullWorld,
+  world: ForkWorld,
 ): Promise<PullStepDone> {
-  const { github } = world;
-  const found = await findFork(github, { upstream: step.of, login, wanted: undefined });
-  const { fullName, defaultBranch } =
-    found.kind === "there" ? found.fork : await github.createFork(step.of, step.name);
-  if (fullName.toLowerCase() !== `${login}/${step.name}`.toLowerCase()) {
-    throw new PatchkitError(
-      "publish/not-a-fork",
-      `expected to fork ${step.of} as ${login}/${step.name}, found the fork ${fullName}`,
-      {
-        hint: "Make the plan again: it then uses that fork.",
-      },
-    );
-  }
-  const outcome = found.kind === "there" ? "already" : "done";
-  for (const waitMs of [...readyWaitsMs, 0]) {
-    const tip = await github.findBranch(fullName, defaultBranch);
-    if (tip !== undefined)
-      return { kind: step.kind, outcome, folder: null, url: `${github.webUrl}/${fullName}` };
-    await world.sleep(waitMs);
-  }
-  throw new PatchkitError(
-    "environment/github-unreachable",
-    `expected the fork ${fullName} to be ready, found it still without a branch`,
-    {
-      hint: "Run the same command again in some minutes: it goes on from what is there.",
-    },
-  );
+  return { kind, folder: null, ...(await makeFork({ of, name, login }, world)) };
 }
 
-interface BranchStep {
-  readonly kind: "push-base" | "push-branch";
-  readonly folder: string | null;
-  readonly repository: string;
-  readonly branch: string;
-  readonly sha: string;
-  readonly expected: string | null;
-}
+type BranchStep = BranchWish & { readonly kind: "push-base" | "push-branch"; readonly folder: string | null };
 
-async function push(step: BranchStep, { github, pusher }: PullWorld): Promise<PullStepDone> {
-  const { kind, folder, repository, branch, sha, expected } = step;
-  const result = { kind, folder, url: null };
-  if ((await github.findBranch(repository, branch)) === sha) return { ...result, outcome: "already" };
-  const found = await github.findRepository(repository);
-  if (!found) {
-    throw new PatchkitError("publish/not-a-fork", `expected the repository ${repository}, found none`, {
-      hint: "It was deleted or renamed in the meantime: make the plan again.",
-    });
-  }
-  try {
-    await pusher.push({ url: found.cloneUrl, branch, sha, expected });
-  } catch (cause) {
-    // The answer may have been lost, and the branch moved all the same.
-    if (!isUncertain(cause) || (await github.findBranch(repository, branch)) !== sha) throw cause;
-  }
-  return { ...result, outcome: "done" };
+async function push(step: BranchStep, world: ForkWorld): Promise<PullStepDone> {
+  return { kind: step.kind, folder: step.folder, url: null, outcome: await pushBranch(step, world) };
 }
 
 type TextStep = StepOf<"open-draft"> | StepOf<"update-text">;
@@ -149,7 +90,7 @@ type TextStep = StepOf<"open-draft"> | StepOf<"update-text">;
 async function openDraft(
   step: StepOf<"open-draft">,
   plan: PullPlan,
-  world: PullWorld,
+  world: ForkWorld,
 ): Promise<PullStepDone> {
   const { github } = world;
   const { repository, head, base, text } = step;
@@ -176,7 +117,7 @@ async function openDraft(
 async function updateText(
   step: StepOf<"update-text">,
   plan: PullPlan,
-  world: PullWorld,
+  world: ForkWorld,
 ): Promise<PullStepDone> {
   const there = currentPull(await world.github.listPulls(step.repository, step.head));
   if (there) return bringUpToDate(there, step, plan, world);
@@ -194,7 +135,7 @@ function noPull(repository: string, head: string): PatchkitError {
 async function commentChange(
   { kind, folder, repository, head, comment }: StepOf<"comment-change">,
   { login }: PullPlan,
-  { github }: PullWorld,
+  { github }: ForkWorld,
 ): Promise<PullStepDone> {
   const there = currentPull(await github.listPulls(repository, head));
   if (!there) throw noPull(repository, head);
@@ -205,7 +146,7 @@ async function commentChange(
 
 async function setLabels(
   { kind, folder, repository, head, labels }: StepOf<"set-labels">,
-  { github }: PullWorld,
+  { github }: ForkWorld,
 ): Promise<PullStepDone> {
   const there = currentPull(await github.listPulls(repository, head));
   if (!there) throw noPull(repository, head);
@@ -219,7 +160,7 @@ async function bringUpToDate(
   { state, number, url, body }: PullRequest,
   step: TextStep,
   plan: PullPlan,
-  world: PullWorld,
+  world: ForkWorld,
 ): Promise<PullStepDone> {
   const { kind, folder, repository } = step;
   if (state !== "open") {
@@ -237,7 +178,7 @@ async function bringUpToDate(
 async function textOf(
   { text, siblings, repository }: TextStep,
   { series }: PullPlan,
-  { github }: PullWorld,
+  { github }: ForkWorld,
 ): Promise<string> {
   const listed: Sibling[] = [];
   for (const folder of siblings) {

@@ -1,13 +1,11 @@
 import { z } from "zod";
+import { plannedBranch as branch, plannedName as fullName, plannedSha as sha } from "../plan-shapes.ts";
 import { boxes } from "./fill-template.ts";
 
 /** Version of the format of a plan. */
 export const pullPlanSchemaVersion = 1;
 
-const sha = z.string().regex(/^[0-9a-f]{40}$/);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
-const fullName = z.string().regex(/^[\w.-]+\/[\w.-]+$/);
-const branch = z.string().regex(/^[^\s~^:?*[\\\p{Cc}-][^\s~^:?*[\\\p{Cc}]*$/u);
 const text = z.strictObject({
   title: z.string(),
   description: z.string(),

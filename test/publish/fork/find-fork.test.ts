@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { HostedRepository } from "../../../src/host/github-repositories.ts";
-import { findFork } from "../../../src/publish/pull-request/find-fork.ts";
+import { findFork } from "../../../src/publish/fork/find-fork.ts";
 
 function hosted(fullName: string, parent: string | null): HostedRepository {
   return {

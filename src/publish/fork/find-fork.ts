@@ -7,6 +7,10 @@ export type ForkFound =
   | { readonly kind: "there"; readonly fork: HostedRepository }
   | { readonly kind: "to-make"; readonly fullName: string };
 
+export function nameOfFork(fork: ForkFound): string {
+  return fork.kind === "there" ? fork.fork.fullName : fork.fullName;
+}
+
 /**
  * Finds the account's fork: by the repository's name, else, as forks may be renamed, among all of its forks by what
  * they were forked from. A repository of the same name that is something else is left alone.
