@@ -91,7 +91,6 @@ export const unmirrored: readonly string[] = [
   "proposals/node-routes/trials.ts",
   "proposals/node-routes/view.ts",
   "proposals/node-routes/words.ts",
-  "publish/discussion/decide.ts",
   "report/html-blocks.ts",
   "report/html-grid.ts",
   "report/html-patches.ts",

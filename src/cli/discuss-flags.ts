@@ -4,4 +4,7 @@ import type { GitHubFlags } from "./github-flags.ts";
 /** Flags of `discuss`, and the thread. */
 export interface DiscussFlags extends CellFlags, GitHubFlags {
   readonly url: string;
+  readonly via: "gist" | "branch";
+  readonly fork?: string;
+  readonly branch?: string;
 }

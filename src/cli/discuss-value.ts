@@ -2,6 +2,8 @@ import { z } from "zod";
 import { discussPlanSchema } from "../publish/index.ts";
 import { schemaVersion } from "./schema-version.ts";
 
+const discussStep = z.enum(["gist", "fork", "branch", "comment"]);
+
 /** `discuss --json`. */
 export const discussValue = z.strictObject({
   schema: z.literal(schemaVersion),
@@ -9,14 +11,14 @@ export const discussValue = z.strictObject({
   plan: discussPlanSchema,
   done: z.array(
     z.strictObject({
-      kind: z.enum(["gist", "comment"]),
+      kind: discussStep,
       /** `kept`: a person changed the comment, which was left alone. */
       outcome: z.enum(["made", "updated", "already", "kept"]),
       url: z.string(),
     }),
   ),
   /** Steps that were not reached, the failed one first. */
-  left: z.array(z.enum(["gist", "comment"])),
+  left: z.array(discussStep),
   failure: z.strictObject({ code: z.string(), message: z.string(), hint: z.string().nullable() }).nullable(),
 });
 

@@ -6,11 +6,11 @@ import {
   decideDiscuss,
   discussPlanSchema,
   findSource,
-  performDiscuss,
   readSeriesTexts,
 } from "../publish/index.ts";
 import { exitOnRefusal, readChosen, type Settled } from "./cell-flags.ts";
 import { assertConfirmed } from "./confirm.ts";
+import { carrierOf, carrierWords, carryOut } from "./discuss-carrier.ts";
 import type { DiscussFlags } from "./discuss-flags.ts";
 import type { DiscussValue } from "./discuss-value.ts";
 import { type OpenedGitHub, openOwnGitHub } from "./open-github.ts";
@@ -20,7 +20,7 @@ import { readTree } from "./report-texts.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { Session } from "./workshop.ts";
 
-/** `discuss`: one comment about the chosen series, and a gist with their files. */
+/** `discuss`: one comment about the chosen series, and a gist or a branch with their files. */
 export async function runDiscuss(
   session: Session,
   printer: Printer,
@@ -48,7 +48,7 @@ export async function runDiscuss(
     printer.note(planWords(plan));
     const isTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true;
     await assertConfirmed(session, `Post this as ${plan.login}?`, { isTerminal, yes: flags.yes === true });
-    const { done, left, failure } = await performDiscuss(plan, opened.github);
+    const { done, left, failure } = await carryOut(session, plan, opened);
     if (failure !== undefined && !(failure instanceof PatchkitError)) throw failure;
     const told = failure
       ? { code: failure.code, message: failure.message, hint: failure.hint ?? null }
@@ -87,7 +87,8 @@ async function makePlan(
   const { out, chosen } = await readChosen(session, flags);
   const tree = await readTree(chosen.report, "series");
   const seriesTexts = await readSeriesTexts(out, chosen);
-  return decideDiscuss(github, { thread, chosen, tree, seriesTexts }, host.apiUrl);
+  const carrier = carrierOf(session, flags, chosen);
+  return decideDiscuss(github, { thread, chosen, tree, seriesTexts, carrier }, host.apiUrl);
 }
 
 /** @throws PatchkitError `usage/bad-argument` where it is for another thread, account or GitHub. */
@@ -111,10 +112,10 @@ async function readOwnPlan(
   );
 }
 
-function planWords({ login, thread, title, gist, text, cut }: DiscussPlan): string {
+function planWords({ login, thread, title, carrier, text, cut }: DiscussPlan): string {
   return [
     `as ${login}, on ${thread.repository}#${thread.number} (${title}):`,
-    `- a gist, public, with ${Object.keys(gist.files).length} files`,
+    ...carrierWords(carrier),
     `- one comment of ${text.length} characters, or the one of an earlier run brought up to date:`,
     text.replace(/^(?=.)/gm, "    "),
     ...cut.map((one) => `left out for its length: ${one}`),

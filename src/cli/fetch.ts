@@ -21,7 +21,7 @@ export async function runFetch(
 ): Promise<number> {
   const host = parseGitHubHost(flags.apiUrl);
   const source = findSource(flags.from, host);
-  const asksGitHub = ["gist", "issue", "discussion"].includes(source.kind);
+  const asksGitHub = ["gist", "tree", "issue", "discussion"].includes(source.kind);
   const series = await readSource(
     source.kind === "path" ? { ...source, path: resolve(session.cwd, source.path) } : source,
     {

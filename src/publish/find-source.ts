@@ -5,6 +5,8 @@ import type { GitHubHost } from "../host/github-host.ts";
 export type Source =
   | { readonly kind: "path"; readonly path: string }
   | { readonly kind: "gist"; readonly id: string; readonly revision: string | undefined }
+  /** The files of a commit or a branch. */
+  | { readonly kind: "tree"; readonly repository: string; readonly ref: string }
   /** A post of a thread: the thread's own text, or a comment. */
   | {
       readonly kind: "issue";
@@ -21,7 +23,7 @@ export type Source =
   | { readonly kind: "file"; readonly url: string };
 
 /**
- * What a user named: a path, or a URL of a gist, of a post on that GitHub, or of any file.
+ * What a user named: a path, or a URL of a gist, of a post or a tree on that GitHub, or of any file.
  *
  * @throws PatchkitError `usage/bad-argument` for a URL without TLS to another machine.
  */
@@ -37,7 +39,10 @@ export function findSource(given: string, { webUrl, isLocal }: GitHubHost): Sour
       { hint: "Give the link to a post, a gist or a bundle's zip; download it yourself from elsewhere." },
     );
   }
-  return (isOurs ? findPost(url) : undefined) ?? findGist(url, webUrl) ?? { kind: "file", url: url.href };
+  return (
+    (isOurs ? (findPost(url) ?? findTree(url)) : undefined) ??
+    findGist(url, webUrl) ?? { kind: "file", url: url.href }
+  );
 }
 
 function findPost({ pathname, hash }: URL): Source | undefined {
@@ -47,6 +52,13 @@ function findPost({ pathname, hash }: URL): Source | undefined {
   const [, comment] = /^#(?:issuecomment|discussioncomment)-(\d+)$/.exec(hash) ?? [];
   const post = { repository, number: Number(number), comment };
   return { kind: kind === "discussions" ? "discussion" : "issue", ...post };
+}
+
+/** `OWNER/NAME/tree/REF`, the whole of it and not a folder: a branch has slashes in its name. */
+function findTree({ pathname }: URL): Source | undefined {
+  const [, repository = "", ref = ""] =
+    /^\/([\w.-]+\/[\w.-]+)\/tree\/([\w+@][\w.+@/-]*?)\/?$/.exec(decodeURI(pathname)) ?? [];
+  return ref === "" || ref.includes("..") ? undefined : { kind: "tree", repository, ref };
 }
 
 /** `gist.github.com/USER/ID[/REVISION]`; on an enterprise server `HOST/gist/USER/ID`. */

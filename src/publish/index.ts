@@ -5,7 +5,7 @@ export { isAttachable } from "./attachable.ts";
 export { assertSize, type Bundle, buildBundle, bundleName } from "./build-bundle.ts";
 export { checksumsName, sha256 } from "./checksums.ts";
 export { type Cell, type Choice, type ChosenCells, chooseCells } from "./choose-cells.ts";
-export { decideDiscuss } from "./discussion/decide.ts";
+export { type DiscussWish, decideDiscuss } from "./discussion/decide.ts";
 export { type DiscussPlan, discussPlanSchema } from "./discussion/discuss-plan.ts";
 export { performDiscuss } from "./discussion/perform.ts";
 export { type BakeCell, bakeFile } from "./emit/bake-file.ts";

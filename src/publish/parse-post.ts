@@ -6,6 +6,8 @@ export interface ParsedPost {
   readonly series: readonly PostedSeries[];
   /** Text of a patch by `<slug>/<variant>/<name>`. */
   readonly patches: ReadonlyMap<string, string>;
+  /** Where the text says that the files of its series are, in order. */
+  readonly files: readonly string[];
   /** URLs in the text that end in `.zip`, in order. */
   readonly zips: readonly string[];
 }
@@ -27,8 +29,11 @@ export function parsePost(text: string): ParsedPost {
     const path = asJson(json);
     if (typeof path === "string") patches.set(path, patch);
   }
+  const files = [...body.matchAll(/<!-- patchkit:files ("(?:[^"\\]|\\.)*") -->/g)]
+    .map(([, json = ""]) => asJson(json))
+    .filter((url) => typeof url === "string");
   const zips = [...body.matchAll(/https?:\/\/[^\s()<>"'\]]+\.zip(?=[\s()<>"'\]]|$)/g)].map(([url]) => url);
-  return { series, patches, zips: [...new Set(zips)] };
+  return { series, patches, files: [...new Set(files)], zips: [...new Set(zips)] };
 }
 
 function asJson(text: string): unknown {

@@ -17,6 +17,11 @@ export function formatPatchMarker(path: string): string {
   return `<!-- patchkit:patch ${JSON.stringify(path).replaceAll("--", "-\\u002d")} -->`;
 }
 
+/** Marks where the files of the series are: a gist, or a commit on GitHub. */
+export function formatFilesMarker(url: string): string {
+  return `<!-- patchkit:files ${JSON.stringify(url).replaceAll("--", "-\\u002d")} -->`;
+}
+
 /**
  * A text as a block of code from which it can be read back to the byte; undefined if it cannot be: GitHub takes out
  * NUL and may write line breaks as CRLF.

@@ -6,7 +6,7 @@ import type { GitHubHost } from "../host/github-host.ts";
 import { type DownloadRequest, download } from "../host/http-download.ts";
 import { readBytes, readTree } from "../host/read-tree.ts";
 import type { Secret } from "../host/secret.ts";
-import type { Source } from "./find-source.ts";
+import { findSource, type Source } from "./find-source.ts";
 import { pathOfFlatName } from "./flat-name.ts";
 import { type ParsedPost, parsePost } from "./parse-post.ts";
 import type { PostedSeries } from "./post-marker.ts";
@@ -25,12 +25,13 @@ export interface SourceSetting {
 const mostBytes = 64 * 1024 ** 2;
 const timeoutMs = 120_000;
 
-/** Hosts that GitHub's attachments and gists are kept on; links to them lead there. */
-const keptOn = /^([\w-]+\.)*githubusercontent\.com$|^github-production-[\w-]+\.s3\.amazonaws\.com$/;
+/** Hosts that GitHub's attachments, gists and archives are kept on; links to them lead there. */
+const keptOn =
+  /^([\w-]+\.)*githubusercontent\.com$|^codeload\.github\.com$|^github-production-[\w-]+\.s3\.amazonaws\.com$/;
 
 /**
- * The series at a source, their digests checked. Of a post, those of the zip that is attached to it, else those whose
- * patches stand in it.
+ * The series at a source, their digests checked. Of a post, those of the zip that is attached to it, else of the gist or
+ * the commit that it names for its files, else those whose patches stand in it.
  *
  * @throws PatchkitError `environment/network`, `publish/not-a-bundle`, `publish/digest-mismatch`, `series/...`.
  */
@@ -42,6 +43,8 @@ export async function readSource(source: Source, setting: SourceSetting): Promis
       return readFile(await get(source.url, setting), new URL(source.url).pathname, setting);
     case "gist":
       return readGist(source, setting);
+    case "tree":
+      return readRepositoryTree(source, setting);
     case "issue":
     case "discussion": {
       const { host } = setting;
@@ -72,7 +75,7 @@ async function readFile(bytes: Buffer, path: string, setting: SourceSetting): Pr
   const where = basename(path);
   if (bytes.subarray(0, 2).toString("latin1") === "PK")
     return takeSeries(await readZip(bytes, where), where, [], setting.tempDir);
-  return readPost({ ...parsePost(bytes.toString()), zips: [] }, where, setting);
+  return readPost({ ...parsePost(bytes.toString()), zips: [], files: [] }, where, setting);
 }
 
 async function readPost(post: ParsedPost, where: string, setting: SourceSetting): Promise<TakenSeries[]> {
@@ -80,11 +83,16 @@ async function readPost(post: ParsedPost, where: string, setting: SourceSetting)
     const bytes = await get(url, setting);
     return takeSeries(await readZip(bytes, basename(url)), basename(url), post.series, setting.tempDir);
   }
+  for (const url of post.files) {
+    const source = findSource(url, setting.host);
+    if (source.kind === "gist") return readGist(source, setting, post.series);
+    if (source.kind === "tree") return readRepositoryTree(source, setting, post.series);
+  }
   const taken = takePosted(post.series, post.patches, where);
   if (taken.length > 0) return taken;
   throw new PatchkitError(
     "publish/not-a-bundle",
-    `${where}: expected a bundle's zip attached, or patches in the text, found neither`,
+    `${where}: expected a bundle's zip attached, a gist or a commit named for the files, or patches in the text, found none of them`,
     { hint: "Give the link to the comment that has them, with its part after #, or download the zip." },
   );
 }
@@ -100,6 +108,7 @@ const gist = z.object({
 async function readGist(
   { id, revision }: Extract<Source, { kind: "gist" }>,
   setting: SourceSetting,
+  said: readonly PostedSeries[] = [],
 ): Promise<TakenSeries[]> {
   const { files } = await ask(`/gists/${id}${revision === undefined ? "" : `/${revision}`}`, gist, setting);
   const found = new Map<string, Uint8Array>();
@@ -107,7 +116,26 @@ async function readGist(
     const whole = truncated || content === undefined ? await get(raw_url, setting) : Buffer.from(content);
     found.set(pathOfFlatName(name), whole);
   }
-  return takeSeries(found, `gist ${id}`, saidIn(found), setting.tempDir);
+  return takeSeries(found, `gist ${id}`, [...said, ...saidIn(found)], setting.tempDir);
+}
+
+/** The files of a commit, as the zip that GitHub makes of them, all below one folder. */
+async function readRepositoryTree(
+  { repository, ref }: Extract<Source, { kind: "tree" }>,
+  setting: SourceSetting,
+  said: readonly PostedSeries[] = [],
+): Promise<TakenSeries[]> {
+  const { host, token } = setting;
+  const { origin, hostname } = new URL(host.apiUrl);
+  const bytes = await download(`${host.apiUrl}/repos/${repository}/zipball/${encodeURI(ref)}`, {
+    ...limitsOf(setting),
+    isAllowed: (to) =>
+      to.origin === origin ||
+      (to.protocol === "https:" && (keptOn.test(to.hostname) || to.hostname === `codeload.${hostname}`)),
+    token: token && { secret: token, origin },
+  });
+  const where = `${repository} at ${ref.slice(0, 40)}`;
+  return takeSeries(await readZip(bytes, where), where, said, setting.tempDir);
 }
 
 /** A gist may have a text of its own that names the series. */

@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
+import { variants } from "../helpers/clone.ts";
 import { patchkit, type Run, temporaryFolder } from "../helpers/clone-program.ts";
 import { makeFolder } from "../helpers/folder.ts";
 import { addThread } from "../helpers/github/people.ts";
@@ -86,13 +87,50 @@ it("shows the text and posts nothing without a yes, and names a scope that is mi
   expect([thread.comments.length, github.state.gists.length]).toEqual([0, 0]);
 });
 
-it("posts a gist from which fetch gets the same bytes", async () => {
-  const { github, discuss, env } = await open("issue");
-  await discuss();
-  const to = await makeFolder();
-  const url = `${github.url}/gist/jane/${github.state.gists[0]?.id}`;
-  const fetched = await patchkit(["fetch", url, "--api-url", github.apiUrl, "--to", to], { env });
-  expect([fetched.code, fetched.stderr]).toEqual([0, ""]);
-  const path = join(newest, "flag-gate", "series.json");
-  expect(await readFile(join(to, path), "utf8")).toBe(await readFile(join(setting.out, path), "utf8"));
+it("puts the patches on a branch of a fork that it makes, and moves it on the next run", async () => {
+  const { github, thread, discuss } = await open("issue");
+  const via = ["--yes", "--via", "branch"];
+  const branch = `patchkit/series/project-tool-${thread.number}`;
+  const first = await discuss(via);
+  expect([first.code, first.stdout]).toEqual([
+    0,
+    expect.stringMatching(/^fork {2}made .*\nbranch {2}made .*\ncomment {2}made /),
+  ]);
+  const tip = github.bare.tip("jane/tool", branch);
+  expect(thread.comments[0]?.body).toContain(`fetch ${github.url}/jane/tool/tree/${tip}\n`);
+  expect((await discuss(via)).stdout).toMatch(/^branch {2}already .*\ncomment {2}already /);
+  const chosen = await discuss([...via, "--variant", "flag-gate"]);
+  expect(chosen.stdout).toMatch(/^branch {2}updated .*\ncomment {2}updated /);
+  expect([thread.comments.length, github.state.gists.length]).toEqual([1, 0]);
+  expect(github.bare.tip("jane/tool", branch)).not.toBe(tip);
+  github.bare.move("jane/tool", branch, tip);
+  const other = await discuss(via.slice(1).concat("--dry-run", "--branch", "main"));
+  expect([other.code, other.stderr]).toEqual([1, expect.stringContaining("publish/branch-moved")]);
+  expect((await discuss(["--yes", "--branch", "x"])).stderr).toContain(
+    "--branch has no effect without --via branch",
+  );
 });
+
+it.each([
+  ["issue", "gist", "issuecomment"],
+  ["discussion", "branch", "discussioncomment"],
+] as const)(
+  "posts on a %s, with a %s, what fetch gets back from the post to the byte",
+  async (kind, via, mark) => {
+    const { github, thread, discuss, env } = await open(kind);
+    expect(await discuss(["--yes", "--via", via])).toMatchObject({ code: 0 });
+    const to = await makeFolder();
+    const url = `${github.url}/project/tool/${kind}s/${thread.number}#${mark}-${thread.comments[0]?.id}`;
+    const fetched = await patchkit(["fetch", url, "--api-url", github.apiUrl, "--to", to], { env });
+    expect([fetched.code, fetched.stderr]).toEqual([0, ""]);
+    for (const variant of variants) {
+      const folder = join(newest, variant);
+      const names = (await readdir(join(setting.out, folder))).sort();
+      expect((await readdir(join(to, folder))).sort()).toEqual(names);
+      for (const name of names)
+        expect(await readFile(join(to, folder, name))).toEqual(
+          await readFile(join(setting.out, folder, name)),
+        );
+    }
+  },
+);

@@ -20,6 +20,18 @@ describe("findSource", () => {
     ],
     [`https://gist.github.com/me/${id}`, { kind: "gist", id, revision: undefined }],
     [`https://gist.github.com/me/${id}/${"a".repeat(40)}`, { kind: "gist", id, revision: "a".repeat(40) }],
+    [
+      `https://github.com/jane/tool/tree/${"a".repeat(40)}`,
+      { kind: "tree", repository: "jane/tool", ref: "a".repeat(40) },
+    ],
+    [
+      "https://github.com/jane/tool/tree/patchkit/series/x-7/",
+      { kind: "tree", repository: "jane/tool", ref: "patchkit/series/x-7" },
+    ],
+    [
+      "https://github.com/jane/tool/tree/a/..b",
+      { kind: "file", url: "https://github.com/jane/tool/tree/a/..b" },
+    ],
     ["https://example.org/x.zip", { kind: "file", url: "https://example.org/x.zip" }],
     [
       "https://github.com/user-attachments/files/1/x.zip",

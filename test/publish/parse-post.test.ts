@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parsePost } from "../../src/publish/parse-post.ts";
+import { formatFilesMarker } from "../../src/publish/post-marker.ts";
 import { patchPieces, seriesHead } from "../../src/publish/series-pieces.ts";
 import { makeCell } from "../helpers/cells.ts";
 
@@ -26,10 +27,18 @@ describe("parsePost", () => {
     ]);
   });
 
+  it("finds where the files are, each place once", () => {
+    const url = "https://github.com/jane/a--b/tree/1";
+    const mark = formatFilesMarker(url);
+    expect(mark.slice(4, -3)).not.toContain("--");
+    expect(parsePost(`${mark}\r\n${mark} <!-- patchkit:files 1 -->`).files).toEqual([url]);
+  });
+
   it("leaves out marks of another form, and finds nothing in other texts", () => {
     expect(parsePost('<!-- patchkit:series {"folder":1} --> <!-- patchkit:series {x} -->')).toEqual({
       series: [],
       patches: new Map(),
+      files: [],
       zips: [],
     });
   });

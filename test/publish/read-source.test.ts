@@ -5,7 +5,12 @@ import { parseGitHubHost } from "../../src/host/github-host.ts";
 import { makeSecret } from "../../src/host/secret.ts";
 import { formatChecksums, sha256 } from "../../src/publish/checksums.ts";
 import { findSource, flatName, makeZip, readSource } from "../../src/publish/index.ts";
-import { exactBlock, formatMarker, formatPatchMarker } from "../../src/publish/post-marker.ts";
+import {
+  exactBlock,
+  formatFilesMarker,
+  formatMarker,
+  formatPatchMarker,
+} from "../../src/publish/post-marker.ts";
 import { digestOf } from "../../src/series/index.ts";
 import { outputFiles } from "../helpers/evidence.ts";
 import { failureOf } from "../helpers/failure.ts";
@@ -130,6 +135,31 @@ describe("readSource", () => {
       "/raw": outputFiles({})[`${folder}/series.json`] ?? "",
     });
     expect(await read(`/gist/me/${id}`)).toEqual(whole);
+  });
+
+  it("reads the gist or the commit that a comment names for its files, and no place elsewhere", async () => {
+    const sha = "a".repeat(40);
+    const files = new Map(Object.entries(outputFiles({})).map(([path, text]) => [path, Buffer.from(text)]));
+    files.set("manifest.json", Buffer.from("{}"));
+    const zip = await makeZip(
+      new Map([...files].map(([path, bytes]) => [`jane-tool-aaaaaaa/${path}`, bytes])),
+    );
+    const bodyOf = (url: string, own = marker) =>
+      JSON.stringify({ body: `${own}\n${formatFilesMarker(url)}` });
+    const { read } = await github({
+      "/api/v3/repos/a/b/issues/1": bodyOf(`ORIGIN/jane/tool/tree/${sha}`),
+      "/api/v3/repos/a/b/issues/2": bodyOf("https://elsewhere.example/jane/tool/tree/main"),
+      "/api/v3/repos/a/b/issues/3": bodyOf(
+        `ORIGIN/jane/tool/tree/${sha}`,
+        formatMarker({ folder, base, digest: sha256("x") }),
+      ),
+      [`/api/v3/repos/jane/tool/zipball/${sha}`]: { status: 302, headers: { location: "/_codeload/x" } },
+      "/_codeload/x": zip,
+    });
+    expect(await read("/a/b/issues/1")).toEqual(whole);
+    expect(await read(`/jane/tool/tree/${sha}`)).toEqual(whole);
+    expect((await failureOf(() => read("/a/b/issues/2"))).code).toBe("publish/not-a-bundle");
+    expect((await failureOf(() => read("/a/b/issues/3"))).code).toBe("publish/digest-mismatch");
   });
 
   it("says so where the API answers something else", async () => {

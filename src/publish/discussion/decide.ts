@@ -2,10 +2,18 @@ import { PatchkitError } from "../../errors.ts";
 import type { GitHub } from "../../host/github.ts";
 import type { ThreadName } from "../../host/github-threads.ts";
 import type { Section } from "../../report/index.ts";
-import type { ChosenCells } from "../choose-cells.ts";
+import { shellWords } from "../../text/index.ts";
+import type { Cell, ChosenCells } from "../choose-cells.ts";
 import { flatName } from "../flat-name.ts";
+import { formatFilesMarker } from "../post-marker.ts";
 import { postLimit, postText } from "../post-text.ts";
-import { type DiscussPlan, discussPlanSchemaVersion, gistPlaceholder } from "./discuss-plan.ts";
+import { type BranchWish, decideBranch } from "./decide-branch.ts";
+import {
+  type DiscussPlan,
+  discussPlanSchemaVersion,
+  type GistCarrier,
+  gistPlaceholder,
+} from "./discuss-plan.ts";
 
 /** What a comment is made from. */
 export interface DiscussWish {
@@ -15,25 +23,36 @@ export interface DiscussWish {
   readonly tree: Section;
   /** Each series' files by folder and name. */
   readonly seriesTexts: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** What is to hold the patches. */
+  readonly carrier: { readonly kind: "gist" } | BranchWish;
 }
 
 /** Scopes of a classic token: of each list, one. */
-const discussScopes: readonly (readonly string[])[] = [["public_repo", "repo"], ["gist"]];
+const repositoryScopes = ["public_repo", "repo"];
+const discussScopes: Readonly<Record<DiscussPlan["carrier"]["kind"], readonly (readonly string[])[]>> = {
+  gist: [repositoryScopes, ["gist"]],
+  branch: [repositoryScopes],
+};
 
 /** Room for the gist's URL in the place of its placeholder, and for the comment's own record. */
 const roomForRest = 1_500;
 
+type Asked = Pick<
+  GitHub,
+  "readAccount" | "readThread" | "webUrl" | "findRepository" | "listOwnForks" | "findBranch" | "listComments"
+>;
+
 /**
- * Decides the comment and the gist; reads the account and the thread, and changes nothing.
+ * Decides the comment, and the gist or the branch; reads the account, the thread and the fork, and changes nothing.
  *
- * @throws PatchkitError `publish/thread-locked`.
+ * @throws PatchkitError `publish/thread-locked`, and all that {@link decideBranch} throws.
  */
 export async function decideDiscuss(
-  github: Pick<GitHub, "readAccount" | "readThread" | "webUrl">,
-  { thread, chosen, tree, seriesTexts }: DiscussWish,
+  github: Asked,
+  { thread, chosen, tree, seriesTexts, carrier: wish }: DiscussWish,
   apiUrl: string,
 ): Promise<DiscussPlan> {
-  const { login } = await github.readAccount(discussScopes);
+  const { login } = await github.readAccount(discussScopes[wish.kind]);
   const { title, url, isLocked } = await github.readThread(thread);
   if (isLocked) {
     throw new PatchkitError(
@@ -44,24 +63,20 @@ export async function decideDiscuss(
       },
     );
   }
+  const carrier =
+    wish.kind === "gist"
+      ? gistOf(url, seriesTexts)
+      : await decideBranch(github, { thread, url, login, seriesTexts }, wish);
+  const { filesUrl, applyLine } = linesOf(carrier, github.webUrl);
   const post = postText({
     chosen,
     tree,
-    // A folder for each: the lines are run one after another in one checkout.
-    applyLine: ({ shown }) => {
-      const into = flatName(shown.folder, "series");
-      return `git clone -q ${gistPlaceholder} ${into} && git am ${into}/${flatName(shown.folder, "*.patch")}`;
-    },
-    fetchLine: () => `npx cilium-patchkit fetch ${gistPlaceholder}`,
-    rest: gistPlaceholder,
+    applyLine,
+    fetchLine: () => `npx cilium-patchkit fetch ${filesUrl}`,
+    rest: filesUrl,
     showsPatches: false,
     limit: postLimit - roomForRest,
   });
-  const files = [...seriesTexts].flatMap(([folder, texts]) =>
-    [...texts]
-      .filter(([, text]) => text !== "")
-      .map(([name, text]): [string, string] => [flatName(folder, name), text]),
-  );
   return {
     schema: discussPlanSchemaVersion,
     kind: "discuss",
@@ -69,8 +84,42 @@ export async function decideDiscuss(
     login,
     thread: { ...thread },
     title,
-    gist: { description: `cilium-patchkit: patch series for ${url}`, files: Object.fromEntries(files) },
-    text: post.text,
+    carrier,
+    text: `${post.text}\n${formatFilesMarker(filesUrl)}\n`,
     cut: post.cut.map((one) => one.title),
+  };
+}
+
+function gistOf(url: string, seriesTexts: DiscussWish["seriesTexts"]): GistCarrier {
+  const files = [...seriesTexts].flatMap(([folder, texts]) =>
+    [...texts]
+      .filter(([, text]) => text !== "")
+      .map(([name, text]): [string, string] => [flatName(folder, name), text]),
+  );
+  const description = `cilium-patchkit: patch series for ${url}`;
+  return { kind: "gist", description, files: Object.fromEntries(files) };
+}
+
+interface CarrierLines {
+  /** Where readers and `fetch` find the files. */
+  readonly filesUrl: string;
+  readonly applyLine: (cell: Cell) => string;
+}
+
+/** Each line clones into a folder of its own, so that they can be run one after another in one checkout. */
+function linesOf(carrier: DiscussPlan["carrier"], webUrl: string): CarrierLines {
+  const into = ({ shown }: Cell) => flatName(shown.folder, "series");
+  if (carrier.kind === "gist")
+    return {
+      filesUrl: gistPlaceholder,
+      applyLine: (cell) =>
+        `git clone -q ${gistPlaceholder} ${into(cell)} && git am ${into(cell)}/${flatName(cell.shown.folder, "*.patch")}`,
+    };
+  const { repository, branch, sha } = carrier;
+  const from = shellWords(["--single-branch", "--branch", branch, `${webUrl}/${repository}.git`]);
+  return {
+    filesUrl: `${webUrl}/${repository}/tree/${sha}`,
+    applyLine: (cell) =>
+      `git clone -q ${from} ${into(cell)} && git am ${into(cell)}/${cell.shown.folder}/*.patch`,
   };
 }

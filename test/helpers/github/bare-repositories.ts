@@ -14,6 +14,8 @@ export interface BareRepositories {
   /** Moves a branch, as its owner might; undefined removes it. */
   move(fullName: string, branch: string, sha: string | undefined): void;
   branches(fullName: string): string[];
+  /** The zip that GitHub makes of a commit's files; undefined where there is none. */
+  archive(fullName: string, ref: string): Buffer | undefined;
   /** Commits that only the first, and only the second of two has; undefined where one is not there. */
   apart(fullName: string, base: string, head: string): readonly [number, number] | undefined;
 }
@@ -57,6 +59,13 @@ export function openBareRepositories(folder: string): BareRepositories {
       (ask(fullName, ["for-each-ref", "--format=%(refname:short)", "refs/heads"]) ?? "")
         .split("\n")
         .filter(Boolean),
+    archive(fullName, ref) {
+      const sha = ask(fullName, ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]);
+      if (!sha) return undefined;
+      const top = `--prefix=${fullName.replace("/", "-")}-${sha.slice(0, 7)}/`;
+      const args = ["-c", "safe.directory=*", "-C", dirOf(fullName), "archive", "--format=zip", top, sha];
+      return execFileSync("git", args, { maxBuffer: 1 << 28 });
+    },
     apart(fullName, base, head) {
       const counted = ask(fullName, ["rev-list", "--left-right", "--count", `${base}...${head}`]);
       const [left, right] = (counted ?? "").split(/\s+/).map(Number);

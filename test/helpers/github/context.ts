@@ -17,6 +17,8 @@ export interface Context {
 export interface Answer {
   readonly status: number;
   readonly body: Json;
+  /** Where else it is to be looked for. */
+  readonly location?: string;
   /** Scopes of which one is needed, where it was missing. */
   readonly acceptedScopes?: readonly string[];
 }

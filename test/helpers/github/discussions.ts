@@ -107,6 +107,7 @@ function discussionOf(repository: Repository, number: number, context: Context) 
     title: thread.title,
     url: urlOf(at, context),
     locked: thread.locked,
+    body: "What do you think?",
     comments: ({ first, after }: { first?: number; after?: string }) => {
       if (first === undefined || first > 100)
         throw refusal("EXCESSIVE_PAGINATION", "`first` limit of 100 records.");
@@ -124,7 +125,9 @@ function discussionOf(repository: Repository, number: number, context: Context) 
 function commentNode(comment: Comment, at: Place, context: Context) {
   return {
     id: comment.nodeId,
+    databaseId: comment.id,
     body: comment.body,
+    replies: () => ({ nodes: [] }),
     url: `${urlOf(at, context)}#discussioncomment-${comment.id}`,
     author: { __typename: "User", login: comment.author },
     viewerDidAuthor: comment.author === context.account.login,

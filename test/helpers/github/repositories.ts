@@ -49,6 +49,13 @@ export const repositoryHandlers: Partial<Record<OperationName, Handler>> = {
     const object = isObject(example["object"]) ? example["object"] : {};
     return ok({ ...example, ref: `refs/${ref}`, object: { ...object, type: "commit", sha } });
   },
+  "get /repos/{owner}/{repo}/zipball/{ref}": (call, context) => {
+    const found = repositoryOf(call, context);
+    const ref = call.path["ref"] ?? "";
+    if (!found || context.bare.archive(fullName(found), ref) === undefined) return notFound;
+    const location = `${context.url}/_codeload/${fullName(found)}/legacy.zip/${ref}`;
+    return { status: 302, body: null, location };
+  },
   "get /repos/{owner}/{repo}/compare/{basehead}": (call, context) => {
     const found = repositoryOf(call, context);
     const [base = "", head = ""] = (call.path["basehead"] ?? "").split("...");

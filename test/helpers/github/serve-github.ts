@@ -171,7 +171,9 @@ function answerRest(
   standIn.problems.push(...problemsOfAnswer(operation.name, answer.status, answer.body));
   const accepted = answer.acceptedScopes && { "x-accepted-oauth-scopes": answer.acceptedScopes.join(", ") };
   const { body: page, link } = pageOf(answer, url, standIn);
-  return jsonReply(answer.status, page, { ...headers, ...accepted, ...(link === undefined ? {} : { link }) });
+  const { status, location } = answer;
+  const more = { ...(link === undefined ? {} : { link }), ...(location === undefined ? {} : { location }) };
+  return jsonReply(status, page, { ...headers, ...accepted, ...more });
 }
 
 /** A list is sent in pages of 30, or as many as were asked for, up to 100. */
@@ -215,6 +217,13 @@ async function answerGit(standIn: GitHubStandIn, request: IncomingMessage, url: 
       headers: { "Content-Type": "text/plain" },
       body: Buffer.from(text ?? ""),
     };
+  }
+  const packed = /^\/_codeload\/([^/]+\/[^/]+)\/legacy\.zip\/(.+)$/.exec(decodeURIComponent(url.pathname));
+  if (packed) {
+    const [, fullName = "", ref = ""] = packed;
+    const zip = standIn.bare.archive(fullName, ref);
+    const headers = { "Content-Type": "application/zip" };
+    return { status: zip ? 200 : 404, headers, body: zip ?? Buffer.from("") };
   }
   const [, basic = ""] = (request.headers.authorization ?? "").split(" ");
   const [, token = ""] = Buffer.from(basic, "base64").toString().split(":");

@@ -66,6 +66,14 @@ export const threadHandlers: Partial<Record<OperationName, Handler>> = {
     labelled.labels.push(...added.filter((one) => !labelled.labels.includes(one)));
     return ok(labelled.labels.map(labelAnswer));
   },
+  "get /repos/{owner}/{repo}/issues/comments/{comment_id}": (call, context) => {
+    const found = repositoryOf(call, context);
+    for (const thread of found ? issuesOf(context.state, found) : []) {
+      const comment = thread.comments.find(({ id }) => String(id) === call.path["comment_id"]);
+      if (found && comment) return ok(commentAnswer(comment, thread, found, context));
+    }
+    return notFound;
+  },
   "patch /repos/{owner}/{repo}/issues/comments/{comment_id}": (call, context) => {
     const found = repositoryOf(call, context);
     if (!found) return notFound;
