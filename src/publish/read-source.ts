@@ -25,9 +25,8 @@ export interface SourceSetting {
 const mostBytes = 64 * 1024 ** 2;
 const timeoutMs = 120_000;
 
-/** Hosts that GitHub's attachments, gists and archives are kept on; links to them lead there. */
-const keptOn =
-  /^([\w-]+\.)*githubusercontent\.com$|^codeload\.github\.com$|^github-production-[\w-]+\.s3\.amazonaws\.com$/;
+/** Hosts that GitHub's attachments and gists are kept on; links to them lead there. */
+const keptOn = /^([\w-]+\.)*githubusercontent\.com$|^github-production-[\w-]+\.s3\.amazonaws\.com$/;
 
 /**
  * The series at a source, their digests checked. Of a post, those of the zip that is attached to it, else of the gist or
@@ -126,12 +125,12 @@ async function readRepositoryTree(
   said: readonly PostedSeries[] = [],
 ): Promise<TakenSeries[]> {
   const { host, token } = setting;
-  const { origin, hostname } = new URL(host.apiUrl);
+  const { origin } = new URL(host.apiUrl);
+  // Archives are kept on a host of their own, or below a path of an enterprise server's.
+  const kept = `codeload.${new URL(host.webUrl).hostname}`;
   const bytes = await download(`${host.apiUrl}/repos/${repository}/zipball/${encodeURI(ref)}`, {
     ...limitsOf(setting),
-    isAllowed: (to) =>
-      to.origin === origin ||
-      (to.protocol === "https:" && (keptOn.test(to.hostname) || to.hostname === `codeload.${hostname}`)),
+    isAllowed: (to) => to.origin === origin || (to.protocol === "https:" && to.hostname === kept),
     token: token && { secret: token, origin },
   });
   const where = `${repository} at ${ref.slice(0, 40)}`;

@@ -155,9 +155,18 @@ describe("readSource", () => {
       ),
       [`/api/v3/repos/jane/tool/zipball/${sha}`]: { status: 302, headers: { location: "/_codeload/x" } },
       "/_codeload/x": zip,
+      "/api/v3/repos/jane/tool/zipball/away": {
+        status: 302,
+        headers: { location: "https://away.example/x" },
+      },
     });
     expect(await read("/a/b/issues/1")).toEqual(whole);
     expect(await read(`/jane/tool/tree/${sha}`)).toEqual(whole);
+    const away = await failureOf(() => read("/jane/tool/tree/away"));
+    expect([away.code, away.message]).toEqual([
+      "environment/network",
+      expect.stringContaining("https://away.example/x, which is not asked"),
+    ]);
     expect((await failureOf(() => read("/a/b/issues/2"))).code).toBe("publish/not-a-bundle");
     expect((await failureOf(() => read("/a/b/issues/3"))).code).toBe("publish/digest-mismatch");
   });
