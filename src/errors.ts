@@ -45,6 +45,7 @@ export type ErrorCode =
   | "plan/name-missing"
   | "plan/partly-applied"
   | "plan/file-exists"
+  | "plan/cannot-stack"
   | "plan/bad-template"
   | "series/branch-exists"
   | "series/checked-out"

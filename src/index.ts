@@ -12,9 +12,12 @@ export {
   type Workshop,
 } from "./matrix/index.ts";
 export {
+  findStack,
   loadAllTemplates,
   type ParamValues,
   resolveParams,
+  type Stack,
+  stackOf,
   type TemplateSet,
   type Variant,
 } from "./plan/index.ts";

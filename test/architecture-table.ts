@@ -56,9 +56,9 @@ export const table: readonly Row[] = [
   },
   {
     name: "report",
-    imports: ["verify", "series", "text"],
+    imports: ["verify", "series", "plan", "text"],
     reason:
-      "Shows what was found; it reads the folder of series, and starts no git and no engine. A mistyped choice is compared with what is there. Checks and proposals hand in what only they know.",
+      "Shows what was found; it reads the folder of series, and starts no git and no engine. A stack's id is taken apart as the plan put it together. A mistyped choice is compared with what is there. Checks and proposals hand in what only they know.",
   },
   {
     name: "publish",

@@ -13,3 +13,4 @@ export {
 } from "./repository.ts";
 export { type RefResult, type ResolvedRef, resolveRefs } from "./resolve-refs.ts";
 export { resolveSlugs } from "./resolve-slug.ts";
+export { withFiles } from "./with-files.ts";

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { isPattern } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
 import type { Cell, Workshop } from "../matrix/index.ts";
-import { paramSuffix } from "../plan/index.ts";
+import { findStack, seriesName } from "../plan/index.ts";
 import { type Applied, applySeries, branchOf, type Undone, undoSeries } from "../series/index.ts";
 import { shellWords } from "../text/index.ts";
 import type { Presets } from "./presets.ts";
@@ -81,10 +81,10 @@ export async function runApply(session: Session, printer: Printer, options: Appl
   return value.status === "refused" ? 1 : 0;
 }
 
-/** The variant, with the suffix of its params. */
+/** The variant or stack, with the suffix of its params. */
 function nameOf({ templates }: Workshop, { variant, params }: Cell): string {
-  const found = templates.variants.find(({ spec }) => spec.id === variant);
-  return `${variant}${found ? paramSuffix(found.spec, params) : ""}`;
+  const stack = findStack(templates, variant);
+  return stack ? seriesName(stack, params) : variant;
 }
 
 function needlessFlag({ force }: ApplyOptions): PatchkitError {

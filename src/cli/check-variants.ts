@@ -5,7 +5,7 @@ import { makeTempFolder, removeFolder } from "../host/files.ts";
 import { openGit } from "../host/git.ts";
 import { makeSampleRepository } from "../host/sample-repository.ts";
 import { type Cell, generate } from "../matrix/index.ts";
-import { resolveParams } from "../plan/index.ts";
+import { resolveParams, stackOf } from "../plan/index.ts";
 import { type CheckVariantsValue, statusesThatHold } from "./check-variants-value.ts";
 import { untestedWords } from "./generate-value.ts";
 import { loadOwnTemplates } from "./own-templates.ts";
@@ -39,7 +39,7 @@ export async function runCheckVariants(
         variants.map(({ spec }) => spec),
         [],
       );
-      return generate(workshop, { refs, variants, params });
+      return generate(workshop, { refs, stacks: variants.map((one) => stackOf([one])), params });
     });
     const results = cells.map(rowOf);
     const value: CheckVariantsValue = { schema: schemaVersion, dir, results };

@@ -18,6 +18,7 @@ import {
   refChoiceOf,
   type SourceFlags,
   setFlag,
+  stackFlag,
   templatesFlag,
   variantFlag,
   withRefFlags,
@@ -77,6 +78,7 @@ function demoCommand(version: string, run: Runner): Command {
 interface GenerateFlags extends SeriesFlags, RefFlags {
   readonly variant?: string[];
   readonly proposal?: string[];
+  readonly stack?: boolean;
   readonly out?: string;
   readonly diff?: boolean;
   readonly dryRun?: boolean;
@@ -92,6 +94,7 @@ function generateCommand(version: string, run: Runner): Command {
   });
   return withRefFlags(command)
     .addOption(variantFlag())
+    .addOption(stackFlag())
     .addOption(proposalFlag())
     .addOption(setFlag())
     .addOption(templatesFlag())
@@ -145,7 +148,7 @@ function applyCommand(version: string, run: Runner): Command {
     { version, readsClone: true },
   )
     .requiredOption("--ref <ref>", "tag, branch, sha or expression")
-    .requiredOption("--variant <id>", "the variant")
+    .requiredOption("--variant <id>", "the variant, or a stack of several: a+b")
     .addOption(setFlag())
     .addOption(templatesFlag())
     .addOption(configFlag())

@@ -15,7 +15,7 @@ export const configSchema = z.strictObject({
     .array(z.string())
     .min(1)
     .optional()
-    .describe("Ids of the variants that are rendered without --variant."),
+    .describe("Ids of variants, or of stacks of them such as `a+b`, that are rendered without --variant."),
   identity: z.string().optional().describe("Author and sign-off, as with --identity: `Name <mail>`."),
   out: z.string().min(1).optional().describe("The output folder, as with --out."),
   set: z

@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import { writeText } from "../host/files.ts";
 import { type Cell, generate, type Workshop } from "../matrix/index.ts";
-import { paramSuffix } from "../plan/index.ts";
+import { findStack, seriesName } from "../plan/index.ts";
 import { workflow } from "../publish/index.ts";
 import type { Series } from "../series/index.ts";
 import { exitOnRefusal } from "./cell-flags.ts";
@@ -97,8 +97,8 @@ function emittedSeries(
   { ref, variant, params, outcome: { series } }: Rendered,
   { templates }: Workshop,
 ): EmittedSeries {
-  const spec = templates.variants.find((one) => one.spec.id === variant)?.spec;
-  const isDefault = !spec || paramSuffix(spec, params) === "";
+  const stack = findStack(templates, variant);
+  const isDefault = !stack || seriesName(stack, params) === variant;
   const set = isDefault ? [] : Object.entries(params).map(([name, value]) => `${name}=${String(value)}`);
   const { base: sha, slug, folder } = series;
   return { cell: { ref, sha, slug, variant, set, folder }, series };

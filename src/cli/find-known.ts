@@ -1,6 +1,6 @@
 import { openKnownSeries } from "../folder/index.ts";
 import { digestProgram } from "../host/assets.ts";
-import { paramSuffix } from "../plan/index.ts";
+import { paramsOfStack, seriesName } from "../plan/index.ts";
 import type { Series, SeriesFile, Versions } from "../series/index.ts";
 import { keptRow, type Row } from "./generate-value.ts";
 import { openCache } from "./open-cache.ts";
@@ -31,12 +31,12 @@ export async function findKnown(
   const rows: Row[] = [];
   for (const ref of fresh || diff ? [] : request.refs) {
     if ("error" in ref) continue;
-    for (const { spec } of request.variants) {
-      const params = request.params.get(spec.id) ?? {};
-      const folder = `${ref.slug}/${spec.id}${paramSuffix(spec, params)}`;
+    for (const stack of request.stacks) {
+      const params = paramsOfStack(stack, request.params);
+      const folder = `${ref.slug}/${seriesName(stack, params)}`;
       const input = { folder, base: ref.sha, params, identity: request.identity };
       const file: SeriesFile | undefined = await known.find(out, input);
-      if (file) rows.push(keptRow({ ...ref, variant: spec.id, params }, folder, file));
+      if (file) rows.push(keptRow({ ...ref, variant: stack.id, params }, folder, file));
     }
   }
   return { rows, remember: (series) => known.remember(series), close: () => cache.close() };

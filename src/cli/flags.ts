@@ -104,12 +104,20 @@ function parseDays(text: string): number {
   );
 }
 
-/** `--variant`, which may be given more than once. */
-export function variantFlag(): Option {
+/** `--variant`, which may be given more than once. @param also what it takes beside variants, for the help. */
+export function variantFlag(also = "a+b is a stack of two; "): Option {
   return new Option(
     "--variant <id>",
-    "a variant, or several separated by commas; may be given more than once (default: all of the proposal)",
+    `a variant, or several separated by commas; ${also}may be given more than once (default: all of the proposal)`,
   ).argParser(collectList);
+}
+
+/** `--stack`. */
+export function stackFlag(): Option {
+  return new Option(
+    "--stack",
+    "one series of all variants that --variant names, one after another in that order; its name, a+b, is for --variant of any command",
+  ).conflicts("proposal");
 }
 
 /** `--proposal`, which may be given more than once. */

@@ -5,6 +5,7 @@ import type { ContainerClient } from "../host/container-client.ts";
 import { findGoRoot } from "../host/go-root.ts";
 import { findBuilder } from "../host/image-builder.ts";
 import type { Workshop } from "../matrix/index.ts";
+import { findStack } from "../plan/index.ts";
 import { readGoVersion, upstreamBuilder } from "../profile/index.ts";
 import {
   assertVerified,
@@ -44,8 +45,8 @@ export async function gatherTree(
   Pick<ImageInputs, "series" | "date" | "toolVersion" | "tree" | "switchOn"> & { readonly version: string }
 > {
   const tree = await readTreeFacts(checkout);
-  const variant = templates.variants.find(({ spec }) => spec.id === series.variant);
-  if (!variant) throw new Error(`no variant ${series.variant}`);
+  const stack = findStack(templates, series.variant);
+  if (!stack) throw new Error(`no variant ${series.variant}`);
   const date = new Date(checkout.base.committedAtSec * 1000).toISOString().replace(".000Z", "+00:00");
   const patches = series.commits.map(({ patch }) => patch);
   return {
@@ -53,7 +54,7 @@ export async function gatherTree(
     date,
     toolVersion,
     tree,
-    switchOn: switchOn({ variant, params: series.params, patches, chart: tree.chart }),
+    switchOn: switchOn({ stack, params: series.params, patches, chart: tree.chart }),
     version: versionOf(tree.label, series.head, date),
   };
 }

@@ -82,8 +82,7 @@ async function fillRows(
   try {
     for (const row of known?.rows ?? []) told(row);
     const wanted = (ref: string, variant: string) => !rows.has(placeOf(ref, variant));
-    const isOpen = ({ ref }: { readonly ref: string }) =>
-      request.variants.some(({ spec }) => wanted(ref, spec.id));
+    const isOpen = ({ ref }: { readonly ref: string }) => request.stacks.some(({ id }) => wanted(ref, id));
     const progress = makeRunProgress(printer, request.refs.filter(isOpen).length, () => performance.now());
     await runMatrix(workshop, { ...request, wanted }, async (cells) => {
       const series = cells.flatMap(({ outcome }) => (outcome.status === "generated" ? [outcome.series] : []));
@@ -97,7 +96,7 @@ async function fillRows(
     await known?.close();
   }
   return request.refs.flatMap(({ ref }) =>
-    request.variants.flatMap(({ spec }) => rows.get(placeOf(ref, spec.id)) ?? []),
+    request.stacks.flatMap(({ id }) => rows.get(placeOf(ref, id)) ?? []),
   );
 }
 

@@ -22,6 +22,7 @@ import { openCache } from "./open-cache.ts";
 import type { Presets } from "./presets.ts";
 import type { Printer } from "./printer.ts";
 import { readPlan } from "./read-plan.ts";
+import { recordedSettings } from "./recorded-params.ts";
 import { renderSeries } from "./render-series.ts";
 import { schemaVersion } from "./schema-version.ts";
 import { fetchModule } from "./verify-series.ts";
@@ -106,7 +107,7 @@ export function parseAttestations(text: string): ImageWishes["attestations"] {
 
 /** The series of a plan is rendered from its commit. */
 function requestOfPlan({ sha, variant, params, identity }: ImagePlan): Request {
-  const set = Object.entries(params).map(([name, value]) => `${variant}.${name}=${String(value)}`);
+  const set = recordedSettings(variant, params);
   return { ref: sha, variant, set, identity: identity ?? undefined };
 }
 

@@ -36,7 +36,7 @@ export function inspectCommand(version: string, run: Runner): Command {
       "--view",
       "show the names that templates may use, with value and meaning, and where each comes from",
     )
-    .addOption(variantFlag())
+    .addOption(variantFlag(""))
     .addOption(
       new Option("--proposal <id>", "the proposal whose facts and variants are shown (default: the first)"),
     )

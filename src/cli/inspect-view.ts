@@ -1,12 +1,12 @@
-import { openCheckout, type RefChoice, type ResolvedRef } from "../checkout/index.ts";
+import { chooseRefs, openCheckout, type RefChoice, type ResolvedRef } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
 import { makePlanners, type ProposalPlanner, type Workshop } from "../matrix/index.ts";
-import type { DescribedName, Variant } from "../plan/index.ts";
+import { type DescribedName, resolveParams, type Variant } from "../plan/index.ts";
+import { chooseVariants } from "./choose-variants.ts";
 import type { InspectViewValue } from "./inspect-view-value.ts";
 import { printInspected } from "./print-inspected.ts";
 import type { Printer } from "./printer.ts";
 import { type Meanings, meaningOf, readMeanings } from "./read-meanings.ts";
-import { requestOf, type SeriesRequest } from "./render-series.ts";
 import { schemaVersion } from "./schema-version.ts";
 import { type Session, type WorkshopOptions, withWorkshop } from "./workshop.ts";
 
@@ -22,13 +22,13 @@ export async function runInspectView(
     WorkshopOptions & { readonly variants: readonly string[]; readonly proposals?: readonly string[] },
 ): Promise<number> {
   const value = await withWorkshop(session, options, async (workshop): Promise<InspectViewValue> => {
-    const request = await requestOf(workshop, { ...options, set: [] });
+    const variants = chooseVariants(workshop.templates, options);
     const planners = makePlanners(workshop.templates, workshop.proposals, workshop);
     const meanings = await readMeanings();
     const results: ViewResult[] = [];
-    for (const ref of request.refs) {
+    for (const ref of await chooseRefs(workshop.repository, options)) {
       if ("error" in ref) results.push(failed({ ref: ref.ref, sha: null }, ref.error));
-      else results.push(await viewsOf(workshop, planners, ref, request, meanings));
+      else results.push(await viewsOf(workshop, planners, ref, variants, meanings));
     }
     return { schema: schemaVersion, repo: workshop.repository.dir, results };
   });
@@ -39,11 +39,15 @@ async function viewsOf(
   workshop: Workshop,
   planners: readonly ProposalPlanner[],
   ref: ResolvedRef,
-  { variants, params }: SeriesRequest,
+  variants: readonly Variant[],
   meanings: Meanings,
 ): Promise<ViewResult> {
   try {
     const checkout = await openCheckout(workshop.repository, ref);
+    const params = resolveParams(
+      variants.map(({ spec }) => spec),
+      [],
+    );
     const views: VariantView[] = [];
     let release: string | null = null;
     for (const { proposal, planner } of planners) {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openCheckout, type Repository } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
 import { openPusher } from "../host/git-push.ts";
-import { type ReleaseNote, releaseNoteOf } from "../plan/index.ts";
+import { findStack, type ReleaseNote, releaseNoteOfStack } from "../plan/index.ts";
 import {
   type Cell,
   decidePulls,
@@ -116,7 +116,7 @@ async function makePlan(
     });
   }
   const { text: template, choices } = await readTargetTemplate(session, flags, cells);
-  const { variants } = await loadOwnTemplates(flags.templates);
+  const templates = await loadOwnTemplates(flags.templates);
   const out = resolve(session.cwd, flags.out);
   const former = await Promise.all(cells.map(({ series }) => readRevisions(out, series.folder)));
   const wish = {
@@ -125,8 +125,8 @@ async function makePlan(
     base: flags.base,
     identity: parseIdentity(flags.identity),
     series: cells.map((cell, index) => {
-      const about = variants.find(({ spec }) => spec.id === cell.series.file.variant);
-      const release = about && releaseNoteOf(about.spec, cell.series.file.params);
+      const stack = findStack(templates, cell.series.file.variant);
+      const release = stack && releaseNoteOfStack(stack, cell.series.file.params);
       return pullSeriesOf(cell, {
         branch: flags.branch,
         template,

@@ -4,6 +4,7 @@ import { openCheckout, type RefResult, resolveRefs, resolveSlugs } from "../chec
 import { PatchkitError } from "../errors.ts";
 import { archiveSeries, type OutputFolder } from "../folder/index.ts";
 import { generate, type Outcome, type Workshop } from "../matrix/index.ts";
+import { findStack } from "../plan/index.ts";
 import {
   assertKept,
   type Identity,
@@ -96,7 +97,9 @@ type Found = Awaited<ReturnType<typeof readEachSeriesBelow>>[number];
 function choose(found: readonly Found[], { slugs, variants }: RefreshOptions): Found[] {
   const slugOf = ({ folder }: Found) => folder.slice(0, folder.indexOf("/"));
   const variantOf = (one: Found) =>
-    "error" in one ? one.folder.slice(one.folder.indexOf("/") + 1).replace(/\+.*/, "") : one.file.variant;
+    "error" in one
+      ? one.folder.slice(one.folder.indexOf("/") + 1).replace(/\+[0-9a-f]{8}$/, "")
+      : one.file.variant;
   assertKnown("--ref", slugs, found.map(slugOf));
   assertKnown("--variant", variants, found.map(variantOf));
   return found.filter(
@@ -193,19 +196,18 @@ async function renderAgain(
   onto: RefResult,
   { set, identity }: RenewOptions,
 ): Promise<Outcome> {
-  const variant = workshop.templates.variants.find(({ spec }) => spec.id === file.variant);
-  if (!variant) {
+  const stack = findStack(workshop.templates, file.variant);
+  if (!stack) {
     throw new PatchkitError(
       "usage/unknown-variant",
       `${folder}: expected a series of a variant that this version has, found ${JSON.stringify(file.variant)}`,
       { hint: "`cilium-patchkit variants` lists them; the folder was left as it is." },
     );
   }
-  const params = recordedParams(variant.spec, file.params, set);
   const [cell] = await generate(workshop, {
     refs: [onto],
-    variants: [variant],
-    params: new Map([[variant.spec.id, params]]),
+    stacks: [stack],
+    params: recordedParams(stack, file.params, set),
     identity: identity ?? file.identity ?? undefined,
   });
   if (!cell) throw new Error("no result for the one ref and variant");

@@ -3,6 +3,7 @@ import { proposals } from "../proposals/index.ts";
 import type { Config, ConfigFile } from "./config-file.ts";
 import { findConfig } from "./find-config.ts";
 import type { Presets } from "./presets.ts";
+import { stackedVariants } from "./stacked-variants.ts";
 import { cloneOf, type Session } from "./workshop.ts";
 
 /** The default output folder. */
@@ -15,6 +16,7 @@ export interface ConfigurableFlags {
   readonly templates?: readonly string[];
   readonly variant?: string | readonly string[];
   readonly proposal?: string | readonly string[];
+  readonly stack?: boolean;
   readonly identity?: string;
   readonly out?: string | undefined;
 }
@@ -23,7 +25,7 @@ export interface ConfigurableFlags {
 export interface SettledFlags {
   /** Absolute paths. */
   readonly templates: readonly string[];
-  /** Ids; empty means all variants. */
+  /** Ids, also of stacks; empty means all variants. */
   readonly variants: readonly string[];
   readonly identity: string | undefined;
   /** As typed, or absolute if it comes from a configuration. */
@@ -60,7 +62,7 @@ export function mergeFlags(
   const below = (path: string) => resolve(found ? dirname(found.path) : cwd, path);
   // Who names a proposal means its variants.
   const isTyped = flags.variant !== undefined || flags.proposal !== undefined;
-  const typed = isTyped ? [flags.variant ?? []].flat() : undefined;
+  const typed = stackedVariants(isTyped ? [flags.variant ?? []].flat() : undefined, flags.stack === true);
   const presets = found && {
     path: found.path,
     hasVariants: !typed && config.variants !== undefined,

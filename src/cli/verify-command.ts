@@ -13,6 +13,7 @@ import {
   type SourceFlags,
   setFlag,
   sourceFlag,
+  stackFlag,
   templatesFlag,
   variantFlag,
   withRefFlags,
@@ -23,6 +24,7 @@ interface VerifyFlags extends CommonFlags, RefFlags, SourceFlags {
   readonly identity?: string;
   readonly variant?: string[];
   readonly proposal?: string[];
+  readonly stack?: boolean;
   readonly out?: string;
   readonly patches?: string;
   readonly checks?: string;
@@ -61,6 +63,7 @@ export function verifyCommand(version: string, run: Runner): Command {
   );
   return withRefFlags(command)
     .addOption(variantFlag())
+    .addOption(stackFlag())
     .addOption(proposalFlag())
     .addOption(setFlag())
     .addOption(identityFlag())
@@ -71,7 +74,7 @@ export function verifyCommand(version: string, run: Runner): Command {
       new Option(
         "--patches <dir>",
         "verify the series in this folder as they are, without rendering",
-      ).conflicts(["ref", "since", "until", "every", "set", "identity", "out", "proposal"]),
+      ).conflicts(["ref", "since", "until", "every", "set", "identity", "out", "proposal", "stack"]),
     )
     .option("--checks <a,b>", "run only these checks, of those below (default: all of them)")
     .option("--per-commit", "also run the cheap checks on every commit")

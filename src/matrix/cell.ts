@@ -2,13 +2,14 @@ import type { PatchkitError } from "../errors.ts";
 import type { ParamValues } from "../plan/index.ts";
 import type { Series } from "../series/index.ts";
 
-/** What is known of one ref and one variant. */
+/** What is known of one ref and one variant, or one stack of variants. */
 export interface Cell {
   readonly ref: string;
   /** 40 hex digits; null if the ref leads to no commit. */
   readonly sha: string | null;
   readonly release: string | null;
   readonly slug: string | null;
+  /** Id of the variant or stack. */
   readonly variant: string;
   readonly params: ParamValues;
   /** Message for the user if the ref was not used as typed. */

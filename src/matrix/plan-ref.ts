@@ -1,4 +1,10 @@
-import { type Base, openCheckout, type Repository, type ResolvedRef } from "../checkout/index.ts";
+import {
+  type Base,
+  type Checkout,
+  openCheckout,
+  type Repository,
+  type ResolvedRef,
+} from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
 import {
   type GoTools,
@@ -8,14 +14,16 @@ import {
   type Plan,
   type Planner,
   type PlannerTree,
+  planStack,
+  type Stack,
+  type StackGround,
   type TemplateSet,
-  type Variant,
 } from "../plan/index.ts";
 
 /** The plans for one ref. */
 export interface PlannedRef {
   readonly release: string | null;
-  /** One for each variant, in the given order. */
+  /** One for each stack, in the given order. */
   readonly outcomes: readonly PlanOutcome[];
 }
 
@@ -25,10 +33,10 @@ export type PlanOutcome =
   | { readonly status: "not-applicable"; readonly reason: string }
   | { readonly status: "refused"; readonly error: PatchkitError };
 
-/** A ref, and the variants to plan for it. */
+/** A ref, and what to plan for it: variants, and stacks of them. */
 export interface RefToPlan {
   readonly ref: ResolvedRef;
-  readonly variants: readonly Variant[];
+  readonly stacks: readonly Stack[];
 }
 
 /** A proposal, and the planner of its variants. */
@@ -58,57 +66,78 @@ export interface PlanningBench {
   readonly params: ReadonlyMap<string, ParamValues>;
 }
 
-/** Plans the variants for one ref. A ref or variant that does not fit is an outcome, not an error. */
+/** Plans the stacks for one ref. A ref or stack that does not fit is an outcome, not an error. */
 export async function planRef(
-  { ref, variants }: RefToPlan,
+  { ref, stacks }: RefToPlan,
   { repository, planners, params }: PlanningBench,
 ): Promise<PlannedRef> {
   try {
     const checkout = await openCheckout(repository, ref);
-    const outcomes = new Map<Variant, PlanOutcome>();
-    let release: string | null = null;
-    for (const { proposal, planner } of planners) {
-      const own = variants.filter((variant) => variant.proposal === proposal);
-      if (own.length === 0) continue;
-      let tree: PlannerTree | undefined;
-      try {
-        tree = await planner.open(checkout);
-        release = tree.release;
-        for (const variant of own)
-          outcomes.set(
-            variant,
-            await planVariant(tree, variant, params.get(variant.spec.id) ?? {}, checkout.base),
-          );
-      } catch (error) {
-        // A tree without what one proposal is about may have what another is about.
-        const refusal = asRefusal(error);
-        for (const variant of own) outcomes.set(variant, { status: "refused", error: refusal });
-      } finally {
-        tree?.close();
-      }
+    const ground = openGround(checkout, planners);
+    try {
+      const outcomes: PlanOutcome[] = [];
+      for (const stack of stacks) outcomes.push(await planOne(stack, params, ground));
+      return { release: ground.release(), outcomes };
+    } finally {
+      await ground.close();
     }
-    return { release, outcomes: variants.map((variant) => outcomes.get(variant) ?? unplanned(variant)) };
   } catch (error) {
     const refusal = asRefusal(error);
-    return { release: null, outcomes: variants.map(() => ({ status: "refused", error: refusal })) };
+    return { release: null, outcomes: stacks.map(() => ({ status: "refused", error: refusal })) };
   }
 }
 
-function unplanned({ spec, proposal }: Variant): never {
-  throw new Error(`${spec.id} belongs to ${proposal}, which is no proposal`);
+interface Ground extends StackGround {
+  /** Label of the trees that were opened; null if none was. */
+  release(): string | null;
+  close(): Promise<void>;
 }
 
-async function planVariant(
-  tree: PlannerTree,
-  variant: Variant,
-  params: ParamValues,
-  base: Base,
+/**
+ * The trees of one ref. Of the commit itself, one is open at a time, as the proposal that was asked for last sees it:
+ * stacks come in the order of proposals. A tree without what one proposal is about may have what another is about.
+ */
+function openGround(checkout: Checkout, planners: readonly ProposalPlanner[]): Ground {
+  let last: { readonly proposal: string; readonly tree: Promise<PlannerTree> } | undefined;
+  let release: string | null = null;
+  const open: Ground["open"] = async (proposal, tree) => {
+    const found = planners.find((one) => one.proposal === proposal);
+    if (!found) throw new Error(`${proposal} is no proposal`);
+    return found.planner.open(tree);
+  };
+  const close = async () => {
+    const closing = last;
+    last = undefined;
+    // Why it was not opened is told to those who asked for it.
+    await closing?.tree.then((tree) => tree.close()).catch(() => {});
+  };
+  return {
+    checkout,
+    open,
+    async base(proposal) {
+      if (last?.proposal !== proposal) {
+        await close();
+        last = { proposal, tree: open(proposal, checkout) };
+      }
+      const tree = await last.tree;
+      release = tree.release;
+      return tree;
+    },
+    release: () => release,
+    close,
+  };
+}
+
+async function planOne(
+  stack: Stack,
+  params: PlanningBench["params"],
+  ground: StackGround,
 ): Promise<PlanOutcome> {
   try {
-    const result = await tree.plan(variant, params);
+    const result = await planStack(stack, params, ground);
     switch (result.kind) {
       case "plan":
-        return { status: "planned", plan: result.plan, base };
+        return { status: "planned", plan: result.plan, base: ground.checkout.base };
       case "already-applied":
         return { status: "already-applied" };
       case "not-applicable":

@@ -3,7 +3,7 @@ import {
   type GoTools,
   type Knowledge,
   type ParamValues,
-  paramSuffix,
+  seriesName,
   type TemplateSet,
 } from "../plan/index.ts";
 import { type Identity, openSeriesBuilder } from "../series/index.ts";
@@ -29,7 +29,7 @@ export interface RenderedRef {
   /** Position in the job. */
   readonly index: number;
   readonly release: string | null;
-  /** One for each variant of the ref, in its order. */
+  /** One for each stack of the ref, in its order. */
   readonly outcomes: readonly Outcome[];
 }
 
@@ -110,10 +110,10 @@ async function buildBatch(
       planned.outcomes.flatMap((outcome, position) => {
         if (outcome.status !== "planned") return [];
         const { plan, base } = outcome;
-        const spec = ref.variants[position]?.spec;
-        const suffix = spec ? paramSuffix(spec, plan.params) : "";
+        const stack = ref.stacks[position];
+        if (!stack) throw new Error("more plans than stacks");
         void builder.add(plan, base);
-        return [{ plan, slug: ref.ref.slug, paramSuffix: suffix }];
+        return [{ plan, slug: ref.ref.slug, name: seriesName(stack, plan.params) }];
       }),
     );
     const built = await builder.build(requests);

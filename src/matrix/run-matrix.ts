@@ -1,5 +1,5 @@
 import { type RefResult, type Repository, resolveRefs } from "../checkout/index.ts";
-import type { ParamValues, TemplateSet, Variant } from "../plan/index.ts";
+import { type ParamValues, paramsOfStack, type Stack, type TemplateSet } from "../plan/index.ts";
 import type { Identity } from "../series/index.ts";
 import type { Cell } from "./cell.ts";
 import { makeBatcher } from "./make-batcher.ts";
@@ -16,12 +16,13 @@ import {
 export interface GenerateRequest {
   /** As typed, or resolved already; one that leads to no commit gives refused cells. */
   readonly refs: readonly (string | RefResult)[];
-  readonly variants: readonly Variant[];
+  /** Variants, each of which gives a series, and stacks of several for one. */
+  readonly stacks: readonly Stack[];
   /** Every param of every chosen variant, by variant id. */
   readonly params: ReadonlyMap<string, ParamValues>;
   readonly identity?: Identity | undefined;
-  /** Whether a cell is to be rendered; one that is not does not come. Without it, all are. */
-  readonly wanted?: ((ref: string, variant: string) => boolean) | undefined;
+  /** Whether a cell is to be rendered, by its ref and its stack's id; one that is not does not come. Without it, all are. */
+  readonly wanted?: ((ref: string, id: string) => boolean) | undefined;
 }
 
 /** What rendering needs. */
@@ -52,7 +53,7 @@ const fewestToShare = 4;
 const mostWaiting = 4;
 
 /**
- * Renders every variant for every ref, and lets cells leave as they come, those of a ref together: nothing of them
+ * Renders every stack for every ref, and lets cells leave as they come, those of a ref together: nothing of them
  * is kept. Only writes objects to the workshop's separate store; one failing ref never stops the others.
  *
  * @param leave called with cells of one or more refs, one call after another; when it is slow, rendering waits.
@@ -85,7 +86,7 @@ export async function runMatrix(
   }
 }
 
-/** {@link runMatrix} for callers that need all cells at once, in the order of refs and variants. */
+/** {@link runMatrix} for callers that need all cells at once, in the order of refs and stacks. */
 export async function generate(workshop: Workshop, request: GenerateRequest): Promise<Cell[]> {
   const refs = await resolveAll(workshop.repository, request.refs);
   const found = new Map<string, Cell[]>(refs.map(({ ref }) => [ref, []]));
@@ -104,23 +105,23 @@ async function resolveAll(repository: Repository, refs: GenerateRequest["refs"])
   return [...new Set(names)].flatMap((name) => byName.get(name) ?? []);
 }
 
-/** The ref with the variants that are wanted for it; nothing if none is. */
-function wantedOf({ variants, wanted }: GenerateRequest, ref: RefToPlan["ref"]): RefToPlan[] {
-  const chosen = variants.filter(({ spec }) => wanted?.(ref.ref, spec.id) ?? true);
-  return chosen.length === 0 ? [] : [{ ref, variants: chosen }];
+/** The ref with the stacks that are wanted for it; nothing if none is. */
+function wantedOf({ stacks, wanted }: GenerateRequest, ref: RefToPlan["ref"]): RefToPlan[] {
+  const chosen = stacks.filter(({ id }) => wanted?.(ref.ref, id) ?? true);
+  return chosen.length === 0 ? [] : [{ ref, stacks: chosen }];
 }
 
 function unresolvedCells(
-  { variants, params }: GenerateRequest,
+  { stacks, params }: GenerateRequest,
   { ref, error }: Extract<RefResult, { readonly error: unknown }>,
 ): Cell[] {
-  return variants.map(({ spec: { id } }) => ({
+  return stacks.map((stack) => ({
     ref,
     sha: null,
     release: null,
     slug: null,
-    variant: id,
-    params: params.get(id) ?? {},
+    variant: stack.id,
+    params: paramsOfStack(stack, params),
     outcome: { status: "refused", error },
   }));
 }
@@ -128,10 +129,12 @@ function unresolvedCells(
 function cellsOf(job: RenderingJob, { index, release, outcomes }: RenderedRef): Cell[] {
   const found = job.refs[index];
   if (!found) throw new Error(`no ref ${index} in the job`);
-  const { ref, variants } = found;
+  const { ref, stacks } = found;
   return outcomes.map((outcome, position): Cell => {
-    const variant = variants[position]?.spec.id ?? "";
-    const params = job.params.get(variant) ?? {};
+    const stack = stacks[position];
+    if (!stack) throw new Error("more outcomes than stacks");
+    const { id: variant } = stack;
+    const params = paramsOfStack(stack, job.params);
     const note = ref.note === undefined ? {} : { note: ref.note };
     return { ref: ref.ref, sha: ref.sha, slug: ref.slug, ...note, release, variant, params, outcome };
   });

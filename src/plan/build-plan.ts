@@ -31,12 +31,10 @@ import { readEdited } from "./read-edited.ts";
 import { registeredFlag } from "./registered-flag.ts";
 import { makeRenderer, type Renderer } from "./render.ts";
 import { renderCommits } from "./render-commits.ts";
+import { coverWidth } from "./stack-letter.ts";
 import { assertKnownNames } from "./template-names.ts";
 import { flagOf } from "./variant.ts";
 import { buildView, type Vocabulary, withNames } from "./view.ts";
-
-/** Line width of cover letters. */
-const coverWidth = 78;
 
 /** What a proposal knows for planning. */
 export interface Knowledge<Facts extends FactValues = FactValues> {

@@ -7,7 +7,18 @@ export type { ProposalTemplates, TemplateSet, Variant } from "./load-templates.t
 export { paramSuffix, resolveParams } from "./params.ts";
 export type { ParamValues, Plan, PlanFact, PlannedCommit } from "./plan.ts";
 export type { GoTools } from "./plan-commits.ts";
-export { type ReleaseNote, releaseNoteOf } from "./release-note.ts";
+export { planStack, type StackGround } from "./plan-stack.ts";
+export { type ReleaseNote, releaseNoteOfStack } from "./release-note.ts";
 export { renderCompanion, renderText } from "./render-companion.ts";
+export {
+  findStack,
+  paramsOfPart,
+  paramsOfStack,
+  partIds,
+  type Stack,
+  seriesName,
+  stackId,
+  stackOf,
+} from "./stack.ts";
 export type { VariantSpec } from "./variant.ts";
 export { nameOfParam, type View, type Vocabulary } from "./view.ts";

@@ -112,11 +112,11 @@ function parseValue(variant: VariantSpec, param: ParamSpec, text: string): Param
   }
 }
 
-/** Suffix of the variant's folder name: `+<8 hex>` for params that are not the default, else "". */
-export function paramSuffix(variant: VariantSpec, values: ParamValues): string {
-  const changed = variant.params
-    .filter((param) => JSON.stringify(values[param.name]) !== JSON.stringify(param.default))
-    .map((param) => [param.name, values[param.name]]);
+/** Suffix of a series' folder name: `+<8 hex>` for params that are not the default, else "". */
+export function paramSuffix(defaults: ParamValues, values: ParamValues): string {
+  const changed = Object.entries(defaults)
+    .filter(([name, value]) => JSON.stringify(values[name]) !== JSON.stringify(value))
+    .map(([name]) => [name, values[name]]);
   if (changed.length === 0) return "";
   return `+${createHash("sha256").update(JSON.stringify(changed)).digest("hex").slice(0, 8)}`;
 }

@@ -31,13 +31,15 @@ export interface PlanFact extends Evidence {
   readonly value: FactValue;
 }
 
-/** The changes to one commit of Cilium for one variant. Plain data; nothing is written. */
+/** The changes to one commit of Cilium for one variant, or a stack of them. Plain data; nothing is written. */
 export interface Plan {
+  /** Id of the variant; of a stack of several, `a+b`. */
   readonly variant: string;
+  /** Of a stack, each with its variant: `a.flag`. */
   readonly params: ParamValues;
   /** Release line such as `v1.10`, a label. */
   readonly release: string;
-  /** The facts read while rendering, with their places. */
+  /** The facts read while rendering, with their places; of a stack, each with its variant: `a.isLocalNode`. */
   readonly facts: readonly PlanFact[];
   readonly commits: readonly PlannedCommit[];
   /** Why the series has no tests of its own: "" if it has them. */

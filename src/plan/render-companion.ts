@@ -41,12 +41,16 @@ function packagesIn(value: FactValue): GoPackage[] {
 }
 
 /** Renders a file of `_verify/` with its own names. @throws PatchkitError `plan/bad-template`. */
-export function renderText(templates: ProposalTemplates, name: string, view: View): string {
+export function renderText(
+  templates: Pick<ProposalTemplates, "companions" | "partials">,
+  name: string,
+  view: View,
+): string {
   return makeRenderer(templates).render(companion(templates, name), view);
 }
 
-function companion(templates: ProposalTemplates, name: string): TemplateSource {
-  const template = templates.companions.find((one) => one.name === `_verify/${name}`);
+function companion({ companions }: Pick<ProposalTemplates, "companions">, name: string): TemplateSource {
+  const template = companions.find((one) => one.name === `_verify/${name}`);
   if (!template) throw badTemplate(name, "expected the file, found none");
   return template;
 }

@@ -1,4 +1,5 @@
 import { addedOptions, countLines } from "../series/index.ts";
+import { aboutVariant } from "./about-variant.ts";
 import { noChecks, type Report, type ReportSeries, tallyOf } from "./report-data.ts";
 import { type Mark, paramWords, seriesMark, tallyMark } from "./report-words.ts";
 
@@ -30,13 +31,13 @@ export function compareVariants(report: Report): ComparedVariant[] {
     const counts = all.map(({ patches }) => countLines(patches.map(({ text }) => text)));
     const flags = new Set(all.flatMap(({ patches }) => addedOptions(patches.map(({ text }) => text))));
     const paths = new Set(all.map(({ files }) => files.map(({ path }) => path).join("\n")));
-    const about = report.about[first.variant];
+    const about = aboutVariant(report.about, first.variant);
     return [
       {
         name,
         params: paramWords(first),
-        fixes: about?.fixes ?? "",
-        doesNotFix: about?.doesNotFix ?? "",
+        fixes: about.fixes,
+        doesNotFix: about.doesNotFix,
         flag: flags.size === 0 ? "none" : [...flags].map((flag) => `--${flag}`).join(", "),
         code: span(counts.map(({ code }) => code)),
         tests: span(counts.map(({ tests }) => tests)),

@@ -1,3 +1,4 @@
+import { aboutVariant } from "./about-variant.ts";
 import { type Report, type ReportSeries, reportOfSome } from "./report-data.ts";
 import type { ProposalSections } from "./section.ts";
 
@@ -21,8 +22,9 @@ export interface ProposalPart {
 }
 
 /**
- * Splits a report by proposals, in their order; those without series are left out. Series of unknown variants stand
- * with the first proposal, whose trials they were verified with.
+ * Splits a report by proposals, in their order; those without series are left out. A series of variants of several
+ * stands with each of them. Series of unknown variants stand with the first proposal, whose trials they were verified
+ * with.
  */
 export async function readProposalParts(
   report: Report,
@@ -31,8 +33,8 @@ export async function readProposalParts(
   const known = new Set(proposals.map(({ id }) => id));
   const parts = proposals.map(async (proposal, index): Promise<ProposalPart> => {
     const isOwn = ({ variant }: ReportSeries) => {
-      const owner = report.about[variant]?.proposal ?? "";
-      return known.has(owner) ? owner === proposal.id : index === 0;
+      const owners = aboutVariant(report.about, variant).proposals.filter((owner) => known.has(owner));
+      return owners.length > 0 ? owners.includes(proposal.id) : index === 0;
     };
     const own = reportOfSome(report, isOwn);
     const sections = own.refs.length === 0 ? undefined : await proposal.sections?.();

@@ -12,8 +12,8 @@ export interface SeriesRequest {
   readonly plan: Plan;
   /** Folder name of the commit below the output folder. */
   readonly slug: string;
-  /** `+<hash>` for params that are not the default, else "". */
-  readonly paramSuffix: string;
+  /** Folder name of the series below that: its variant, with a suffix for params that are not the default. */
+  readonly name: string;
 }
 
 /** Settings shared by all series of a builder. */
@@ -93,7 +93,7 @@ function assemble(
   });
   const last = commits.at(-1);
   const files = fileStats(plan.commits, written);
-  const folder = `${request.slug}/${plan.variant}${request.paramSuffix}`;
+  const folder = `${request.slug}/${request.name}`;
   return {
     variant: plan.variant,
     params: plan.params,

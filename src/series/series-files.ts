@@ -16,6 +16,8 @@ const sha = z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 /** Letters, digits and what releases and variants are written with: it becomes part of paths. */
 const word = z.string().regex(/^\w[\w.-]*$/);
+/** Id of a variant, or of a stack of variants: `a+b`. */
+const variant = z.string().regex(/^\w[\w.-]*(\+\w[\w.-]*)*$/);
 const line = z.string().regex(/^\P{Cc}*$/u);
 /** Path from the root of a repository. */
 const repoPath = line.refine((path) =>
@@ -32,7 +34,8 @@ const editSchema = z.object({
 /** `series.json`: everything about a series except its patches. Nothing in it depends on the machine. */
 export const seriesFileSchema = z.object({
   schema: z.literal(seriesSchemaVersion),
-  variant: word,
+  variant,
+  /** Of a stack, each with its variant: `a.flag`. */
   params: z.record(word, z.union([z.string(), z.boolean(), z.array(z.string())])),
   identity: z.object({ name: line, mail: line, signsOff: z.boolean() }).nullable(),
   tool: line,
@@ -60,7 +63,7 @@ export const seriesFileSchema = z.object({
 /** `manifest.json`: one line per series of an output folder, by folder. */
 export const manifestSchema = z.object({
   schema: z.literal(seriesSchemaVersion),
-  series: z.record(z.string(), z.object({ base: sha, variant: word, release: word, tree: sha, digest })),
+  series: z.record(z.string(), z.object({ base: sha, variant, release: word, tree: sha, digest })),
 });
 
 export type SeriesFile = z.infer<typeof seriesFileSchema>;

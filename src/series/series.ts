@@ -40,7 +40,9 @@ export interface SeriesCommit {
 
 /** A plan turned into commits and patches. The same input gives the same bytes on every machine. */
 export interface Series {
+  /** Id of the variant; of a stack of several, `a+b`. */
   readonly variant: string;
+  /** Of a stack, each with its variant: `a.flag`. */
   readonly params: ParamValues;
   readonly identity: Identity | null;
   /** The base commit. */

@@ -14,10 +14,14 @@ const buildTimeoutMs = 1_800_000;
  * Undefined if the engine has no builder.
  */
 export async function buildInImage(input: EngineCheckInput): Promise<EngineResult | undefined> {
-  const { bench, subject, applied, templates, patched } = input;
+  const { bench, subject, applied, parts, patched } = input;
   const { session, repository, base, folders } = bench;
   if (!session.build) return undefined;
   const folder = join(folders.work, `${patched.name}-context`);
+  const templates = {
+    partials: new Map(parts.flatMap((part) => [...part.templates.partials])),
+    companions: parts.flatMap((part) => part.templates.companions),
+  };
   const text = renderText(templates, "agent.Dockerfile.hbs", {
     sha: subject.sha,
     variant: subject.variant,

@@ -1,15 +1,15 @@
 import type { z } from "zod";
 import type { Checkout } from "../checkout/index.ts";
 import type { GoFormatter, GoParser } from "../golang/index.ts";
-import type { ProposalTemplates, Variant } from "../plan/index.ts";
-import type { FactValues, Profile } from "../profile/index.ts";
+import type { ProposalTemplates } from "../plan/index.ts";
 import type { AppliedPatches } from "./apply-patches.ts";
 import type { Baseline } from "./baseline.ts";
 import type { ChangedFile } from "./changed-files.ts";
 import type { Finding, FoundTable, Problem } from "./finding.ts";
+import type { OpenedPart } from "./series-part.ts";
 import type { Subject } from "./subject.ts";
 import type { Bench, TreeState } from "./tree-state.ts";
-import type { Trials, TriedProposal } from "./trials.ts";
+import type { Trials } from "./trials.ts";
 
 /** The input of a check: a series or one commit of it. */
 export interface CheckInput {
@@ -27,16 +27,8 @@ export interface EngineCheckInput extends CheckInput {
   readonly baseline: Baseline;
   /** The base commit's files. */
   readonly checkout: Checkout;
-  readonly profile: Profile;
-  /** Reading one that is missing throws PatchkitError `profile/fact-missing`, which ends the check without a result. */
-  readonly facts: FactValues;
-  /** The series' proposal and its templates. */
-  readonly proposal: TriedProposal;
-  readonly templates: ProposalTemplates;
-  /** Undefined if the proposal has none. */
-  readonly trials: Trials | undefined;
-  /** Undefined if no template describes what the series should do. */
-  readonly variant: Variant | undefined;
+  /** The variants of the series in its order; mostly one. */
+  readonly parts: readonly OpenedPart[];
   readonly parser: GoParser;
   readonly formatter: GoFormatter;
   /** A clock, in milliseconds. */
@@ -45,16 +37,16 @@ export interface EngineCheckInput extends CheckInput {
   readonly via: "run" | "build";
 }
 
-/** The same, for a proposal with trials. */
+/** The same, with the variant that is tried. */
 export interface TrialInput extends EngineCheckInput {
-  readonly trials: Trials;
+  readonly part: OpenedPart & { readonly trials: Trials };
 }
 
 /** What a run's answers may depend on, besides series, trees, program and engine. */
 export interface CheckSetting {
   readonly via: "run" | "build";
-  /** Those of the series' proposal. */
-  readonly templates: ProposalTemplates;
+  /** Those of the proposal of each of the series' variants. */
+  readonly templates: readonly ProposalTemplates[];
 }
 
 /** What a program and its reader know of a check. */

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { PatchkitError } from "../errors.ts";
-import type { ProposalTemplates, Variant } from "../plan/index.ts";
 import { cutTexts } from "../text/index.ts";
 import type { AppliedPatches } from "./apply-patches.ts";
 import { type ChangedFile, readChangedFiles } from "./changed-files.ts";
@@ -8,10 +7,10 @@ import type { Check, EngineCheckInput } from "./check.ts";
 import type { CheckResult } from "./evidence.ts";
 import { couldNotRun, type Finding } from "./finding.ts";
 import { placeKey } from "./place.ts";
+import { openPart, partsOf } from "./series-part.ts";
 import type { Stage } from "./stage.ts";
 import type { Subject } from "./subject.ts";
 import { openState } from "./tree-state.ts";
-import type { TriedProposal } from "./trials.ts";
 import { isTrouble, wordsOf } from "./trouble.ts";
 import type { VerifyWorkshop } from "./verify-workshop.ts";
 
@@ -53,7 +52,7 @@ export async function runCheck(run: CheckRun): Promise<CheckResult> {
 /** Same program, same trees, same check, same place: same result. */
 function cacheKey({ workshop, stage, subject, check, commit, via }: CheckRun): string {
   const { programDigest } = workshop;
-  const { templates: own } = proposalOf(workshop, subject);
+  const templates = partsOf(workshop, subject).map((part) => part.templates);
   const about = [
     programDigest,
     check.id,
@@ -63,7 +62,7 @@ function cacheKey({ workshop, stage, subject, check, commit, via }: CheckRun): s
     subject.promise,
     subject.patches.map(({ name }) => name),
     commit,
-    check.dependsOn?.({ via, templates: own }) ?? null,
+    check.dependsOn?.({ via, templates }) ?? null,
     check.needs === "engine" && stage.place ? placeKey(stage.place) : "",
   ];
   return `finding ${createHash("sha256").update(JSON.stringify(about)).digest("hex")}`;
@@ -94,21 +93,15 @@ async function findOut({
     if (check.needs === "git") return await check.run(input);
     const engine = await stage.engine();
     if ("reason" in engine) return couldNotRun(engine.reason);
-    const { proposal, templates, variant } = proposalOf(workshop, subject);
-    const profile = await stage.profile(proposal.survey);
-    const name = `${subject.variant}-${subject.digest.slice(0, 12)}${commit === null ? "" : `-${commit}`}`;
+    const parts = await Promise.all(partsOf(workshop, subject).map((part) => openPart(part, stage.profile)));
+    const name = `${subject.variant.replaceAll("+", "-")}-${subject.digest.slice(0, 12)}${commit === null ? "" : `-${commit}`}`;
     const texts = new Map(files.map(({ path, after }) => [path, after]));
     const engineInput: EngineCheckInput = {
       ...input,
       ...engine,
       patched: await openState(engine.bench, name, texts),
       checkout: stage.checkout,
-      profile,
-      facts: profile.facts(),
-      proposal,
-      templates,
-      trials: await proposal.trials?.(),
-      variant,
+      parts,
       parser,
       formatter,
       now: workshop.now,
@@ -124,16 +117,4 @@ async function findOut({
       return { outcome: "fail", reason: error.message, log: "", details: null };
     throw error;
   }
-}
-
-/** The proposal that a series is a variant of, with its templates. */
-function proposalOf(
-  { proposals, templates }: VerifyWorkshop,
-  subject: Subject,
-): { proposal: TriedProposal; templates: ProposalTemplates; variant: Variant | undefined } {
-  const variant = templates.variants.find(({ spec }) => spec.id === subject.variant);
-  const proposal = proposals.find(({ id }) => id === variant?.proposal) ?? proposals[0];
-  const own = proposal && templates.proposals.get(proposal.id);
-  if (!proposal || !own) throw new Error("expected a proposal with templates, found none");
-  return { proposal, templates: own, variant };
 }

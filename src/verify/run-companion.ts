@@ -2,23 +2,17 @@ import { join } from "node:path";
 import type { EngineResult } from "../host/engine.ts";
 import { writeText } from "../host/files.ts";
 import { renderCompanion } from "../plan/index.ts";
-import type { CheckSetting, EngineCheckInput, TrialInput } from "./check.ts";
+import type { CheckSetting, TrialInput } from "./check.ts";
 import type { Companion, CompanionOutput, CompanionTrouble } from "./companion.ts";
-import { couldNotRun, type Finding, notNeeded } from "./finding.ts";
+import { couldNotRun, type Finding } from "./finding.ts";
 import { tail } from "./go-command.ts";
 import { compileTests, endedWords, runTestBinary } from "./go-tests.ts";
 import { openState, type TreeState } from "./tree-state.ts";
 
-/** The input with the proposal's trials, or what a check says that lacks them. */
-export function withTrials(input: EngineCheckInput): TrialInput | Finding<never> {
-  const { trials } = input;
-  return trials ? { ...input, trials } : notNeeded("nothing but its tests is tried of this proposal");
-}
-
 /** A companion's Go source for the tree, or why the tree cannot run it. */
 export async function companionSource(
   { template }: Companion,
-  { checkout, templates, proposal, trials, profile, formatter }: TrialInput,
+  { checkout, part: { templates, proposal, trials, profile }, formatter }: TrialInput,
 ): Promise<string | { readonly reason: string }> {
   const names = await trials.names(checkout);
   if ("reason" in names) return names;
@@ -27,11 +21,11 @@ export async function companionSource(
 
 /** Go files that companions need beside them in the patched tree. */
 function helpersOf(
-  { subject, templates, proposal, trials, profile, formatter, patched }: TrialInput,
+  { part: { params, templates, proposal, trials, profile }, formatter, patched }: TrialInput,
   state: TreeState,
 ): [string, string][] {
   if (state !== patched) return [];
-  return [...trials.helpers(subject.params)].map(([file, template]) => [
+  return [...trials.helpers(params)].map(([file, template]) => [
     `${trials.folder}/${file}`,
     renderCompanion(templates, proposal, template, profile, () => ({}), formatter),
   ]);
@@ -49,7 +43,10 @@ export async function runCompanion(
   source: string,
   runs: readonly object[],
 ): Promise<CompanionOutput> {
-  const { bench, trials } = input;
+  const {
+    bench,
+    part: { trials },
+  } = input;
   const folder = `${state.name}-${name}`;
   const withTest = await openState(
     bench,
@@ -77,8 +74,11 @@ export async function runCompanion(
 
 /** What a companion's answers depend on: the templates it is made of, and what the variants should do. */
 export function companionInput({ templates }: CheckSetting): unknown {
-  const { partials, companions, variants } = templates;
-  return [[...partials], companions, variants.map(({ spec }) => spec)];
+  return templates.map(({ partials, companions, variants }) => [
+    [...partials],
+    companions,
+    variants.map(({ spec }) => spec),
+  ]);
 }
 
 /** What a check says of a series whose companion did not come to its end. */

@@ -30,7 +30,7 @@ export async function compileOnBase(
   one: PackageTestNames,
 ): Promise<TestsOnBase | Trouble | undefined> {
   const { packageName, kind } = one;
-  const isOwn = packageName === input.trials?.folder;
+  const isOwn = input.parts.some(({ trials }) => trials?.folder === packageName);
   const texts = input.files.filter(({ path }) =>
     folderOf(path) === packageName ? path.endsWith("_test.go") : isOwn,
   );

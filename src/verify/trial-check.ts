@@ -1,13 +1,8 @@
 import { z } from "zod";
 import type { Check, TrialInput } from "./check.ts";
-import { couldNotRun, type Finding, notNeeded } from "./finding.ts";
-import {
-  companionInput,
-  companionSource,
-  runCompanion,
-  troubleFinding,
-  withTrials,
-} from "./run-companion.ts";
+import { chooseTried, type Tried } from "./choose-tried.ts";
+import { couldNotRun, type Finding } from "./finding.ts";
+import { companionInput, companionSource, runCompanion, troubleFinding } from "./run-companion.ts";
 import { type RunVerdict, runVerdict, verdictOutcome, verdictProblems, verdictTable } from "./run-verdict.ts";
 import type { TreeState } from "./tree-state.ts";
 import type { Trial, TrialAnswer, TrialRecord, TrialRuns, Trials } from "./trials.ts";
@@ -40,9 +35,9 @@ export function trialCheck<Run extends z.ZodType>(kind: TrialKind<Run>): Check<T
     needs: "engine",
     waits: true,
     dependsOn: companionInput,
-    async run(given) {
-      const input = withTrials(given);
-      return "outcome" in input ? input : runTrial(input, kind.id, kind.trialOf(input.trials));
+    async run(input) {
+      const tried = chooseTried(input.parts, kind.trialOf);
+      return "outcome" in tried ? tried : runTrial({ ...input, part: tried.part }, kind.id, tried);
     },
     problems: ({ verdicts }) => verdictProblems(verdicts),
     tables: ({ verdicts }) => [verdictTable(verdicts)],
@@ -52,15 +47,12 @@ export function trialCheck<Run extends z.ZodType>(kind: TrialKind<Run>): Check<T
 async function runTrial<Run>(
   input: TrialInput,
   id: string,
-  trial: Trial<TrialRecord<Run>>,
+  { trial, planned, remark }: Tried<TrialRecord<Run>>,
 ): Promise<Finding<{ runs: Run[]; verdicts: RunVerdict[] }>> {
-  const { subject, variant, facts, baseline } = input;
-  if (!variant) return couldNotRun(`no template describes what ${subject.variant} should do`);
-  const planned = trial.onSeries(variant, subject.params, facts);
-  if ("reason" in planned) return notNeeded(planned.reason);
+  const { part, baseline } = input;
   const source = await companionSource(trial.companion, input);
   if (typeof source !== "string") return couldNotRun(source.reason);
-  const plannedBase = trial.onBase(facts);
+  const plannedBase = trial.onBase(part.facts);
   const tryOn = async <R extends TrialRecord>(
     state: TreeState,
     runs: TrialRuns<R>,
@@ -76,5 +68,6 @@ async function runTrial<Run>(
   if ("trouble" in patched) return troubleFinding(patched.trouble);
   const verdicts = [...plannedBase.judge(base.records, []), ...planned.judge(patched.records, base.records)];
   const runs = [...base.records, ...patched.records].map(({ run }) => run);
-  return { ...verdictOutcome(verdicts), details: { runs, verdicts } };
+  const found = verdictOutcome(verdicts);
+  return { ...found, reason: found.reason ?? remark, details: { runs, verdicts } };
 }

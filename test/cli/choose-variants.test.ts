@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chooseVariants } from "../../src/cli/choose-variants.ts";
+import { chooseStacks, chooseVariants } from "../../src/cli/choose-variants.ts";
 import type { TemplateSet, Variant } from "../../src/plan/index.ts";
 
 const variant = (proposal: string, id: string) => ({ proposal, spec: { id } }) as Variant;
@@ -29,5 +29,24 @@ describe("the choice of variants", () => {
     expect(() => chosen({ proposals: ["secnd"] })).toThrow(
       'expected one of the proposals first, second, found "secnd"',
     );
+  });
+});
+
+describe("the choice of stacks", () => {
+  const stacks = (...named: string[]) => chooseStacks(templates, { variants: named }).map(({ id }) => id);
+
+  it("is a stack of one for each variant, and then those of several, in the order of their names", () => {
+    expect(stacks()).toEqual(["a", "b"]);
+    expect(stacks("b", "a")).toEqual(["a", "b"]);
+    expect(stacks("c+a")).toEqual(["c+a"]);
+    expect(stacks("b+a", "b", "a+b", "b+a")).toEqual(["b", "b+a", "a+b"]);
+    const [stack] = chooseStacks(templates, { variants: ["c+a"] });
+    expect(stack?.parts.map(({ spec }) => spec.id)).toEqual(["c", "a"]);
+  });
+
+  it("refuses an unknown part, and a variant twice", () => {
+    expect(() => stacks("a+d")).toThrow('expected one of the variants a, b, c, found "d"');
+    expect(() => stacks("a+")).toThrow('expected one of the variants a, b, c, found ""');
+    expect(() => stacks("a+b+a")).toThrow("a+b+a: expected each variant once, found a twice");
   });
 });

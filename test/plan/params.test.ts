@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { paramSuffix, resolveParams } from "../../src/plan/params.ts";
+import { defaultsOf, paramSuffix, resolveParams } from "../../src/plan/params.ts";
 import type { VariantSpec } from "../../src/plan/variant.ts";
 import { failureOf } from "../helpers/failure.ts";
 
@@ -163,7 +163,7 @@ describe("a list", () => {
 
 describe("paramSuffix", () => {
   const suffix = (spec: VariantSpec, settings: string[]) =>
-    paramSuffix(spec, resolveParams([spec], settings).get(spec.id) ?? {});
+    paramSuffix(defaultsOf(spec), resolveParams([spec], settings).get(spec.id) ?? {});
 
   it("is empty for defaults, also where they are set by hand", () => {
     expect(suffix(gate, [])).toBe("");

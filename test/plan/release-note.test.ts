@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
-import { releaseNoteOf } from "../../src/plan/release-note.ts";
+import type { Variant } from "../../src/plan/load-templates.ts";
+import { releaseNoteOf, releaseNoteOfStack } from "../../src/plan/release-note.ts";
+import { stackOf } from "../../src/plan/stack.ts";
 import type { VariantSpec } from "../../src/plan/variant.ts";
 
 const spec: VariantSpec = {
@@ -30,4 +32,15 @@ it("finds none where the variant has none for these params", () => {
     undefined,
   );
   expect(releaseNoteOf({ releaseNotes: undefined }, {})).toBe(undefined);
+});
+
+it("puts the notes of a stack's variants together, each with its own params", () => {
+  const stack = stackOf([{ spec }, { spec: { ...spec, id: "w" } }] as Variant[]);
+  const params = { "v.opt-in": true, "v.flag": "enable-it", "w.opt-in": false };
+  expect(releaseNoteOfStack(stack, params)).toEqual({
+    note: "Add the flag enable-it. Leave routes out.",
+    labels: ["minor", "bug", "impact"],
+  });
+  const silent = { spec: { ...spec, id: "s", releaseNotes: [] } } as unknown as Variant;
+  expect(releaseNoteOfStack(stackOf([silent, silent]), {})).toBeUndefined();
 });

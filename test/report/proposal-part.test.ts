@@ -59,6 +59,18 @@ describe("readProposalParts", () => {
     ]);
   });
 
+  it("gives a series of variants of several proposals to each of them", async () => {
+    const report = groupSeries(
+      [makeReportSeries({ variant: "first+second" }), makeReportSeries({ variant: "first+unknown" })],
+      about({ first: "a", second: "b" }),
+    );
+    const parts = await readProposalParts(report, [listing("a"), listing("b")]);
+    expect(parts.map(({ id, said }) => [id, said?.answers])).toEqual([
+      ["a", ["v1.10.12/first+second", "v1.10.12/first+unknown"]],
+      ["b", ["v1.10.12/first+second"]],
+    ]);
+  });
+
   it("gives series of unknown variants to the first proposal", async () => {
     const report = groupSeries([makeReportSeries({ variant: "unknown" })], about({ first: "b" }));
     const parts = await readProposalParts(report, [listing("a"), listing("b")]);

@@ -18,7 +18,7 @@ describe("an outcome", () => {
 
 describe.each([scenarioCheck, trafficCheck])("the check $id", ({ run }) => {
   it("is not needed for a series whose proposal has no trials, whatever the tree", async () => {
-    const found = await run({ trials: undefined } as unknown as EngineCheckInput);
+    const found = await run({ parts: [{ trials: undefined }] } as unknown as EngineCheckInput);
     expect(found.outcome).toBe("not-needed");
   });
 });

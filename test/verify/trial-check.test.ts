@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { EngineCheckInput } from "../../src/verify/check.ts";
+import type { OpenedPart } from "../../src/verify/series-part.ts";
 import { trialCheck } from "../../src/verify/trial-check.ts";
 import type { Trial, TrialRecord, TrialRuns } from "../../src/verify/trials.ts";
 
@@ -22,7 +23,7 @@ const runs: TrialRuns<TrialRecord<number>> = {
 /** What the check has looked at before it starts an engine. */
 function inputWith(
   traffic: Partial<Trial<TrialRecord<number>>>,
-  changed: Partial<EngineCheckInput> = {},
+  changed: Partial<OpenedPart> = {},
 ): EngineCheckInput {
   const companion = { name: "sum", template: "sum-test.go.hbs", testName: "", variable: "", marker: "" };
   const trials = {
@@ -31,8 +32,8 @@ function inputWith(
     helpers: () => new Map(),
     traffic: { companion, onBase: () => runs, onSeries: () => runs, ...traffic },
   };
-  const input = { subject: { variant: "more", params: {} }, variant: {}, facts: {}, trials, ...changed };
-  return input as unknown as EngineCheckInput;
+  const part = { id: "more", variant: {}, params: {}, facts: {}, trials, ...changed };
+  return { parts: [part] } as unknown as EngineCheckInput;
 }
 
 describe("a check that runs a trial", () => {

@@ -32,7 +32,7 @@ export const imagePlanSchema = z.strictObject({
   /** The base commit. */
   sha,
   release: line,
-  variant: z.string().regex(/^[a-z][a-z-]*$/),
+  variant: z.string().regex(/^[a-z][a-z-]*(\+[a-z][a-z-]*)*$/),
   params: z.record(z.string(), param),
   identity: line.nullable(),
   /** The series' last commit, its tree, and the sha256 of its patches: another one is refused. */

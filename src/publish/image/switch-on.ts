@@ -1,8 +1,8 @@
-import type { ParamValues, Variant } from "../../plan/index.ts";
+import { type ParamValues, paramsOfPart, type Stack, type VariantSpec } from "../../plan/index.ts";
 import { buildPaths, type ChartWays } from "../../profile/index.ts";
 import { shellWords } from "../../text/index.ts";
 
-/** How a variant is switched on in a cluster. */
+/** How a variant is switched on in a cluster, or all variants of a stack. */
 export interface SwitchOn {
   /** In a sentence. */
   readonly words: string;
@@ -16,15 +16,41 @@ export interface SwitchOn {
 
 /** What decides it. */
 export interface SwitchFacts {
-  readonly variant: Variant;
+  readonly stack: Stack;
+  /** Of the series. */
   readonly params: ParamValues;
   /** The series' patches. */
   readonly patches: readonly string[];
   readonly chart: ChartWays;
 }
 
-/** What to set so that a patched agent acts as its variant promises. */
-export function switchOn({ variant: { spec }, params, patches, chart }: SwitchFacts): SwitchOn {
+/** What to set so that a patched agent acts as its variants promise. */
+export function switchOn({ stack: { id, parts }, params, ...tree }: SwitchFacts): SwitchOn {
+  const all = parts.map(({ spec }) => ({
+    part: spec.id,
+    on: switchVariant(spec, paramsOfPart(id, params, spec.id), tree),
+  }));
+  const [only] = all;
+  if (only && all.length === 1) return only.on;
+  const flags = all.map(({ on }) => on).filter(({ agentFlag }) => agentFlag !== null);
+  const words = all.map(({ part, on }) => `${part}: ${on.words}`).join(" ");
+  if (flags.length === 0) return byItself(words);
+  const helm = flags.map((flag) => flag.helm);
+  // Which of the flags a new key of the chart is for, the patches do not say.
+  const isClear = flags.length === 1 || chartKey(tree.patches) === undefined;
+  return {
+    words,
+    agentFlag: flags.map(({ agentFlag }) => agentFlag).join(" "),
+    helm: isClear && !helm.includes(null) ? helm.join(" ") : null,
+    kubectl: flags.map(({ kubectl }) => kubectl).join(" && "),
+  };
+}
+
+function switchVariant(
+  spec: VariantSpec,
+  params: ParamValues,
+  { patches, chart }: Pick<SwitchFacts, "patches" | "chart">,
+): SwitchOn {
   const name = spec.flag?.name ?? String(params["flag"] ?? "");
   const flag = spec.flag && patches.some((patch) => patch.includes(`"${name}"`)) ? spec.flag : undefined;
   if (!flag) return byItself("The variant acts by itself: there is nothing to set.");

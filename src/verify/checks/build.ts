@@ -18,7 +18,8 @@ export const buildCheck: Check<typeof details> = {
   details,
   needs: "engine",
   perCommit: true,
-  dependsOn: ({ via, templates }) => (via === "build" ? [via, [...templates.companions]] : via),
+  dependsOn: ({ via, templates }) =>
+    via === "build" ? [via, templates.flatMap(({ companions }) => companions)] : via,
   async run(input) {
     const { files, patched, baseline } = input;
     const packages: PackageResult[] = [];

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { loadOwnTemplates } from "../../../src/cli/own-templates.ts";
-import type { ParamValues } from "../../../src/plan/index.ts";
+import { findStack, type ParamValues, stackOf } from "../../../src/plan/index.ts";
 import { type SwitchOn, switchOn } from "../../../src/publish/image/switch-on.ts";
 
 const chart = { setsImage: true, addsConfig: true };
@@ -13,7 +13,7 @@ async function switchOf(
 ): Promise<SwitchOn> {
   const variant = (await loadOwnTemplates()).variants.find(({ spec }) => spec.id === id);
   if (!variant) throw new Error(`no variant ${id}`);
-  return switchOn({ variant, params, patches, chart: { ...chart, addsConfig } });
+  return switchOn({ stack: stackOf([variant]), params, patches, chart: { ...chart, addsConfig } });
 }
 
 it("turns the flag of a variant that is off by default", async () => {
@@ -51,4 +51,16 @@ it("says that there is nothing to set", async () => {
   expect((await switchOf("cidr-validation", { "opt-in": false }, ["x"])).agentFlag).toBeNull();
   const optIn = await switchOf("cidr-validation", { "opt-in": true }, ['"enable-node-cidr-validation"']);
   expect(optIn.agentFlag).toBe("--enable-node-cidr-validation=true");
+});
+
+it("turns the flags of all variants of a stack, and says of each what it needs", async () => {
+  const stack = findStack(await loadOwnTemplates(), "flag-gate+assigned-only");
+  if (!stack) throw new Error("no stack");
+  const params = { "flag-gate.flag": "enable-it", "flag-gate.default": true };
+  expect(switchOn({ stack, params, patches: ['"enable-it"'], chart })).toMatchObject({
+    words:
+      "flag-gate: The variant acts with --enable-it=false. assigned-only: The variant acts by itself: there is nothing to set.",
+    agentFlag: "--enable-it=false",
+    helm: "--set-string extraConfig.enable-it=false",
+  });
 });

@@ -1,6 +1,6 @@
 import type { Report, ReportRef, ReportSeries } from "../../../report/index.ts";
 import { compareRoutes, routeTables } from "./routes.ts";
-import { settingWords, trafficRows } from "./traffic.ts";
+import { isOffByDefault, settingWords, type TriedSetting, trafficRows } from "./traffic.ts";
 
 /** The measured effects of a variant without any setting, over all refs, one per line. */
 export function effectsByDefault({ refs }: Report, name: string): string[] {
@@ -25,12 +25,12 @@ function measured(ref: ReportRef, series: ReportSeries): string[] {
   const tables = routeTables(ref);
   const base = tables.find(({ isBase }) => isBase);
   const byRoutes = tables
-    .filter(({ name, setting }) => name === series.name && isDefault(series, setting))
-    .flatMap(({ setting, routes }) => {
+    .filter(({ name, tried }) => name === series.name && isDefault(series, tried))
+    .flatMap(({ tried, routes }) => {
       if (!base) return [];
       const changed = compareRoutes(base.routes, routes);
       const count = (kind: string) => changed.filter(({ change }) => change === kind).length;
-      return [said(series, setting, count("removed"), count("added"))];
+      return [said(series, tried, count("removed"), count("added"))];
     });
   return byRoutes.length > 0 ? byRoutes : byTraffic(ref, series);
 }
@@ -43,15 +43,15 @@ function byTraffic(ref: ReportRef, series: ReportSeries): string[] {
   return rows
     .filter(({ name }) => name === series.name)
     .flatMap(({ runs: [run] }) => {
-      if (!run || !isDefault(series, run.setting)) return [];
+      if (!run || !isDefault(series, run)) return [];
       const removed = before.filter((route) => !run.routes.includes(route)).length;
       const added = run.routes.filter((route) => !before.includes(route)).length;
-      return [said(series, run.setting, removed, added)];
+      return [said(series, run, removed, added)];
     });
 }
 
-function said(series: ReportSeries, setting: string, removed: number, added: number): string {
-  const words = settingWords(series, setting);
+function said(series: ReportSeries, tried: TriedSetting, removed: number, added: number): string {
+  const words = settingWords(series, tried);
   const what =
     removed === 0 && added === 0
       ? "no change to routes"
@@ -65,9 +65,9 @@ function said(series: ReportSeries, setting: string, removed: number, added: num
 }
 
 /** Whether a user who sets nothing gets that setting: a flag rendered with `default=false` is then off. */
-function isDefault({ params }: ReportSeries, setting: string): boolean {
-  const isOffByDefault = params["default"] === false;
-  if (setting === "on") return false;
-  if (setting === "off") return isOffByDefault;
-  return setting !== "default" || !isOffByDefault;
+function isDefault(series: ReportSeries, tried: TriedSetting): boolean {
+  const isOff = isOffByDefault(series, tried);
+  if (tried.setting === "on") return false;
+  if (tried.setting === "off") return isOff;
+  return tried.setting !== "default" || !isOff;
 }

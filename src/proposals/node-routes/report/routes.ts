@@ -1,7 +1,7 @@
 import { type ReportRef, type ReportSeries, resultsOf } from "../../../report/index.ts";
 import { detailsOf, type ScenarioRun, scenarioCheck } from "../../../verify/index.ts";
 import { hostDevice, otherCIDRs, serviceRanges, sharedCIDRs } from "../trial-setup.ts";
-import { settingWords } from "./traffic.ts";
+import { settingWords, type TriedSetting } from "./traffic.ts";
 
 /** The role of a prefix in the scenario. */
 export type PrefixRole = "shared" | "peer" | "service";
@@ -33,7 +33,7 @@ export interface RouteTable {
   readonly isBase: boolean;
   /** Name of the series; "base" for the base. */
   readonly name: string;
-  readonly setting: string;
+  readonly tried: TriedSetting;
   readonly routes: readonly HostRoute[];
 }
 
@@ -60,13 +60,13 @@ function tableOf(series: ReportSeries, run: ScenarioRun): RouteTable[] {
   if (run.localRoute || !decisive) return [];
   const isBase = run.series === "base";
   const name = isBase ? "base" : series.name;
-  const words = settingWords(series, run.setting);
+  const words = settingWords(series, run);
   return [
     {
       label: isBase || words === "" ? name : `${name} (${words})`,
       isBase,
       name,
-      setting: run.setting,
+      tried: { series: run.series, setting: run.setting },
       routes: decisive.routes
         .filter((text) => `${text} `.includes(` dev ${hostDevice} `))
         .map((text) => ({ text, role: prefixRoles.get(text.split(" ", 1)[0] ?? "") })),

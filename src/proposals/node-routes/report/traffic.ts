@@ -1,3 +1,4 @@
+import { paramsOfPart } from "../../../plan/index.ts";
 import { type Report, type ReportRef, type ReportSeries, resultsOf } from "../../../report/index.ts";
 import { detailsOf, type TrafficRun, trafficCheck } from "../../../verify/index.ts";
 import { type Fate, fateOf, fateWords, hostWayOf } from "../traffic/fate.ts";
@@ -23,9 +24,21 @@ const ownSettings: Readonly<Record<string, string>> = {
   on: "flag on",
 };
 
+/** A setting of the variant that was tried, which is one of those of the series. */
+export type TriedSetting = Pick<TrafficRun, "series" | "setting">;
+
+/** Whether the variant's flag is off where a user sets nothing. */
+export function isOffByDefault(
+  { variant, params }: Pick<ReportSeries, "variant" | "params">,
+  { series }: TriedSetting,
+): boolean {
+  return paramsOfPart(variant, params, series)["default"] === false;
+}
+
 /** A setting in words, "" if there is nothing to set. */
-export function settingWords({ params }: Pick<ReportSeries, "params">, setting: string): string {
-  if (setting === "default" && params["default"] === false) return "flag on";
+export function settingWords(series: Pick<ReportSeries, "variant" | "params">, tried: TriedSetting): string {
+  const { setting } = tried;
+  if (setting === "default" && isOffByDefault(series, tried)) return "flag on";
   return ownSettings[setting] ?? `IPAM mode ${setting}`;
 }
 
@@ -39,7 +52,7 @@ export function trafficRows({ series }: ReportRef): TrafficRow[] {
   const rows = new Map<string, TrafficRow>();
   for (const { one, run } of all) {
     const isBase = run.series === "base";
-    const label = isBase ? "the unpatched handler" : labelOf(one, run.setting);
+    const label = isBase ? "the unpatched handler" : labelOf(one, run);
     const row = rows.get(label);
     // Each series' evidence repeats the runs of the base.
     if (row?.runs.some(({ rpFilter }) => rpFilter === run.rpFilter)) continue;
@@ -51,8 +64,8 @@ export function trafficRows({ series }: ReportRef): TrafficRow[] {
   return found[0]?.isBase ? found : [];
 }
 
-function labelOf(series: ReportSeries, setting: string): string {
-  const words = settingWords(series, setting);
+function labelOf(series: ReportSeries, tried: TriedSetting): string {
+  const words = settingWords(series, tried);
   return words === "" ? series.name : `${series.name} (${words})`;
 }
 
