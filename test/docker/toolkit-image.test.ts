@@ -24,7 +24,7 @@ beforeAll(async () => {
   if (!isThere) return;
   plain(await makeOrigin(temp), clone);
   execFileSync("chown", ["-R", `${user}:${user}`, clone]);
-  const maker = { client, builder: builder ?? "", folder: temp };
+  const maker = { client, base: builder ?? "", folder: temp };
   makeNodeImage(maker, images.node);
   makeDependenciesImage(maker, images.dependencies, images.node);
   const bases = [`NODE_IMAGE=${images.node}`, `DEPENDENCIES=${images.dependencies}`, "VERSION=1.2.3"];

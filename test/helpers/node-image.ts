@@ -7,8 +7,8 @@ import { programFolder } from "./clone-program.ts";
 export interface ImageMaker {
   /** Name of the client, such as `docker`. */
   readonly client: string;
-  /** Image with git and a shell, made by scripts/builder-image. */
-  readonly builder: string;
+  /** Image under it: one with git and a shell, or `scratch`. */
+  readonly base: string;
   /** Folder for what goes into the images. */
   readonly folder: string;
 }
@@ -39,7 +39,7 @@ export function makeNodeImage(maker: ImageMaker, tag: string, npmrc = ""): void 
   for (const path of librariesOf(process.execPath))
     cpSync(path, join(local, "lib", basename(path)), { dereference: true });
   writeFileSync(join(local, "etc/npmrc"), npmrc);
-  const lines = [`FROM ${maker.builder}`, "COPY local /usr/local", "ENV LD_LIBRARY_PATH=/usr/local/lib", ""];
+  const lines = [`FROM ${maker.base}`, "COPY local /usr/local", "ENV LD_LIBRARY_PATH=/usr/local/lib", ""];
   writeFileSync(join(context, "Dockerfile"), lines.join("\n"));
   buildImage(maker.client, ["--tag", tag, context]);
 }
