@@ -42,7 +42,8 @@ function rankOf(fullName: string): number {
 
 /**
  * Folder name of a ref: its slug, and the commit behind it if another ref of the same or a better kind has that
- * slug and another commit. File systems may not tell upper case from lower case.
+ * slug and another commit. File systems may not tell upper case from lower case: refs of one commit whose slugs differ
+ * in nothing else have the folder of the first.
  */
 export async function folderNameOf(
   repository: Repository,
@@ -50,13 +51,26 @@ export async function folderNameOf(
   sha: string,
   all: readonly NamedRef[],
 ): Promise<string> {
-  const slug = ref.slug.toLowerCase();
-  for (const other of all) {
-    if (other.slug.toLowerCase() !== slug || other.fullName === ref.fullName) continue;
-    if (rankOf(other.fullName) > rankOf(ref.fullName) || other.oid === ref.oid) continue;
-    if ((await commitOf(repository, other.oid)) !== sha) return `${ref.slug}-${sha.slice(0, 12)}`;
+  const folded = foldCase(ref.slug);
+  const rank = rankOf(ref.fullName);
+  const others = all.filter(({ slug, fullName }) => foldCase(slug) === folded && rankOf(fullName) <= rank);
+  let first = ref;
+  let isUnique = true;
+  for (const other of others) {
+    if (other.oid !== ref.oid && (await commitOf(repository, other.oid)) !== sha) isUnique = false;
+    else if (isBefore(other, first)) first = other;
   }
-  return ref.slug;
+  return isUnique ? first.slug : `${first.slug}-${sha.slice(0, 12)}`;
+}
+
+/** As file systems compare names that do not tell apart case: `ß` is `ss` to them. */
+function foldCase(slug: string): string {
+  return slug.toUpperCase().toLowerCase();
+}
+
+function isBefore(one: NamedRef, other: NamedRef): boolean {
+  const byRank = rankOf(one.fullName) - rankOf(other.fullName);
+  return byRank < 0 || (byRank === 0 && one.fullName < other.fullName);
 }
 
 /** Longest slug in bytes; file systems allow 255, and branches and temporary files add to it. */

@@ -37,8 +37,15 @@ function valueCases({ name, flags }: CompletedCommand, offer: (flag: CompletedFl
 function bashScript(commands: readonly CompletedCommand[]): string {
   const names = commands.map(({ name }) => name);
   const offer = ({ values, isPath }: CompletedFlag) =>
-    isPath ? "compopt -o default; return" : `words=${joined(values)}`;
+    isPath
+      ? 'compopt -o default 2>/dev/null || _cilium_patchkit_take compgen -f -- "$current"; return'
+      : `words=${joined(values)}`;
+  // macOS has bash 3.2, which knows neither mapfile nor compopt.
   return `# bash completion of cilium-patchkit: source it, or put it into /etc/bash_completion.d/.
+_cilium_patchkit_take() {
+  local line
+  while IFS= read -r line; do COMPREPLY+=("$line"); done < <("$@")
+}
 _cilium_patchkit() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command= words= prefix= word
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
@@ -55,7 +62,7 @@ ${commands.map(({ name, flags, words }) => `        ${name}) words=${joined([...
   esac
   # Of a list with commas, the last one is completed.
   if [[ $current == *,* && $current != -* ]]; then prefix=\${current%,*},; fi
-  mapfile -t COMPREPLY < <(compgen -P "$prefix" -W "$words" -- "\${current#"$prefix"}")
+  _cilium_patchkit_take compgen -P "$prefix" -W "$words" -- "\${current#"$prefix"}"
 }
 complete -F _cilium_patchkit ${programs.join(" ")}
 `;

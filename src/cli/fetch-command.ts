@@ -10,11 +10,18 @@ interface FetchFlags extends CommonFlags {
 
 /** `fetch` and its flags. */
 export function fetchCommand(version: string, run: Runner): Command {
-  return makeCommand("fetch", "gets series back from a bundle, a gist, a branch or a post, and checks their digests", {
-    version,
-    readsClone: false,
-  })
-    .argument("<file|url>", "a bundle's zip or folder, or the link to a post, a gist, a commit or branch on GitHub, or a file")
+  return makeCommand(
+    "fetch",
+    "gets series back from a bundle, a gist, a branch or a post, and checks their digests",
+    {
+      version,
+      readsClone: false,
+    },
+  )
+    .argument(
+      "<file|url>",
+      "a bundle's zip or folder, or the link to a post, a gist, a commit or branch on GitHub, or a file",
+    )
     .option("--to <dir>", "output folder for the series (default: ./patches)")
     .addOption(configFlag())
     .option("--api-url <url>", "root of GitHub's API, for an enterprise server", "https://api.github.com")

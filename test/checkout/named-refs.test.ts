@@ -80,6 +80,24 @@ describe("folderNameOf", () => {
   it("tells names apart that some file systems do not", async () => {
     const refs = { "refs/heads/Fix": one, "refs/heads/fix": two };
     expect(await folderName("refs/heads/fix", refs)).toBe("fix-222222222222");
+    const sharp = { "refs/heads/STRASSE": one, "refs/heads/straße": two };
+    expect(await folderName("refs/heads/straße", sharp)).toBe("straße-222222222222");
+  });
+
+  it("is the same one for refs of one commit that differ in case", async () => {
+    const refs = { "refs/heads/V1": one, "refs/heads/a": one, "refs/heads/v1": one, "refs/tags/v1": one };
+    for (const name of ["refs/heads/V1", "refs/heads/v1", "refs/tags/v1"])
+      expect(await folderName(name, refs)).toBe("v1");
+    const branches = {
+      "refs/heads/V1": one,
+      "refs/heads/v1": one,
+      "refs/heads/vA": two,
+      "refs/heads/Va": one,
+    };
+    expect(await folderName("refs/heads/v1", branches)).toBe("V1");
+    const clashing = { ...branches, "refs/tags/v1": two };
+    for (const name of ["refs/heads/V1", "refs/heads/v1"])
+      expect(await folderName(name, clashing)).toBe("V1-111111111111");
   });
 
   it("is the slug where all lead to one commit, also through a tag object", async () => {

@@ -9,11 +9,11 @@ import { makeFolder } from "../helpers/folder.ts";
 
 const commands = completedCommands(makeCommandTree(), { "--checks": ["apply", "bite", "build"] });
 
-/** What a shell offers for a command line whose last word is being typed. */
-async function offered(shell: Shell, words: readonly string[]): Promise<string[]> {
+/** What a shell offers for a command line whose last word is being typed. @param before lines before the script. */
+async function offered(shell: Shell, words: readonly string[], before = ""): Promise<string[]> {
   const folder = await makeFolder();
   const script = join(folder, "script");
-  writeFileSync(script, completionScript(shell, commands));
+  writeFileSync(script, `${before}${completionScript(shell, commands)}`);
   const { stdout, stderr } = spawnSync(
     shell,
     shell === "fish" ? fishArgs(script, words) : ["-c", asks[shell], shell, script, ...words],
@@ -52,6 +52,15 @@ describe("bash", () => {
       "apply,build",
     ]);
     expect(await offered("bash", ["patchkit", "completion", "z"])).toEqual(["zsh"]);
+  });
+
+  it("needs nothing that bash 3.2, which is that of macOS, does not have", async () => {
+    const old = "enable -n mapfile readarray compopt\n";
+    expect(await offered("bash", ["patchkit", "ver"], old)).toEqual(["verify"]);
+    expect(await offered("bash", ["patchkit", "verify", "--checks", "apply,bi"], old)).toEqual([
+      "apply,bite",
+    ]);
+    expect(await offered("bash", ["patchkit", "verify", "-C", "/etc/host"], old)).toContain("/etc/hosts");
   });
 });
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { bakeFile } from "../../../src/publish/emit/bake-file.ts";
 import { makeFolder } from "../../helpers/folder.ts";
+import { builderEnvironment, hasProgram } from "../../helpers/remote-builder.ts";
 
 const odd = "feature/${x}%{y}'\"`$(z)";
 const cell = {
@@ -17,7 +18,6 @@ const cell = {
   result: { kind: "image" as const, tag: "a:1", labels: { ref: odd } },
 };
 const settings = { source: "https://a.example/b.git", platform: "linux/amd64,linux/arm64", attests: true };
-const buildx = process.env["PATCHKIT_BUILDX"] ?? "buildx";
 
 it("has a target per cell: the base from git, the series from the folder beside it", () => {
   const file = JSON.parse(bakeFile([cell, { ...cell, folder: "v2/flag-gate" }], settings));
@@ -45,13 +45,17 @@ it("fetches the commit, too, and writes evidence beside the series", () => {
   });
 });
 
-it.skipIf(spawnSync(buildx, ["version"]).status !== 0)(
-  "is read by bake as it was meant (skipped without the program buildx, or PATCHKIT_BUILDX)",
+it.skipIf(!hasProgram("buildx"))(
+  "is read by bake as it was meant (skipped without the program buildx)",
   async () => {
     const folder = await makeFolder();
     writeFileSync(join(folder, "docker-bake.json"), bakeFile([cell], settings));
     const args = ["bake", "--file", "docker-bake.json", "--print"];
-    const { stdout, stderr } = spawnSync(buildx, args, { cwd: folder, encoding: "utf8" });
+    const { stdout, stderr } = spawnSync("buildx", args, {
+      cwd: folder,
+      encoding: "utf8",
+      env: builderEnvironment,
+    });
     expect(stdout, stderr).not.toBe("");
     // It prints what it has read in the form of a bake file again, quoted anew.
     expect(JSON.parse(stdout).target["v1-flag-gate"].labels).toEqual({ ref: "feature/$${x}%%{y}'\"`$(z)" });
