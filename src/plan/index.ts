@@ -4,7 +4,7 @@ export { type Knowledge, makePlanner, type Planner, type PlannerTree } from "./b
 export type { DescribedName } from "./describe-view.ts";
 export { loadAllTemplates } from "./load-all-templates.ts";
 export type { ProposalTemplates, TemplateSet, Variant } from "./load-templates.ts";
-export { paramSuffix, resolveParams } from "./params.ts";
+export { resolveParams } from "./params.ts";
 export type { ParamValues, Plan, PlanFact, PlannedCommit } from "./plan.ts";
 export type { GoTools } from "./plan-commits.ts";
 export { planStack, type StackGround } from "./plan-stack.ts";
