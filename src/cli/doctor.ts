@@ -150,7 +150,7 @@ function token({ env }: Session): Finding {
     "token",
     name !== undefined,
     name ?? "none",
-    "nothing yet: no command uses GitHub",
+    "`pr` and `discuss` cannot run, nor `fetch` of a discussion",
     "Set GH_TOKEN, or log in with gh.",
   );
 }

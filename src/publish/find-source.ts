@@ -57,7 +57,7 @@ function findPost({ pathname, hash }: URL): Source | undefined {
 /** `OWNER/NAME/tree/REF`, the whole of it and not a folder: a branch has slashes in its name. */
 function findTree({ pathname }: URL): Source | undefined {
   const [, repository = "", ref = ""] =
-    /^\/([\w.-]+\/[\w.-]+)\/tree\/([\w+@][\w.+@/-]*?)\/?$/.exec(decodeURI(pathname)) ?? [];
+    /^\/([\w.-]+\/[\w.-]+)\/tree\/([\w+@][\w.+@/-]*?)\/?$/.exec(pathname) ?? [];
   return ref === "" || ref.includes("..") ? undefined : { kind: "tree", repository, ref };
 }
 

@@ -32,7 +32,9 @@ export function parsePost(text: string): ParsedPost {
   const files = [...body.matchAll(/<!-- patchkit:files ("(?:[^"\\]|\\.)*") -->/g)]
     .map(([, json = ""]) => asJson(json))
     .filter((url) => typeof url === "string");
-  const zips = [...body.matchAll(/https?:\/\/[^\s()<>"'\]]+\.zip(?=[\s()<>"'\]]|$)/g)].map(([url]) => url);
+  const zips = [...body.matchAll(/https?:\/\/[^\s()<>"'\]]+\.zip(?=[\s()<>"'\]]|$)/g)]
+    .map(([url]) => url)
+    .filter((url) => URL.canParse(url));
   return { series, patches, files: [...new Set(files)], zips: [...new Set(zips)] };
 }
 

@@ -50,8 +50,9 @@ export async function readSource(source: Source, setting: SourceSetting): Promis
       const where = `${source.repository}#${source.number}`;
       const body =
         source.kind === "issue" ? await issueText(source, setting) : await discussionText(source, setting);
-      const zips = parsePost(body).zips.filter((url) => new URL(url).origin === new URL(host.webUrl).origin);
-      return readPost({ ...parsePost(body), zips }, where, setting);
+      const post = parsePost(body);
+      const zips = post.zips.filter((url) => new URL(url).origin === new URL(host.webUrl).origin);
+      return readPost({ ...post, zips }, where, setting);
     }
   }
 }

@@ -32,6 +32,10 @@ describe("findSource", () => {
       "https://github.com/jane/tool/tree/a/..b",
       { kind: "file", url: "https://github.com/jane/tool/tree/a/..b" },
     ],
+    [
+      "https://github.com/jane/tool/tree/%E0%A4%A",
+      { kind: "file", url: "https://github.com/jane/tool/tree/%E0%A4%A" },
+    ],
     ["https://example.org/x.zip", { kind: "file", url: "https://example.org/x.zip" }],
     [
       "https://github.com/user-attachments/files/1/x.zip",

@@ -42,4 +42,9 @@ describe("parsePost", () => {
       zips: [],
     });
   });
+
+  it("leaves out what only looks like a URL", () => {
+    const text = "https://[x.zip https://example.org:port/x.zip https://example.org/x.zip";
+    expect(parsePost(text).zips).toEqual(["https://example.org/x.zip"]);
+  });
 });
