@@ -28,6 +28,15 @@ describe("withoutDummies", () => {
     parser.parse("a_test.go", changed).dispose();
   });
 
+  it("makes links that do not look for duplicates of their addresses, like dummies", () => {
+    const changed = withoutDummies(source, 3) ?? "";
+    expect(changed).toMatch(
+      /func standInPeer3\(\) string \{ standInIoutil3\.WriteFile\("\/proc\/sys\/net\/ipv6\/conf\/default\/accept_dad", /,
+    );
+    expect(changed.split("\n")[0]).toContain('import standInIoutil3 "io/ioutil"');
+    parser.parse("a_test.go", changed).dispose();
+  });
+
   it("leaves files without dummies alone", () => {
     expect(withoutDummies(source.replaceAll("Dummy", "Bridge"), 0)).toBeUndefined();
   });
