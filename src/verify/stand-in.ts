@@ -1,9 +1,10 @@
 /**
  * Kernels without the dummy driver cannot run upstream's privileged tests, which create dummy links. A copy of
  * the test file uses veth links instead. Each needs a peer, so each literal gets a peer name from a small
- * counter. A veth link, unlike a dummy, looks for duplicates of its IPv6 addresses, and no route can name an
- * address as its source meanwhile: the same function switches that off for new links of the namespace it runs
- * in. Imports are on the line of the package clause and the code is at the end, to keep line numbers.
+ * counter. Its import is on the line of the package clause and its code is at the end, to keep line numbers.
+ * A veth link, unlike a dummy, looks for duplicates of its IPv6 addresses, and no route can name an address as
+ * its source meanwhile; a test may make a network namespace where nothing switched that off, so that each
+ * literal of an address gets the flag IFA_F_NODAD (linux/if_addr.h).
  *
  * @param source a Go test file.
  * @param serial distinguishes the copies of one package.
@@ -12,19 +13,15 @@
 export function withoutDummies(source: string, serial: number): string | undefined {
   if (!/\bnetlink\.Dummy\{/.test(source)) return undefined;
   const peer = `standInPeer${serial}`;
-  const ioutil = `standInIoutil${serial}`;
   const strconv = `standInStrconv${serial}`;
   const count = `standInPeers${serial}`;
   const name = `"peer${serial}-" + ${strconv}.Itoa(${count})`;
-  const noDuplicates = `${ioutil}.WriteFile("/proc/sys/net/ipv6/conf/default/accept_dad", []byte("0"), 0)`;
-  const helper = `var ${count} int\nfunc ${peer}() string { ${noDuplicates}; ${count}++; return ${name} }`;
+  const helper = `var ${count} int\nfunc ${peer}() string { ${count}++; return ${name} }`;
   const changed = source
     .replaceAll(/\bnetlink\.Dummy\{/g, `netlink.Veth{PeerName: ${peer}(), `)
     .replaceAll(/\bnetlink\.Dummy\b/g, "netlink.Veth")
-    .replace(
-      /^package \w+/m,
-      (clause) => `${clause}; import ${ioutil} "io/ioutil"; import ${strconv} "strconv"`,
-    );
+    .replaceAll(/\bnetlink\.Addr\{(?=\s*\w+:)(?![^{}]*\bFlags:)/g, "netlink.Addr{Flags: 0x2, ")
+    .replace(/^package \w+/m, (clause) => `${clause}; import ${strconv} "strconv"`);
   return `${changed}\n${helper}\n`;
 }
 
