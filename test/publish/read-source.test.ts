@@ -2,28 +2,25 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { describe, expect, it } from "vitest";
 import { parseGitHubHost } from "../../src/host/github-host.ts";
-import { makeSecret } from "../../src/host/secret.ts";
 import { formatChecksums, sha256 } from "../../src/publish/checksums.ts";
-import { findSource, flatName, makeZip, readSource } from "../../src/publish/index.ts";
+import { findSource, makeZip, readSource } from "../../src/publish/index.ts";
 import {
   exactBlock,
   formatFilesMarker,
   formatMarker,
   formatPatchMarker,
 } from "../../src/publish/post-marker.ts";
-import { digestOf } from "../../src/series/index.ts";
 import { outputFiles } from "../helpers/evidence.ts";
 import { failureOf } from "../helpers/failure.ts";
 import { makeFolder } from "../helpers/folder.ts";
-import { serveWeb, type WebAnswer } from "../helpers/web.ts";
+import { postedMarker, postedSeries, seriesBytes, serveSources } from "../helpers/source-web.ts";
+import { serveWeb } from "../helpers/web.ts";
 
-const folder = "v1.10.12/flag-gate";
-const base = "0".repeat(40);
-const digest = digestOf(["patch 1\n", "patch 2\n"]);
-const marker = formatMarker({ folder, base, digest });
+const { folder, base, digest } = postedSeries;
+const marker = postedMarker;
 
 async function bundleZip(): Promise<Buffer> {
-  const files = new Map(Object.entries(outputFiles({})).map(([path, text]) => [path, Buffer.from(text)]));
+  const files = seriesBytes();
   files.set("SHA256SUMS", Buffer.from(formatChecksums(files)));
   return makeZip(new Map([...files].map(([path, bytes]) => [`patchkit-v1.10.12/${path}`, bytes])));
 }
@@ -36,17 +33,9 @@ function postedText(): string {
   return [marker, ...patches].join("\n\n");
 }
 
-/** A GitHub that answers these paths; a text may name its own origin as ORIGIN. */
-async function github(answers: Readonly<Record<string, string | Buffer | WebAnswer>>) {
-  const web = await serveWeb((path) => {
-    const found = answers[path];
-    if (found === undefined) return { status: 404 };
-    if (typeof found === "string") return { body: found.replaceAll("ORIGIN", web.origin) };
-    return Buffer.isBuffer(found) ? { body: found } : found;
-  });
-  const host = parseGitHubHost(`${web.origin}/api/v3`);
-  const signal = new AbortController().signal;
-  const setting = { host, token: makeSecret("ghp_secret", "GH_TOKEN"), signal, tempDir: tmpdir() };
+/** Reads what a URL of a GitHub leads to, which answers these paths. */
+async function github(answers: Parameters<typeof serveSources>[0]) {
+  const { web, host, setting } = await serveSources(answers);
   return { web, read: (path: string) => readSource(findSource(`${web.origin}${path}`, host), setting) };
 }
 
@@ -109,37 +98,18 @@ describe("readSource", () => {
     expect(elsewhere.asked).toEqual([]);
   });
 
-  it("reads a reply in a discussion, through GraphQL", async () => {
-    const reply = { databaseId: 9, body: postedText() };
-    const comments = {
-      nodes: [{ databaseId: 8, body: "", replies: { nodes: [reply] } }],
-      pageInfo: { hasNextPage: false, endCursor: null },
-    };
+  it("reads a comment on a discussion, and the text of the discussion itself", async () => {
+    const nodes = [{ databaseId: 9, body: postedText(), replies: { nodes: [] } }];
+    const comments = { nodes, pageInfo: { hasNextPage: false, endCursor: null } };
     const answer = { data: { repository: { discussion: { body: "none", comments } } } };
     const { read } = await github({ "/api/graphql": JSON.stringify(answer) });
     expect(await read("/a/b/discussions/7#discussioncomment-9")).toHaveLength(1);
     expect((await failureOf(() => read("/a/b/discussions/7"))).code).toBe("publish/not-a-bundle");
   });
 
-  it("reads a gist whose files are named without folders, cut ones by their own URL", async () => {
-    const id = "0123456789abcdef0123456789abcdef";
-    const files = Object.fromEntries(
-      Object.entries(outputFiles({})).map(([path, content]) => {
-        const name = flatName(folder, path.slice(folder.length + 1));
-        const isCut = path.endsWith("series.json");
-        return [name, { raw_url: "ORIGIN/raw", truncated: isCut, content: isCut ? "{" : content }];
-      }),
-    );
-    const { read } = await github({
-      [`/api/v3/gists/${id}`]: JSON.stringify({ files, description: "x" }),
-      "/raw": outputFiles({})[`${folder}/series.json`] ?? "",
-    });
-    expect(await read(`/gist/me/${id}`)).toEqual(whole);
-  });
-
   it("reads the gist or the commit that a comment names for its files, and no place elsewhere", async () => {
     const sha = "a".repeat(40);
-    const files = new Map(Object.entries(outputFiles({})).map(([path, text]) => [path, Buffer.from(text)]));
+    const files = seriesBytes();
     files.set("manifest.json", Buffer.from("{}"));
     const zip = await makeZip(
       new Map([...files].map(([path, bytes]) => [`jane-tool-aaaaaaa/${path}`, bytes])),
@@ -155,25 +125,10 @@ describe("readSource", () => {
       ),
       [`/api/v3/repos/jane/tool/zipball/${sha}`]: { status: 302, headers: { location: "/_codeload/x" } },
       "/_codeload/x": zip,
-      "/api/v3/repos/jane/tool/zipball/away": {
-        status: 302,
-        headers: { location: "https://away.example/x" },
-      },
     });
     expect(await read("/a/b/issues/1")).toEqual(whole);
     expect(await read(`/jane/tool/tree/${sha}`)).toEqual(whole);
-    const away = await failureOf(() => read("/jane/tool/tree/away"));
-    expect([away.code, away.message]).toEqual([
-      "environment/network",
-      expect.stringContaining("https://away.example/x, which is not asked"),
-    ]);
     expect((await failureOf(() => read("/a/b/issues/2"))).code).toBe("publish/not-a-bundle");
     expect((await failureOf(() => read("/a/b/issues/3"))).code).toBe("publish/digest-mismatch");
-  });
-
-  it("says so where the API answers something else", async () => {
-    const { read } = await github({ "/api/v3/repos/a/b/issues/7": "<html>" });
-    expect((await failureOf(() => read("/a/b/issues/7"))).code).toBe("environment/network");
-    expect((await failureOf(() => read("/a/b/issues/8"))).message).toContain("HTTP status 404");
   });
 });
