@@ -67,7 +67,6 @@ export const unmirrored: readonly string[] = [
   "plan/complete-file.ts",
   "plan/plan-commits.ts",
   "plan/render-companion.ts",
-  "plan/presence.ts",
   "profile/probe.ts",
   "profile/release.ts",
   "profile/sources.ts",

@@ -16,15 +16,23 @@ export function presenceOf(
   return { present, absent: edits.filter((edit) => !present.includes(edit)) };
 }
 
-/** The error for a tree that contains part of a change. */
+/** The error for a tree that contains part of a change: one sentence, with the first edit that is there. */
 export function partlyApplied(present: readonly EditSpec[], absent: readonly EditSpec[]): PatchkitError {
-  const words = (edits: readonly EditSpec[]) =>
-    edits.map(({ file, template }) => `${file} (${template})`).join(", ");
   return new PatchkitError(
     "plan/partly-applied",
-    `part of the change is already there: ${words(present)}; the rest is missing: ${words(absent)}`,
-    { hint: "Choose the commit before the change, or remove the change from the tree." },
+    `part of the change is already there: ${firstOf(present)}`,
+    {
+      hint: `Choose the commit before the change, or remove the change from the tree, which lacks ${firstOf(absent)}.`,
+    },
   );
+}
+
+/** The first edit, and how many there are besides. */
+function firstOf([first, ...others]: readonly EditSpec[]): string {
+  if (!first) return "nothing";
+  const more =
+    others.length === 0 ? "" : ` and ${others.length} other ${others.length === 1 ? "edit" : "edits"}`;
+  return `${first.file} (${first.template})${more}`;
 }
 
 function isThere(edit: EditSpec, sources: Sources): boolean {

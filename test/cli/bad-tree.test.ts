@@ -223,7 +223,7 @@ function expectRefused(tree: BadTree, branch: string): void {
   );
   for (const { reason, patches, tree: written, slug } of results) {
     expect(reason).toMatch(
-      /expected [\s\S]* found |part of the change is already there: .*; the rest is missing: /,
+      /expected [\s\S]* found |part of the change is already there: .*, which lacks /,
     );
     for (const name of tree.names) expect(reason).toMatch(name);
     expect(patches).toEqual([]);
