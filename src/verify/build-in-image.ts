@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import type { EngineResult } from "../host/engine.ts";
-import { renderText } from "../plan/index.ts";
-import { buildPaths } from "../profile/index.ts";
 import { writeBuildContext } from "./build-context.ts";
+import { buildDockerfile } from "./build-dockerfile.ts";
 import type { EngineCheckInput } from "./check.ts";
 import { goEnvironment } from "./go-command.ts";
 
@@ -14,24 +13,16 @@ const buildTimeoutMs = 1_800_000;
  * Undefined if the engine has no builder.
  */
 export async function buildInImage(input: EngineCheckInput): Promise<EngineResult | undefined> {
-  const { bench, subject, applied, parts, patched } = input;
+  const { bench, subject, applied, patched } = input;
   const { session, repository, base, folders } = bench;
-  if (!session.build) return undefined;
+  const { image } = session.place;
+  if (!session.build || image === null) return undefined;
   const folder = join(folders.work, `${patched.name}-context`);
-  const templates = {
-    partials: new Map(parts.flatMap((part) => [...part.templates.partials])),
-    companions: parts.flatMap((part) => part.templates.companions),
-  };
-  const text = renderText(templates, "agent.Dockerfile.hbs", {
+  const text = buildDockerfile({
     sha: subject.sha,
     variant: subject.variant,
-    image: session.place.image,
-    agentName: buildPaths.agentName,
-    agentProgram: buildPaths.agentProgram,
-    variables: Object.entries(goEnvironment(bench.tree, "/go")).map(([name, value]) => ({
-      name,
-      value: JSON.stringify(value),
-    })),
+    image,
+    environment: goEnvironment(bench.tree, "/go"),
   });
   const texts = new Map([
     [dockerfile, text],

@@ -18,8 +18,7 @@ export const buildCheck: Check<typeof details> = {
   details,
   needs: "engine",
   perCommit: true,
-  dependsOn: ({ via, templates }) =>
-    via === "build" ? [via, templates.flatMap(({ companions }) => companions)] : via,
+  dependsOn: ({ via }) => via,
   async run(input) {
     const { files, patched, baseline } = input;
     const packages: PackageResult[] = [];
