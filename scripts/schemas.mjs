@@ -12,6 +12,7 @@ import { driftValue } from "../dist/cli/drift-value.js";
 import { emitValue } from "../dist/cli/emit-value.js";
 import { fetchValue } from "../dist/cli/fetch-value.js";
 import { imageValue } from "../dist/cli/image-value.js";
+import { inspectCoverageValue } from "../dist/cli/inspect-coverage-value.js";
 import { inspectViewValue } from "../dist/cli/inspect-view-value.js";
 import { newValue } from "../dist/cli/new-value.js";
 import { prValue } from "../dist/cli/pr-value.js";
@@ -28,6 +29,7 @@ const schemas = {
   "generate-cell": values.generateCell,
   inspect: values.inspectValue,
   "inspect-drift": driftValue,
+  "inspect-coverage": inspectCoverageValue,
   "inspect-view": inspectViewValue,
   variants: values.variantsValue,
   "variants-check": checkVariantsValue,

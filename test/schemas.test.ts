@@ -12,6 +12,7 @@ import { driftValue } from "../src/cli/drift-value.ts";
 import { emitValue } from "../src/cli/emit-value.ts";
 import { fetchValue } from "../src/cli/fetch-value.ts";
 import { imageValue } from "../src/cli/image-value.ts";
+import { inspectCoverageValue } from "../src/cli/inspect-coverage-value.ts";
 import { inspectViewValue } from "../src/cli/inspect-view-value.ts";
 import { newValue } from "../src/cli/new-value.ts";
 import { prValue } from "../src/cli/pr-value.ts";
@@ -39,6 +40,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   "generate-cell": values.generateCell,
   generate: values.generateValue,
   "inspect-drift": driftValue,
+  "inspect-coverage": inspectCoverageValue,
   "inspect-view": inspectViewValue,
   image: imageValue,
   inspect: values.inspectValue,

@@ -9,6 +9,7 @@ import {
   type Runner,
   refChoiceOf,
   type SourceFlags,
+  setFlag,
   sourceFlag,
   templatesFlag,
   variantFlag,
@@ -18,8 +19,10 @@ import {
 interface InspectFlags extends CommonFlags, RefFlags, SourceFlags {
   readonly proposal?: string;
   readonly view?: boolean;
+  readonly coverage?: boolean;
   readonly drift?: boolean;
   readonly variant?: string[];
+  readonly set?: string[];
   readonly emit?: "actions";
   readonly out?: string;
   readonly source: string;
@@ -36,7 +39,12 @@ export function inspectCommand(version: string, run: Runner): Command {
       "--view",
       "show the names that templates may use, with value and meaning, and where each comes from",
     )
+    .option(
+      "--coverage",
+      "show which places of the chart and the documents each series changes, and why it leaves the others as they are",
+    )
     .addOption(variantFlag(""))
+    .addOption(setFlag())
     .addOption(
       new Option("--proposal <id>", "the proposal whose facts and variants are shown (default: the first)"),
     )
@@ -76,6 +84,12 @@ export function inspectCommand(version: string, run: Runner): Command {
           const proposals = proposal === undefined ? [] : [proposal];
           return runInspectView(session, printer, { ...choice, variants: flags.variant ?? [], proposals });
         }
+        if (flags.coverage === true) {
+          const { runInspectCoverage } = await import("./inspect-coverage.ts");
+          const proposals = proposal === undefined ? [] : [proposal];
+          const own = { variants: flags.variant ?? [], settings: flags.set ?? [], proposals };
+          return runInspectCoverage(session, printer, { ...choice, ...own });
+        }
         const { runInspect } = await import("./inspect.ts");
         return runInspect(session, printer, { ...choice, proposal });
       }),
@@ -83,7 +97,7 @@ export function inspectCommand(version: string, run: Runner): Command {
 }
 
 /** @throws PatchkitError `usage/bad-argument` for flags that have no effect. */
-function assertFlagsFit({ view, drift, variant, emit, templates }: InspectFlags): void {
+function assertFlagsFit({ view, coverage, drift, variant, set, emit, templates }: InspectFlags): void {
   if (emit !== undefined && drift !== true) {
     throw new PatchkitError("usage/bad-argument", "--emit has no effect without --drift", {
       hint: "Add --drift with --since and --until, or leave out --emit.",
@@ -99,9 +113,23 @@ function assertFlagsFit({ view, drift, variant, emit, templates }: InspectFlags)
       hint: "--view shows refs, --drift the commits between two; run inspect twice.",
     });
   }
-  if (variant === undefined || view === true) return;
-  throw new PatchkitError("usage/bad-argument", "--variant has no effect without --view", {
-    hint: "Add --view, or leave out --variant: inspect shows for every variant whether it fits.",
+  if (coverage === true && (view === true || drift === true)) {
+    throw new PatchkitError(
+      "usage/bad-argument",
+      "expected one of --view, --coverage and --drift, found two",
+      {
+        hint: "Each shows something else; run inspect twice.",
+      },
+    );
+  }
+  if (set !== undefined && coverage !== true) {
+    throw new PatchkitError("usage/bad-argument", "--set has no effect without --coverage", {
+      hint: "Add --coverage, or leave out --set: facts do not depend on params.",
+    });
+  }
+  if (variant === undefined || view === true || coverage === true) return;
+  throw new PatchkitError("usage/bad-argument", "--variant has no effect without --view or --coverage", {
+    hint: "Add one, or leave out --variant: inspect shows for every variant whether it fits.",
   });
 }
 

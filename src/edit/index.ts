@@ -4,4 +4,4 @@ export { badTemplate } from "./bad-template.ts";
 export { isGoPath } from "./go-anchor.ts";
 export { addImports, fillImports, type GoPackage, type ImportLayout } from "./imports.ts";
 export type { EditSpec } from "./kinds.ts";
-export { conditionsOf, parseEdit, withoutConditions } from "./template.ts";
+export { type Companion, companionOf, conditionsOf, parseEdit, withoutConditions } from "./template.ts";

@@ -8,6 +8,7 @@ import { markdownRow } from "./markdown-row.ts";
 import { type NewFileHeader, newFile } from "./new-file.ts";
 import { rstBlock } from "./rst-block.ts";
 import { rstRow } from "./rst-row.ts";
+import { wordList } from "./word-list.ts";
 import { yamlKey } from "./yaml-key.ts";
 import { yamlValue } from "./yaml-value.ts";
 
@@ -34,4 +35,5 @@ export const kinds: readonly AnyKind[] = [
   rstRow,
   markdownRow,
   chartLine,
+  wordList,
 ];

@@ -20,7 +20,7 @@ const header = z.strictObject({
 
 /**
  * A paragraph, a list item, a directive or a section in a section of a reStructuredText file. Blank lines stand around
- * it, except between items of one list without blank lines. Labels of the next section stay with that.
+ * it, except between items of one list that has none. Labels of the next section stay with that.
  *
  *     ---
  *     file: Documentation/upgrade.rst
@@ -71,13 +71,18 @@ function atEnd(text: string, end: number, block: string): Edit {
     if (!/^(\s*|\.\. _[^:]*:\s*)$/.test(text.slice(start, offset))) break;
     offset = start;
   }
-  const paragraph =
-    text
-      .slice(0, offset)
-      .trimEnd()
-      .split(/\n[ \t]*\n/)
-      .at(-1) ?? "";
-  return insertLines(text, offset, sameBullet(block, paragraph) ? block : `\n${block}`);
+  const paragraphs = text
+    .slice(0, offset)
+    .trimEnd()
+    .split(/\n[ \t]*\n/);
+  const [before = "", last = ""] = paragraphs.slice(-2);
+  const isAlone = sameBullet(block, last) && !sameBullet(block, before);
+  return insertLines(text, offset, isAlone || hasItemInside(block, last) ? block : `\n${block}`);
+}
+
+/** Whether an item of the block's list stands right below another line of a paragraph. */
+function hasItemInside(block: string, paragraph: string): boolean {
+  return paragraph.split("\n").some((line, index) => index > 0 && sameBullet(block, line));
 }
 
 /** Whether two blocks begin with the same bullet, so that they are items of one list. */

@@ -54,10 +54,25 @@ export function conditionsOf(source: string): string[] {
   return line ? line.trim().split(/ +and +/) : [];
 }
 
-/** The template without its `when:` line; a header without other lines is removed. */
+/** What of a companion commit is left out where a place is missing: all of it, or only the edits of that file. */
+export type Companion = "together" | "each";
+
+/**
+ * The `companion:` line of a commit's header: the commit only follows the code, in documents and charts, so that a
+ * place that a release does not have, or that is not known there, leaves it out and does not refuse the series.
+ *
+ * @throws PatchkitError `plan/bad-template`.
+ */
+export function companionOf(template: string, source: string): Companion | undefined {
+  const word = /^companion: *(.*)$/m.exec(splitHeader(source).header)?.[1]?.trim();
+  if (word === undefined || word === "together" || word === "each") return word;
+  throw badTemplate(template, `expected companion: and together or each, found ${JSON.stringify(word)}`);
+}
+
+/** The template without the lines that are read before it is rendered; a header without other lines is removed. */
 export function withoutConditions(source: string): string {
   const { header, text } = splitHeader(source);
-  const rest = header.replace(/^when:.*\n?/m, "");
+  const rest = header.replace(/^(when|companion):.*\n?/gm, "");
   return rest === "" ? text : `---\n${rest}---\n${text}`;
 }
 

@@ -37,8 +37,9 @@ const header = z.strictObject({
 type YamlEdit = z.infer<typeof header> & Written;
 
 /**
- * Keys beside a key of a YAML file. The text is YAML with its comments, without the indentation of its place. Keys that
- * are there with other values are refused, as are mappings in braces and files of several documents.
+ * Keys beside a key of a YAML file. The text is YAML with its comments, without the indentation of its place. Behind a
+ * key that blank lines stand around, one stands in front of it, too. Keys that are there with other values are refused,
+ * as are mappings in braces and files of several documents.
  *
  *     ---
  *     file: chart/values.yaml
@@ -54,14 +55,14 @@ export const yamlKey = makeTextKind({
   header,
   locate(file, edit) {
     const document = documentOf(file, viewOf(edit));
-    const { map, offset, column } = placeOf(file, document, edit);
+    const { map, offset, column, isSpaced } = placeOf(file, document, edit);
     if (map.flow) throw mismatch(file, "a mapping in lines", "one in braces", map.range?.[0]);
     for (const pair of fragment(edit).items) {
       const taken = pairOf(map, nameOf(pair));
       if (taken) throw mismatch(file, `no key ${nameOf(pair)}`, "one with another value", keyStart(taken));
     }
     const text = indentLines(withoutBlankEnds(edit.text), " ".repeat(column));
-    return [insertLines(file.text, offset, text)];
+    return [insertLines(file.text, offset, isSpaced ? `\n${text}` : text)];
   },
   isPresent(file, edit) {
     const document = documentOf(file, viewOf(edit));
@@ -107,15 +108,24 @@ function placeOf(file: TextFile, document: Document, { at, place }: YamlEdit) {
   if (place === "end") {
     const map = nodeAt(document, stepsOf(at));
     const last = isMap(map) ? map.items.at(-1) : undefined;
-    if (isMap(map) && last) return { map, ...behind(file, last, true) };
+    if (isMap(map) && last) return { map, ...behind(file, last, true), isSpaced: false };
     throw mismatch(file, `keys in ${at === "" ? "the file" : at}`, isMap(map) ? "none" : "no mapping");
   }
   const { map, pair } = resolveKey(file, document, at);
-  if (place === "after") return { map, ...behind(file, pair, false) };
+  if (place === "after") {
+    const found = behind(file, pair, false);
+    return { map, ...found, isSpaced: isBetweenBlanks(file.text, keyStart(pair), found.offset) };
+  }
   const start = lineStart(file.text, keyStart(pair));
   if (file.text.slice(start, keyStart(pair)).trim() !== "")
     throw mismatch(file, `the key ${at} on a line of its own`, "it behind a dash", keyStart(pair));
-  return { map, offset: aboveComments(file.text, start), column: keyStart(pair) - start };
+  return { map, offset: aboveComments(file.text, start), column: keyStart(pair) - start, isSpaced: false };
+}
+
+/** Whether a blank line stands above a key with its comments, and one where it ends. */
+function isBetweenBlanks(text: string, start: number, end: number): boolean {
+  const above = aboveComments(text, lineStart(text, start));
+  return /\n[ \t]*\n$/.test(text.slice(0, above)) && /^[ \t]*\n/.test(text.slice(end));
 }
 
 /** Behind a key with its value and the comments within it; or, at the end of its mapping, those of the mapping. */

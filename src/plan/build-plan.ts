@@ -173,6 +173,7 @@ async function planApplicable<Facts extends FactValues>(
       facts: usedFacts,
       commits: planned.commits,
       untested,
+      companions: [...planned.companions, ...rendered.left],
       coverLetter: `${reflow(letter, coverWidth)}\n`,
     },
   };

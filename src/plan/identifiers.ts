@@ -37,3 +37,9 @@ export function identifierOf(flag: string): string {
     .map((word) => initialisms.get(word) ?? word.charAt(0).toUpperCase() + word.slice(1))
     .join("");
 }
+
+/** The name of a chart's value: `enable-remote-node-route` becomes `enableRemoteNodeRoute`. */
+export function valueNameOf(flag: string): string {
+  const [first = "", ...rest] = flag.split("-").filter((word) => word !== "");
+  return `${first}${identifierOf(rest.join("-"))}`;
+}

@@ -98,6 +98,11 @@ function parseValue(variant: VariantSpec, param: ParamSpec, text: string): Param
     case "boolean":
       if (text !== "true" && text !== "false") throw refuse("true or false");
       return text === "true";
+    case "choice": {
+      const choices = param.choices ?? [];
+      if (choices.includes(text)) return text;
+      throw refuse(`one of ${choices.join(", ")}`, suggestion(text, choices, param.meaning));
+    }
     case "list": {
       const values = text.split(",").map((value) => value.trim());
       const choices = param.choices ?? [];

@@ -1,9 +1,17 @@
-import { addImports, badTemplate, type EditSpec, type ImportLayout, isGoPath } from "../edit/index.ts";
+import {
+  addImports,
+  badTemplate,
+  type Companion,
+  type EditSpec,
+  type ImportLayout,
+  isGoPath,
+} from "../edit/index.ts";
 import { type ErrorCode, PatchkitError } from "../errors.ts";
 import type { DeclaredMemo, GoFormatter, GoParser } from "../golang/index.ts";
 import { ciliumModule, type Sources } from "../profile/index.ts";
 import { applyEdits, type Edit, editedRanges, lineEdits } from "../text/index.ts";
 import { type EditedFile, editedFile, findMissing, findTaken, type NameFinding } from "./check-names.ts";
+import { type CompanionPlace, leftOut, placeOf, whyLeftOut } from "./companions.ts";
 import type { NewFiles } from "./complete-file.ts";
 import type { PlannedCommit, PlannedFile } from "./plan.ts";
 import { PlannedTree } from "./planned-tree.ts";
@@ -13,6 +21,8 @@ export interface RenderedCommit {
   readonly subject: string;
   readonly body: string;
   readonly edits: readonly EditSpec[];
+  /** What is left out where a place is unknown, for a commit that follows the code. */
+  readonly companion?: Companion;
 }
 
 /** Go parser and formatter of a planner. */
@@ -43,13 +53,15 @@ interface Problem {
 export interface PlannedCommits {
   readonly commits: readonly PlannedCommit[];
   readonly untested: string;
+  /** Places of companion commits, in order of commits: what is changed, and what is left out. */
+  readonly companions: readonly CompanionPlace[];
 }
 
 /**
  * Places the edits of commits one after another, and checks the names that each commit uses or declares. All problems
  * of a commit, and with the names of earlier ones, are reported together; planning ends at a commit whose edits cannot
  * be placed, because later ones build on it. If only tests cannot be placed, or use missing names, the commits have no
- * tests.
+ * tests. Of a commit that follows the code, what cannot be placed is left out.
  *
  * @throws PatchkitError `golang/anchor-mismatch`, `golang/syntax-error`, `golang/not-formatted`, `plan/file-exists`,
  *   `plan/name-missing`, `plan/identifier-taken`.
@@ -59,8 +71,15 @@ export function planCommits(commits: readonly RenderedCommit[], bench: Workbench
   const problems: Problem[] = [];
   const planned: PlannedCommit[] = [];
   const untested: Problem[] = [];
+  const companions: CompanionPlace[] = [];
   try {
     for (const commit of commits) {
+      if (commit.companion !== undefined) {
+        const follows = planCompanion(commit, commit.companion, tree, bench);
+        companions.push(...follows.places);
+        planned.push(...follows.commits);
+        continue;
+      }
       const groups = [...groupByFile(commit.edits)];
       const plan = (isTest: boolean, found: Problem[]) =>
         groups
@@ -75,17 +94,46 @@ export function planCommits(commits: readonly RenderedCommit[], bench: Workbench
       problems.push(...checked.problems);
       untested.push(...checked.untested);
       if (checked.files.length === 0) continue;
-      planned.push({
-        subject: commit.subject,
-        body: commit.body,
-        files: checked.files.map(({ file }) => file).sort((a, b) => (a.path < b.path ? -1 : 1)),
-      });
+      planned.push(commitOf(commit, checked.files));
     }
   } finally {
     tree.dispose();
   }
   assertNone(problems);
-  return { commits: planned, untested: untested[0]?.message ?? "" };
+  return { commits: planned, untested: untested[0]?.message ?? "", companions };
+}
+
+function commitOf({ subject, body }: RenderedCommit, results: readonly FileResult[]): PlannedCommit {
+  const files = results.map(({ file }) => file).sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { subject, body, files };
+}
+
+/** The files of a commit that follows the code, as far as they can be placed. */
+function planCompanion(commit: RenderedCommit, companion: Companion, tree: PlannedTree, bench: Workbench) {
+  const reasons = new Map<string, string>();
+  const files = [...groupByFile(commit.edits)].flatMap(([path, specs]) => {
+    try {
+      const planned = planFile(path, specs, tree, bench);
+      if (planned.file.before !== planned.file.after) return [planned];
+      reasons.set(path, "it is there already");
+    } catch (error) {
+      reasons.set(path, whyLeftOut(error).reason);
+    }
+    return [];
+  });
+  const [unknown] = reasons.values();
+  const kept = companion === "together" && unknown !== undefined ? [] : files;
+  const places = commit.edits.map(({ template, file }) => {
+    if (kept.some((one) => one.file.path === file))
+      return { place: placeOf(template), path: file, reason: "" };
+    return leftOut(
+      template,
+      file,
+      reasons.get(file) ?? `belongs together with a place that is unknown: ${unknown}`,
+    );
+  });
+  for (const { file } of kept) tree.set(file.path, file.after);
+  return { commits: kept.length === 0 ? [] : [commitOf(commit, kept)], places };
 }
 
 function isTestFile(path: string): boolean {

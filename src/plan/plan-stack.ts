@@ -121,6 +121,7 @@ function joined(stack: Stack, params: Params, planned: readonly PlannedPart[]): 
       .filter(({ plan }) => plan.untested !== "")
       .map(({ id, plan }) => `${id}: ${plan.untested}`)
       .join("; "),
+    companions: named.flatMap(({ plan }) => plan.companions),
     coverLetter: stackLetter(planned),
   };
 }

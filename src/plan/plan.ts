@@ -1,5 +1,6 @@
 import type { Evidence, FactValue } from "../profile/index.ts";
 import type { Edit } from "../text/index.ts";
+import type { CompanionPlace } from "./companions.ts";
 
 /** Values of all params of a variant. */
 export type ParamValues = Readonly<Record<string, string | boolean | readonly string[]>>;
@@ -44,6 +45,8 @@ export interface Plan {
   readonly commits: readonly PlannedCommit[];
   /** Why the series has no tests of its own: "" if it has them. */
   readonly untested: string;
+  /** What the series changes beside the code, and why it leaves other places as they are. */
+  readonly companions: readonly CompanionPlace[];
   readonly coverLetter: string;
 }
 

@@ -4,14 +4,16 @@ import type { Sources } from "../profile/index.ts";
 import type { RenderedCommit } from "./plan-commits.ts";
 
 /**
- * Which edits of a series are already in a tree, and which are not. Ignores tests, because a series may have been
- * rendered without them.
+ * Which edits of a series are already in a tree, and which are not. Ignores tests and what follows the code, because a
+ * series may have been rendered without them.
  */
 export function presenceOf(
   commits: readonly RenderedCommit[],
   sources: Sources,
 ): { present: EditSpec[]; absent: EditSpec[] } {
-  const edits = commits.flatMap((commit) => commit.edits.filter(({ file }) => !file.endsWith("_test.go")));
+  const edits = commits
+    .filter(({ companion }) => companion === undefined)
+    .flatMap((commit) => commit.edits.filter(({ file }) => !file.endsWith("_test.go")));
   const present = edits.filter((edit) => isThere(edit, sources));
   return { present, absent: edits.filter((edit) => !present.includes(edit)) };
 }

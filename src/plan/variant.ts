@@ -3,9 +3,9 @@ import type { ParamValues } from "./plan.ts";
 
 const paramSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/),
-  type: z.enum(["flag", "boolean", "list"]),
+  type: z.enum(["flag", "boolean", "list", "choice"]),
   default: z.union([z.string(), z.boolean(), z.array(z.string())]),
-  /** For lists: the allowed values. */
+  /** For lists and choices: the allowed values. */
   choices: z.array(z.string()).optional(),
   meaning: z.string(),
 });

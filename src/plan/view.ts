@@ -6,7 +6,8 @@ import {
   type Profile,
   type Survey,
 } from "../profile/index.ts";
-import { identifierOf } from "./identifiers.ts";
+import { reflow } from "../text/index.ts";
+import { identifierOf, valueNameOf } from "./identifiers.ts";
 import type { ParamValues } from "./plan.ts";
 import { flagOf, type VariantSpec } from "./variant.ts";
 
@@ -63,8 +64,12 @@ export type FlagNames = {
   readonly flagConstant: string;
   /** Field of the agent's configuration. */
   readonly optionField: string;
+  /** The flag's name in camel case, as a chart names a value. */
+  readonly flagValue: string;
   /** The flag's `--help` text. */
   readonly flagHelp?: string;
+  /** That text as a sentence, in lines for a comment. */
+  readonly flagHelpLines?: readonly string[];
   /** What the option does; follows its name in a comment. */
   readonly flagControls?: string;
   /** Field of the node configuration that the flag sets. */
@@ -152,6 +157,9 @@ function variantNames({ purpose, fixes, doesNotFix }: VariantSpec): VariantNames
   return { purpose, fixes, doesNotFix };
 }
 
+/** Line width of comments that templates make of a text. */
+const commentWidth = 72;
+
 function flagNames(variant: VariantSpec, params: ParamValues): FlagNames | undefined {
   const flag = flagOf(variant, params);
   if (flag === undefined) return undefined;
@@ -161,7 +169,10 @@ function flagNames(variant: VariantSpec, params: ParamValues): FlagNames | undef
     flag,
     flagConstant: `${identifier}Name`,
     optionField: identifier,
-    ...(help === undefined ? {} : { flagHelp: help }),
+    flagValue: valueNameOf(flag),
+    ...(help === undefined
+      ? {}
+      : { flagHelp: help, flagHelpLines: reflow(`${help}.`, commentWidth).split("\n") }),
     ...(controls === undefined ? {} : { flagControls: controls }),
     ...(nodeConfigField === undefined
       ? {}

@@ -21,6 +21,8 @@ export interface Proposal<Facts extends FactValues = FactValues>
   readonly about: string;
   /** Words of Cilium's that only this proposal uses: identifiers, modes. Its paths are those of the survey. */
   readonly words: readonly string[];
+  /** Files that a contributor may expect a series to change, and why none does. */
+  readonly untouched?: readonly { readonly path: string; readonly reason: string }[];
   /** Loaded when it is asked for: no other command needs it. */
   advice?(): Promise<Knowledge>;
 }

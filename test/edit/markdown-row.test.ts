@@ -64,6 +64,11 @@ describe("a row of a Markdown table", () => {
     );
   });
 
+  it("takes a row as it is whose text has a bar that nobody escaped", () => {
+    const base = "| A | B |\n|---|---|\n| a | one|two |\n| c | 3 |\n";
+    expect(edited(base, {}, "| b | 2 |")).toBe(base.replace("| c |", "| b | 2 |\n| c |"));
+  });
+
   it("is there whatever the blanks", () => {
     expect(isPresent(aligned, {}, "|alpha|1|a|")).toBe(true);
     expect(isPresent(aligned, {}, "|alpha|2|a|")).toBe(false);
@@ -76,6 +81,13 @@ describe("a row of a Markdown table", () => {
       {},
       "| `MTU` | bool |",
       "README.md:5: expected no MTU, found one with other content",
+    ],
+    [
+      "rows with too few columns",
+      "| A | B |\n|---|---|\n| a |\n",
+      {},
+      "| b | 1 |",
+      "README.md:3: expected rows of 2 cells, found 1",
     ],
     ["other columns", ragged, {}, "| a |", "README.md:3: expected rows of 1 cells, found 2"],
     [

@@ -54,6 +54,18 @@ Last words.`;
 
 describe("a block of a reStructuredText file", () => {
   it.each([
+    ["blank lines between its items", "* One,\n  of two lines\n\n* Two\n", "* Two\n\n* Three\n"],
+    ["none between them", "* One\n* Two\n", "* Two\n* Three\n"],
+    ["an item with a list in it", "* One\n\n  - inner\n  - inner\n* Two\n", "* Two\n* Three\n"],
+    ["a single item", "* Two\n", "* Two\n* Three\n"],
+    ["a list in front of it", "* One\n\nText.\n\n* Two\n", "* Two\n* Three\n"],
+  ])("goes to the end of a list with %s", (_, list, end) => {
+    const base = `Notes\n=====\n\n${list}\nOthers\n======\n`;
+    const after = edited(base, { at: "Notes", place: "end" }, "* Three\n");
+    expect(after).toBe(base.replace("* Two\n", end));
+  });
+
+  it.each([
     ["Upgrade Guide", "start", "Text of the guide.", "New.\n\nText of the guide."],
     ["Upgrade Guide", "end", "Text of the guide.\n", "Text of the guide.\n\nNew.\n"],
     ["Notes", "end", "Notes\n=====\n", "Notes\n=====\n\nNew.\n"],

@@ -67,6 +67,14 @@ describe("a key of a YAML file", () => {
     );
   });
 
+  it("has a blank line in front of it behind a key that blank lines stand around", () => {
+    const base = "a: 1\n\n# -- B.\nb: 2\n\n# -- C.\nc: 3\nd: 4\n";
+    const after = (at: string) => edited(base, { at, place: "after" }, "new: 0");
+    expect(after("b")).toBe(base.replace("b: 2\n", "b: 2\n\nnew: 0\n"));
+    expect(after("a")).toBe(base.replace("a: 1\n", "a: 1\nnew: 0\n"));
+    expect(after("c")).toBe(base.replace("c: 3\n", "c: 3\nnew: 0\n"));
+  });
+
   it("is there with the same value however it is written", () => {
     expect(isPresent('a: 1\n"packets":   false # yes\n', { at: "a", place: "after" }, packets)).toBe(true);
     expect(isPresent("a: 1\npackets: true\n", { at: "a", place: "after" }, packets)).toBe(false);

@@ -1,7 +1,7 @@
 import { loadOwnTemplates } from "../../src/cli/own-templates.ts";
 import { proposals } from "../../src/proposals/index.ts";
 
-/** The words that only proposals may know: paths, identifiers, ids of variants, and the choices of their params. */
+/** The words that only proposals may know: paths, identifiers, ids of variants, and what lists of their params may have: modes. */
 export async function proposalWords(): Promise<string[]> {
   const { variants } = await loadOwnTemplates();
   const words = [
@@ -14,7 +14,7 @@ export async function proposalWords(): Promise<string[]> {
     ]),
     ...variants.flatMap(({ spec: { id, params, flag } }) => [
       id,
-      ...params.flatMap(({ choices }) => choices ?? []),
+      ...params.filter(({ type }) => type === "list").flatMap(({ choices }) => choices ?? []),
       ...(flag?.nodeConfigField === undefined ? [] : [flag.nodeConfigField]),
     ]),
   ];

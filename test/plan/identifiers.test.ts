@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { identifierOf } from "../../src/plan/identifiers.ts";
+import { identifierOf, valueNameOf } from "../../src/plan/identifiers.ts";
 
 describe("identifierOf", () => {
   it.each([
@@ -18,5 +18,16 @@ describe("identifierOf", () => {
   it("gives an exported Go identifier for every name a flag may have", () => {
     for (const flag of ["ab", "a-1", "x-2-y", `a${"-b".repeat(31)}`])
       expect(identifierOf(flag)).toMatch(/^[A-Z][A-Za-z0-9]*$/);
+  });
+});
+
+describe("valueNameOf", () => {
+  it.each([
+    ["enable-remote-node-route", "enableRemoteNodeRoute"],
+    ["enable-ipv4-masquerade", "enableIPv4Masquerade"],
+    ["bpf-lb", "bpfLb"],
+    ["mtu", "mtu"],
+  ])("makes %s the value %s", (flag, value) => {
+    expect(valueNameOf(flag)).toBe(value);
   });
 });

@@ -149,10 +149,11 @@ describe.each(proposals.map((one) => [one.id, one] as const))("the templates of 
   );
 
   it("have a type and a default that fit each other for every param", () => {
-    const fits = { flag: "string", boolean: "boolean", list: "object" } as const;
+    const fits = { flag: "string", boolean: "boolean", list: "object", choice: "string" } as const;
     for (const param of variants.flatMap(({ spec: { params } }) => params)) {
       expect([param.name, typeof param.default]).toEqual([param.name, fits[param.type]]);
-      for (const value of Array.isArray(param.default) ? param.default : [])
+      const chosen = param.type === "choice" ? [param.default] : [];
+      for (const value of Array.isArray(param.default) ? param.default : chosen)
         expect(param.choices).toContain(value);
     }
   });

@@ -19,6 +19,7 @@ const gate = variant("flag-gate", [
   { name: "flag", type: "flag", default: "enable-it", meaning: "Name of the flag." },
   { name: "default", type: "boolean", default: true, meaning: "Value where none is given." },
   { name: "log", type: "boolean", default: false, meaning: "Whether it says so." },
+  { name: "chart", type: "choice", default: "auto", choices: ["auto", "never"], meaning: "Whether." },
 ]);
 const modes = variant("ipam-mode", [
   {
@@ -39,7 +40,7 @@ function flagOf(text: string): unknown {
 describe("resolveParams", () => {
   it("gives every param of every chosen variant its default", () => {
     expect([...resolveParams([gate, modes], [])]).toEqual([
-      ["flag-gate", { flag: "enable-it", default: true, log: false }],
+      ["flag-gate", { flag: "enable-it", default: true, log: false, chart: "auto" }],
       ["ipam-mode", { allow: ["kubernetes", "crd"], log: true }],
     ]);
   });
@@ -47,9 +48,19 @@ describe("resolveParams", () => {
   it("takes settings with and without the variant in front, the last one of a key", () => {
     const settings = ["flag=first", "flag-gate.flag=second", "default=false", "ipam-mode.log=false"];
     expect([...resolveParams([gate, modes], settings)]).toEqual([
-      ["flag-gate", { flag: "second", default: false, log: false }],
+      ["flag-gate", { flag: "second", default: false, log: false, chart: "auto" }],
       ["ipam-mode", { allow: ["kubernetes", "crd"], log: false }],
     ]);
+  });
+
+  it("takes one of the choices of a param, and no other", async () => {
+    const settings = (value: string) => resolveParams([gate], [`chart=${value}`]).get("flag-gate")?.["chart"];
+    expect(settings("never")).toBe("never");
+    expect(await failureOf(() => settings("nevr"))).toMatchObject({
+      code: "usage/bad-param",
+      message: '--set flag-gate.chart: expected one of auto, never, found "nevr"',
+      hint: expect.stringContaining("never"),
+    });
   });
 
   it("takes a bare key that only one of the chosen variants has", () => {
@@ -69,7 +80,7 @@ describe("resolveParams", () => {
     async (key) => {
       expect(await failureOf(() => resolveParams([gate, modes], [`${key}=x`]))).toEqual({
         code: "usage/unknown-param",
-        message: `expected one of the params flag-gate.flag, flag-gate.default, flag-gate.log, ipam-mode.allow, ipam-mode.log, found "${key}"`,
+        message: `expected one of the params flag-gate.flag, flag-gate.default, flag-gate.log, flag-gate.chart, ipam-mode.allow, ipam-mode.log, found "${key}"`,
         hint: "`cilium-patchkit variants` lists the params and their defaults.",
       });
     },

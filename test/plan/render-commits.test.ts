@@ -18,13 +18,13 @@ const view = lazily([...Object.keys(values), ...Object.keys(reasons)], (name) =>
   return values[name as keyof typeof values];
 });
 
-function render(edits: Readonly<Record<string, string>>) {
+function render(edits: Readonly<Record<string, string>>, companion = "") {
   const variant = {
     spec: { id: "v" },
     commits: [
       {
         folder: "10-a",
-        message: { name: "commit.hbs", source: "a: Do {{word}}\n\nBody\ntext.\n" },
+        message: { name: "commit.hbs", source: `${companion}a: Do {{word}}\n\nBody\ntext.\n` },
         edits: Object.entries(edits).map(([name, source]) => ({ name, source })),
       },
     ],
@@ -76,5 +76,57 @@ describe("renderCommits", () => {
       code: "profile/fact-absent",
       message: "no absent",
     });
+  });
+});
+
+describe("a commit that follows the code", () => {
+  const there = `---\nfile: a.txt\nkind: word-list\n---\n{{word}}`;
+  const using = (name: string) => `---\nfile: b.txt\nkind: word-list\n---\n{{${name}}}`;
+  const follow = (companion: string, edits: Readonly<Record<string, string>>) => {
+    const { commits, left } = render(edits, `---\ncompanion: ${companion}\n---\n`);
+    const kept = commits.flatMap((commit) => commit.edits.map(({ template }) => template));
+    return { kept, left: left.map(({ place, reason }) => [place, reason]) };
+  };
+
+  it.each(["together", "each"])("leaves out what the release does not have, %s", (companion) => {
+    const edits = {
+      "v/10-a/here.hbs": there,
+      "v/10-a/no.hbs": using("absent"),
+      "v/10-a/off.hbs": `---\nwhen: no\n---\n${there}`,
+    };
+    expect(follow(companion, edits)).toEqual({
+      kept: ["v/10-a/here.hbs"],
+      left: [
+        ["10-a/no", "no absent"],
+        ["10-a/off", "the condition no does not hold"],
+      ],
+    });
+  });
+
+  it("is left out where a place of those that belong together is unknown", () => {
+    const edits = { "v/10-a/here.hbs": there, "v/10-a/odd.hbs": using("lost") };
+    expect(follow("each", edits).kept).toEqual(["v/10-a/here.hbs"]);
+    expect(follow("together", edits)).toEqual({
+      kept: [],
+      left: [
+        ["10-a/odd", "no lost"],
+        ["10-a/here", "belongs together with a place that is unknown: no lost"],
+      ],
+    });
+  });
+
+  it("is there only if one of its edits is", () => {
+    expect(render({ "v/10-a/no.hbs": using("absent") }, "---\ncompanion: each\n---\n").commits).toEqual([]);
+  });
+
+  it("is left out where its message names what the release does not have", () => {
+    const { commits, left } = render({ "v/10-a/here.hbs": there }, "---\ncompanion: each\n---\n{{absent}} ");
+    expect([commits, left]).toEqual([[], [{ place: "10-a/here", path: "a.txt", reason: "no absent" }]]);
+  });
+
+  it("is refused where its header says neither", async () => {
+    expect((await failureOf(() => follow("never", { "v/10-a/here.hbs": there }))).message).toContain(
+      'expected companion: and together or each, found "never"',
+    );
   });
 });

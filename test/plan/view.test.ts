@@ -51,6 +51,7 @@ describe("buildView", () => {
       flag: "enable-ipv4-it",
       flagConstant: "EnableIPv4ItName",
       optionField: "EnableIPv4It",
+      flagValue: "enableIPv4It",
       flagHelp: "Do it",
       nodeConfigField: "SkipIt",
       nodeConfigSign: "!",

@@ -1,5 +1,6 @@
 import type { Proposal } from "../proposal.ts";
 import type { NodeRouteFacts } from "./facts/facts.ts";
+import { untouched } from "./paths.ts";
 import { survey } from "./survey.ts";
 import { vocabulary } from "./view.ts";
 import { ciliumWords } from "./words.ts";
@@ -14,4 +15,5 @@ export const nodeRoutes: Proposal<NodeRouteFacts> = {
   sections: async () => (await import("./report/sections.ts")).nodeRoutesSections,
   advice: async () => (await import("./advice/knowledge.ts")).knowledge,
   words: ciliumWords,
+  untouched,
 };

@@ -38,6 +38,18 @@ export const paths = {
   fakeIPsec: "pkg/datapath/fake/types/ipsec.go",
   tunnelMap: "pkg/maps/tunnel/tunnel.go",
   privileged: "pkg/testutils/privileged.go",
+  configMap: [
+    `${buildPaths.chart}/charts/config/templates/configmap.yaml`,
+    `${buildPaths.chart}/templates/cilium-configmap.yaml`,
+  ],
+  chartValues: `${buildPaths.chart}/values.yaml`,
+  helmValues: "Documentation/helm-values.rst",
+  spellingList: "Documentation/spelling_wordlist.txt",
+  upgradeNotes: ["Documentation/install/upgrade.rst", "Documentation/operations/upgrade.rst"],
+  routingDocs: [
+    "Documentation/concepts/networking/routing.rst",
+    "Documentation/network/concepts/routing.rst",
+  ],
 } as const;
 
 /** Receiver type of the node route functions. */
@@ -66,3 +78,13 @@ export const packageFolders: readonly string[] = [
 export function ciliumPackage(folder: string, name: string): GoPackage {
   return { path: `${ciliumModule}/${folder}`, name };
 }
+
+/** Files that a new flag often touches, and why ours do not. */
+export const untouched = [
+  ...["cilium-agent_hive.md", "cilium-agent_hive_dot-graph.md"].map((name) => ({
+    path: `${referenceFolder}/${name}`,
+    reason:
+      "it lists the flags of hive cells; the new one belongs to the agent's own configuration, as its sibling does",
+  })),
+  { path: "CODEOWNERS", reason: "the series adds no package" },
+];

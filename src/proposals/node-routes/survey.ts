@@ -1,4 +1,5 @@
 import { releaseProbes, type Survey } from "../../profile/index.ts";
+import { companionProbes } from "./facts/companions.ts";
 import type { NodeRouteFacts } from "./facts/facts.ts";
 import { handlerProbes } from "./facts/handler.ts";
 import { ipamProbes } from "./facts/ipam.ts";
@@ -13,6 +14,7 @@ const probes: Survey<NodeRouteFacts>["probes"] = {
   ...optionProbes,
   ...ipamProbes,
   ...testProbes,
+  ...companionProbes,
 };
 
 /** The files that the series change or refer to, and the facts about them. */

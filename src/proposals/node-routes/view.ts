@@ -1,3 +1,4 @@
+import { PatchkitError } from "../../errors.ts";
 import type { ParamValues, Vocabulary } from "../../plan/index.ts";
 import type { IpamMode, NodeRouteFacts } from "./facts/facts.ts";
 import { paths } from "./paths.ts";
@@ -5,7 +6,12 @@ import { paths } from "./paths.ts";
 /** What this proposal's templates may use beside its facts. */
 export const vocabulary: Vocabulary<NodeRouteFacts> = {
   names(facts, params) {
-    return { ...handlerView(facts), ...testView(facts), ...optionView(params), ...ipamView(facts, params) };
+    return {
+      ...handlerView(facts),
+      ...testView(facts),
+      ...optionView(facts, params),
+      ...ipamView(facts, params),
+    };
   },
   whyNothing,
   ownImportsFirst: (facts) => facts.ciliumImportsFirst,
@@ -72,11 +78,37 @@ function testView(facts: NodeRouteFacts) {
   };
 }
 
-function optionView(params: ParamValues) {
+function optionView(facts: NodeRouteFacts, params: ParamValues) {
   return {
     /** Value of the variant's flag where the user gives none: that of the param `default`, else false. */
     flagDefault: () => params["default"] === true,
+    /** The fact `chartSibling`, where the param `helm` lets the chart set the new flag. */
+    chart: () => {
+      const reason = whyNoChart(facts, params);
+      if (reason !== undefined) throw new PatchkitError("profile/fact-absent", reason);
+      return facts.chartSibling;
+    },
+    /** The fact `upgradeNotes`, where they list new options. */
+    optionNotes: () => {
+      if (facts.upgradeNotes.options !== "") return facts.upgradeNotes;
+      throw new PatchkitError(
+        "profile/fact-absent",
+        `the notes on upgrades in ${facts.upgradeNotes.path} list no new options, and nothing changes by default`,
+      );
+    },
   };
+}
+
+/** A release whose chart sets fewer of the agent's boolean flags does not expect a value for each new one. */
+const customaryShare = 0.8;
+
+/** Why the chart does not set the new flag; undefined if it does. */
+function whyNoChart(facts: NodeRouteFacts, params: ParamValues): string | undefined {
+  if (params["helm"] === "never") return "the param helm is never";
+  if (params["helm"] === "always") return undefined;
+  const { flags, set } = facts.chartShare;
+  if (set >= customaryShare * flags) return undefined;
+  return `not the custom of the release, whose chart sets ${set} of ${flags} boolean flags; with the param helm=always it sets this one, too`;
 }
 
 function ipamView(facts: NodeRouteFacts, params: ParamValues) {

@@ -92,6 +92,52 @@ export type SiblingTest = {
   readonly config: string;
 };
 
+/** A flag of node routes that the chart sets; a new one is set next to it in the same form. */
+export type ChartSibling = {
+  /** Template of the agent's ConfigMap. */
+  readonly configMap: string;
+  /** The flag, a key of the ConfigMap. */
+  readonly key: string;
+  /** Values around its value, each with a dot: `global.` in early charts, else "". */
+  readonly scope: string;
+  /** Its value, such as `autoDirectNodeRoutes`. */
+  readonly value: string;
+  /** Whether the chart's reference is made of the comments in its file of values, those that start with `--`. */
+  readonly isGenerated: boolean;
+  /** The file of values. */
+  readonly values: string;
+};
+
+/** How many flags without a value, which are booleans, the agent has, and how many of them the chart sets. */
+export type ChartShare = {
+  /** All that the command reference lists. */
+  readonly flags: number;
+  /** Those that are keys of the ConfigMap. */
+  readonly set: number;
+};
+
+/** Where the notes on upgrades to a release list things, as titles from the outside in. */
+export type UpgradeNotes = {
+  /** File of the notes. */
+  readonly path: string;
+  /** Section of new options, "" if the release has none. */
+  readonly options: string;
+  /** Section of what behaves differently. */
+  readonly changes: string;
+  /** Blanks in front of the items of new options. */
+  readonly optionIndent: string;
+  /** Blanks in front of the items of what behaves differently. */
+  readonly changeIndent: string;
+};
+
+/** The page on encapsulation. */
+export type Encapsulation = {
+  /** File of the page. */
+  readonly path: string;
+  /** Whether it lists options of encapsulation. */
+  readonly isConfigured: boolean;
+};
+
 /** What the probes can find in a commit. */
 export type NodeRouteFacts = {
   /** Content of the VERSION file; only a label, no code depends on it. */
@@ -196,4 +242,16 @@ export type NodeRouteFacts = {
   readonly netipAddresses: boolean;
   /** Whether the node configuration needs an MTU configuration. */
   readonly mtuInterface: boolean;
+  /** A flag of node routes that the chart sets; a new one is set next to it in the same form. */
+  readonly chartSibling: ChartSibling;
+  /** How many boolean flags the agent has, and how many of them the chart sets. */
+  readonly chartShare: ChartShare;
+  /** Role of the names in the reference of the chart's values that exempts them from the spelling check, or "". */
+  readonly valueRole: string;
+  /** List of words of the spelling check, where the names of the chart's values have to be in it. */
+  readonly spellingList: string;
+  /** Where the notes on upgrades list things. */
+  readonly upgradeNotes: UpgradeNotes;
+  /** The page on encapsulation. */
+  readonly encapsulationDocs: Encapsulation;
 };
