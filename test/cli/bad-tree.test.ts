@@ -222,9 +222,7 @@ function expectRefused(tree: BadTree, branch: string): void {
     variants.map((variant) => [variant, "refused", tree.code]),
   );
   for (const { reason, patches, tree: written, slug } of results) {
-    expect(reason).toMatch(
-      /expected [\s\S]* found |part of the change is already there: .*, which lacks /,
-    );
+    expect(reason).toMatch(/expected [\s\S]* found |part of the change is already there: .*, which lacks /);
     for (const name of tree.names) expect(reason).toMatch(name);
     expect(patches).toEqual([]);
     expect(written).toBeNull();
