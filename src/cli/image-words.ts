@@ -25,7 +25,7 @@ export function imageWords(value: ImageValue, { color }: Printer): string {
     ["roll out", use.deploy],
     [
       "switch on",
-      [use.switchOn.words, use.switchOn.kubectl && `without Helm: ${use.switchOn.kubectl}`]
+      [use.switchOn.words, use.switchOn.kubectl && `Without Helm: ${use.switchOn.kubectl}`]
         .filter(Boolean)
         .join(" "),
     ],

@@ -9,7 +9,9 @@ export function evidenceLines({ series, shown, doubts }: Cell): readonly [string
   const { file, digest } = series;
   const doubt = doubts.length === 0 ? "" : `Not verified: ${doubts.join(", ")}. `;
   return [
-    `${doubt}${outcomeWords(shown)}`,
+    shown.standing === "not-verified"
+      ? "Not verified: no check was run on these patches."
+      : `${doubt}${outcomeWords(shown)}`,
     placeWords(shown),
     `Base ${file.base}, patched tree ${file.tree}, sha256 of the patches ${digest}.`,
   ];
@@ -32,8 +34,9 @@ function outcomeWords(shown: Cell["shown"]): string {
 }
 
 function placeWords(shown: Cell["shown"]): string {
+  if (shown.evidence === null) return "No engine was used.";
   const [place] = placesOf({ series: [shown] });
-  if (place === undefined) return "They need no engine.";
+  if (place === undefined) return "Run without an engine: these checks need none.";
   const host = /^host (.*)$/s.exec(place)?.[1];
   return host === undefined
     ? `Run with ${place}.`

@@ -27,8 +27,10 @@ export function seriesHead(cell: Cell, { applyLine, fetchLine }: SeriesLines): P
   const { shown, series } = cell;
   const params = paramWords(shown);
   const title = `${shown.name} on ${refWords(shown)}`;
+  const short = shown.sha.slice(0, 12);
+  const base = shown.slug === short ? short : `${shown.slug} (${short})`;
   const command = [
-    `# on a clean checkout of ${shown.slug} (${shown.sha.slice(0, 12)}):`,
+    `# on a clean checkout of ${base}:`,
     applyLine(cell),
     "# or, with cilium-patchkit, the same series with its digest checked:",
     fetchLine(cell),

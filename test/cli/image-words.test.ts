@@ -24,7 +24,7 @@ it("says what was built, how to try it, and how to switch the variant on", () =>
   const lines = imageWords(value, printer).split("\n");
   expect(lines).toContain("tag         cilium-patchkit/agent:v1.10.12-flag-gate");
   expect(lines).toContain("digest      cilium-patchkit/agent:v1.10.12-flag-gate@sha256:2");
-  expect(lines.at(-1)).toBe("switch on   The variant acts with --it=false. without Helm: kubectl patch");
+  expect(lines.at(-1)).toBe("switch on   The variant acts with --it=false. Without Helm: kubectl patch");
 });
 
 it("shows a plan's commands as a shell takes them, and the Dockerfile", () => {

@@ -53,7 +53,7 @@ describe("pr", () => {
     expect(pull).toMatchObject({ draft: true, headOwner: "jane", headBranch: branch, base: "main" });
     expect(pull?.body).toMatch(/^- \[x\] All commits are signed off\.\n\nProblem\n---/);
     expect(pull?.body).toMatch(
-      /\n\n### Evidence\n\n- Not verified: [\s\S]*\n\n```release-note\nAdd the agent flag /,
+      /\n\n## Evidence\n\n- Not verified: [\s\S]*\n\n```release-note\nAdd the agent flag /,
     );
     expect(stderr).toContain("its maintainers would set release-note/minor");
     expect(pull?.body).toContain(`Patchkit-Head: ${github.bare.tip("jane/tool", branch)}`);

@@ -32,11 +32,16 @@ describe("evidenceLines", () => {
     expect(line).toMatch(/^Run on the machine itself, not in a container: linux, go1\.16\.15, kernel /);
   });
 
+  it("says so where the checks that ran need no engine", () => {
+    const evidence = makeEvidence({ place: null, checks: [makeResult("apply")] });
+    expect(evidenceLines(makeCell({ evidence }))[1]).toBe("Run without an engine: these checks need none.");
+  });
+
   it("says so where nothing was run", () => {
     const cell = makeCell({ standing: "not-verified", evidence: null }, [], ["it was not verified"]);
     expect(evidenceLines(cell).slice(0, 2)).toEqual([
-      "Not verified: it was not verified. No check was run on these patches.",
-      "They need no engine.",
+      "Not verified: no check was run on these patches.",
+      "No engine was used.",
     ]);
   });
 });

@@ -68,6 +68,6 @@ describe("postText", () => {
     expect(text).toContain(
       "> [!WARNING]\n> Not all of these series count as verified:\n> - `v1.10.12/flag-gate`: it was not verified",
     );
-    expect(text).toContain("- Not verified: it was not verified.");
+    expect(text).toContain("- Not verified: no check was run on these patches.");
   });
 });

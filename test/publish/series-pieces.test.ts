@@ -21,6 +21,16 @@ describe("seriesHead", () => {
     expect(text).toContain("fetch x.zip\n```");
     expect(text).toMatch(/1\. datapath: Allow skipping the routes to remote nodes$/);
   });
+
+  it("names the base by its tag and sha, or by its sha alone", () => {
+    const lines = { applyLine: () => "git am", fetchLine: () => "fetch" };
+    const { shown } = makeCell();
+    const short = shown.sha.slice(0, 12);
+    expect(seriesHead(makeCell(), lines).text).toContain(`# on a clean checkout of v1.10.12 (${short}):\n`);
+    expect(seriesHead(makeCell({ slug: short }), lines).text).toContain(
+      `# on a clean checkout of ${short}:\n`,
+    );
+  });
 });
 
 describe("patchPieces", () => {

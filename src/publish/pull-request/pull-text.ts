@@ -1,10 +1,11 @@
 import { type Box, fillTemplate } from "./fill-template.ts";
+import { unwrap } from "./unwrap.ts";
 
 /** What a pull request says. */
 export interface PullText {
   /** One line, without a full stop. */
   readonly title: string;
-  /** Markdown: the problem, the change, its limits. */
+  /** Markdown: the problem, the change, its limits; its titles are of the second level. */
   readonly description: string;
   /** What was checked, where, and of which patches: a line each. */
   readonly evidence: readonly string[];
@@ -45,13 +46,13 @@ export function formatText(
   limit = bodyLimit,
 ): string {
   const tail = [
-    `### Evidence\n\n${evidence.map((line) => `- ${line}`).join("\n")}`,
+    `## Evidence\n\n${evidence.map((line) => `- ${line}`).join("\n")}`,
     ...siblingsText(siblings),
   ].join("\n\n");
   const fill = (text: string) =>
     template === null ? text : fillTemplate(template, { text, releaseNote, supports }).trim();
   const room = limit - roomForRecord - fill(tail).length - 4;
-  return fill(`${cutAtParagraph(description, room)}\n\n${tail}`);
+  return fill(`${cutAtParagraph(unwrap(description), room)}\n\n${tail}`);
 }
 
 function siblingsText(siblings: readonly Sibling[]): string[] {
@@ -59,7 +60,7 @@ function siblingsText(siblings: readonly Sibling[]): string[] {
   const lines = siblings.map(
     ({ variant, number }) => `- \`${variant}\`: ${number === null ? "to be opened" : `#${number}`}`,
   );
-  return [`### Alternatives\n\nOther ways to do the same, on the same base:\n\n${lines.join("\n")}`];
+  return [`## Alternatives\n\nOther ways to do the same, on the same base:\n\n${lines.join("\n")}`];
 }
 
 const cutNote =

@@ -18,9 +18,9 @@ describe("the text of a pull request", () => {
       { variant: "c", number: null },
     ];
     expect(
-      formatText({ ...plain, title: "t", description: "words", evidence: ["one", "two"] }, siblings),
+      formatText({ ...plain, title: "t", description: "words\nwrapped", evidence: ["one", "two"] }, siblings),
     ).toBe(
-      "words\n\n### Evidence\n\n- one\n- two\n\n### Alternatives\n\nOther ways to do the same, on the same base:\n\n- `b`: #7\n- `c`: to be opened",
+      "words wrapped\n\n## Evidence\n\n- one\n- two\n\n## Alternatives\n\nOther ways to do the same, on the same base:\n\n- `b`: #7\n- `c`: to be opened",
     );
   });
 
@@ -32,7 +32,7 @@ describe("the text of a pull request", () => {
     const text = formatText({ ...plain, title: "t", description, evidence: ["proof"], template }, []);
     expect(text.length).toBeLessThan(bodyLimit - 900);
     expect(text).toMatch(
-      /of many words\.\n\n_The description was too long[^\n]*\n\n### Evidence\n\n- proof\n\nWords of the project\./,
+      /of many words\.\n\n_The description was too long[^\n]*\n\n## Evidence\n\n- proof\n\nWords of the project\./,
     );
   });
 });
