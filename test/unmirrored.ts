@@ -102,7 +102,6 @@ export const unmirrored: readonly string[] = [
   "series/worktree.ts",
   "verify/apply-patches.ts",
   "verify/baseline.ts",
-  "verify/build-in-image.ts",
   "verify/check.ts",
   "verify/checks/apply.ts",
   "verify/checks/bite.ts",
