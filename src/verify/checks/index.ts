@@ -4,6 +4,7 @@ import { biteCheck } from "./bite.ts";
 import { buildCheck } from "./build.ts";
 import { cmdrefCheck } from "./cmdref.ts";
 import { fmtCheck } from "./fmt.ts";
+import { helmCheck } from "./helm.ts";
 import { lintCheck } from "./lint.ts";
 import { scenarioCheck } from "./scenario.ts";
 import { trafficCheck } from "./traffic.ts";
@@ -18,6 +19,7 @@ export const checks: readonly Check[] = [
   buildCheck,
   unitCheck,
   cmdrefCheck,
+  helmCheck,
   lintCheck,
   scenarioCheck,
   trafficCheck,

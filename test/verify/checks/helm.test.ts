@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import type { EngineCommand, EngineResult } from "../../../src/host/engine.ts";
+import { buildPaths } from "../../../src/profile/index.ts";
+import type { EngineCheckInput } from "../../../src/verify/check.ts";
+import { helmCheck } from "../../../src/verify/checks/helm.ts";
+
+const folder = buildPaths.chart;
+const files = [
+  { path: `${folder}/values.yaml`, before: "a: true\n", after: "a: true\nb: true\n" },
+  { path: `${folder}/templates/config.yaml`, before: "a: 1\n", after: "a: 1\nb: {{ .Values.b }}\n" },
+];
+
+/** Runs the check with a Helm whose answer depends on the chart's folder and on the setting; "" is a failure. */
+async function run(render: (state: string, setting: string) => string, changed = files) {
+  const commands: string[][] = [];
+  const session = {
+    tree: "/tree",
+    scratch: "/scratch",
+    async run({ command }: EngineCommand): Promise<EngineResult> {
+      commands.push([...command]);
+      const answer =
+        command[1] === "template" ? render(command[3]?.split("-").at(-1) ?? "", command[7] ?? "") : "ok";
+      return { ended: "exited", status: answer === "" ? 1 : 0, stdout: answer, stderr: "Error: broken" };
+    },
+  };
+  const paths = new Map(files.map(({ path }) => [path, `/work/${path}`]));
+  const input = {
+    files: changed,
+    bench: { session, tool: async () => ({ path: "/tools/helm" }) },
+    patched: { name: "p", texts: new Map(), go: { overlay: { paths } } },
+  } as unknown as EngineCheckInput;
+  if (helmCheck.needs !== "engine") throw new Error("the check runs in an engine");
+  return { finding: await helmCheck.run(input), commands };
+}
+
+const config = (lines: string) => `---\n# Source: c/templates/config.yaml\na: 1\n${lines}`;
+const chart = (state: string, setting: string) =>
+  config(state === "base" ? "" : `b: ${setting === "b=false" ? "false" : "true"}\n`);
+
+describe("helm", () => {
+  it("passes where the chart differs by the lines of the series, and tells them", async () => {
+    const { finding, commands } = await run(chart);
+    expect(finding).toMatchObject({
+      outcome: "pass",
+      details: {
+        defaults: { added: ["b: true"], removed: [] },
+        set: [{ value: "b=false", added: ["b: false"], removed: ["b: true"] }],
+        random: [],
+      },
+    });
+    const copied = commands.filter(([program]) => program === "sh").map((command) => command.slice(3));
+    expect(copied[0]).toEqual([`/tree/${folder}`, "/scratch/helm-p-base"]);
+    expect(copied[1]).toEqual([
+      `/tree/${folder}`,
+      "/scratch/helm-p-patched",
+      ...["values.yaml", "templates/config.yaml"].flatMap((name) => [name, `/work/${folder}/${name}`]),
+    ]);
+  });
+
+  it.each([
+    [
+      "another line",
+      (state: string, set: string) => chart(state, set) + (state === "base" ? "" : "z: 1\n"),
+      "another line",
+    ],
+    ["a value without effect", (state: string) => chart(state, ""), "b changes nothing"],
+    [
+      "a patched chart that does not render",
+      (state: string) => (state === "base" ? config("") : ""),
+      "does not render",
+    ],
+    [
+      "a value that breaks it",
+      (state: string, set: string) => (set === "" ? chart(state, "") : ""),
+      "with b=false",
+    ],
+  ])("fails for %s", async (_, render, reason) => {
+    const { finding } = await run(render);
+    expect([finding.outcome, finding.reason]).toEqual(["fail", expect.stringContaining(reason)]);
+  });
+
+  it("has no result where the base does not render, and is not needed without a change of the chart", async () => {
+    expect((await run(() => "")).finding).toMatchObject({ outcome: "could-not-run", log: "Error: broken" });
+    const { finding, commands } = await run(chart, []);
+    expect([finding.outcome, commands]).toEqual(["not-needed", []]);
+  });
+});
