@@ -155,7 +155,8 @@ async function planApplicable<Facts extends FactValues>(
   const asked = withNames(view, await askForFiles(variant, checkout));
   const rendered = renderCommits(variant, asked, renderer);
   const edits = rendered.commits.flatMap((commit) => commit.edits);
-  const sources = await readEdited(edits, probed, checkout, tools.parser);
+  const beside = besideOf(rendered.commits);
+  const sources = await readEdited(edits, beside, probed, checkout, tools.parser);
   const hasFlagParam = variant.spec.params.some(({ type }) => type === "flag");
   const layout = () => layoutOf(vocabulary, profile.facts());
   const bench = { sources, newFiles, tools, layout, memo, hasFlagParam };
@@ -177,6 +178,16 @@ async function planApplicable<Facts extends FactValues>(
       coverLetter: `${reflow(letter, coverWidth)}\n`,
     },
   };
+}
+
+/** Files that only commits edit which follow the code. */
+function besideOf(commits: readonly RenderedCommit[]): Set<string> {
+  const filesOf = (isFollowing: boolean) =>
+    commits
+      .filter(({ companion }) => (companion !== undefined) === isFollowing)
+      .flatMap(({ edits }) => edits.map(({ file }) => file));
+  const code = new Set(filesOf(false));
+  return new Set(filesOf(true).filter((file) => !code.has(file)));
 }
 
 function factsNamed(names: ReadonlySet<string>, profile: Pick<Profile, "names" | "fact">): PlanFact[] {

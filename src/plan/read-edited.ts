@@ -1,4 +1,4 @@
-import type { Checkout } from "../checkout/index.ts";
+import { type Checkout, readIfText } from "../checkout/index.ts";
 import { type EditSpec, isGoPath } from "../edit/index.ts";
 import { folderOf, type GoFile, type GoParser } from "../golang/index.ts";
 import type { Sources } from "../profile/index.ts";
@@ -8,11 +8,13 @@ import type { Sources } from "../profile/index.ts";
  * commit. For Go also the other files of its package, so that names can be looked up. If nothing is missing, the
  * sources themselves.
  *
+ * @param beside files that only follow the code: one that is no text is taken as not there.
  * @returns the sources; `dispose` frees only what was added.
  * @throws PatchkitError as {@link Checkout.readText}.
  */
 export async function readEdited(
   edits: readonly EditSpec[],
+  beside: ReadonlySet<string>,
   sources: Sources,
   checkout: Checkout,
   parser: GoParser,
@@ -25,9 +27,11 @@ export async function readEdited(
     (folder) => !sources.goFiles(folder),
   );
   await checkout.prefetch(unread);
-  const [texts, executables, packages] = await Promise.all([
-    Promise.all(unread.map(async (path) => [path, await checkout.readText(path)] as const)),
-    Promise.all(unread.map(async (path) => [path, await checkout.isExecutable(path)] as const)),
+  const read = (path: string) => (beside.has(path) ? readIfText(checkout, path) : checkout.readText(path));
+  const texts = await Promise.all(unread.map(async (path) => [path, await read(path)] as const));
+  const there = texts.filter(([, text]) => text !== undefined);
+  const [executables, packages] = await Promise.all([
+    Promise.all(there.map(async ([path]) => [path, await checkout.isExecutable(path)] as const)),
     Promise.all(folders.map(async (folder) => [folder, await readPackage(folder, checkout)] as const)),
   ]);
   return addFiles(sources, parser, new Map(texts), new Map(executables), new Map(packages));

@@ -1,4 +1,4 @@
-import type { Checkout } from "../checkout/index.ts";
+import { type Checkout, readIfText } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
 import { folderOf, type GoFile, type GoParser } from "../golang/index.ts";
 
@@ -13,6 +13,8 @@ export interface FileSet {
   readonly since: string;
   /** All files that a probe may read; those that a release does not have are skipped. */
   readonly paths: readonly string[];
+  /** Files beside the code that a probe may read; one that is no text is taken as not there. */
+  readonly beside?: readonly string[];
   /** Folders whose Go files are all read: the packages that edits change or refer to. */
   readonly folders: readonly string[];
   /** Folder of the command references. */
@@ -48,7 +50,7 @@ export interface Sources {
 export async function readSources(
   checkout: Checkout,
   parser: GoParser,
-  { main, ...files }: FileSet,
+  { main, beside = [], ...files }: FileSet,
 ): Promise<Sources> {
   const probedPaths = [...Object.values(releaseFiles), ...files.paths];
   const home = folderOf(main);
@@ -58,15 +60,17 @@ export async function readSources(
   const referencePaths = (await listIfFolder(checkout, files.references))
     .filter(({ name }) => name.endsWith(".md"))
     .map(({ name }) => `${files.references}/${name}`);
-  await checkout.prefetch([...probedPaths, ...[...folders.values()].flat(), ...referencePaths]);
-  const [texts, executables, packages, references] = await Promise.all([
+  await checkout.prefetch([...probedPaths, ...beside, ...[...folders.values()].flat(), ...referencePaths]);
+  const [texts, others, packages, references] = await Promise.all([
     readAll(checkout.readText, probedPaths),
-    Promise.all(probedPaths.map((path) => checkout.isExecutable(path))),
+    readAll((path) => readIfText(checkout, path), beside),
     Promise.all(
       [...folders].map(async ([folder, all]) => [folder, await readAll(checkout.peekText, all)] as const),
     ),
     readAll(checkout.peekText, referencePaths),
   ]);
+  const edited = [...probedPaths, ...others.keys()];
+  const executables = await Promise.all(edited.map((path) => checkout.isExecutable(path)));
   const goFiles = new Map(packages);
   const parsed = new Map<string, GoFile>();
   const go: Sources["go"] = (repoPath) => {
@@ -81,8 +85,8 @@ export async function readSources(
   };
   return {
     sha: checkout.ref.sha,
-    text: (repoPath) => texts.get(repoPath),
-    isExecutable: (repoPath) => executables[probedPaths.indexOf(repoPath)] === true,
+    text: (repoPath) => texts.get(repoPath) ?? others.get(repoPath),
+    isExecutable: (repoPath) => executables[edited.indexOf(repoPath)] === true,
     exists(repoPath) {
       if (homeEntries.get(repoPath) === false) {
         throw new PatchkitError(

@@ -22,23 +22,32 @@ beforeAll(async () => {
     "chart/crlf.yaml": "debug: false\r\n",
     "pkg/other/other.go": "package other\n\nvar log = struct{ Level int }{}\n",
     "pkg/linked": { symlink: "other" },
+    "docs/latin.rst": Buffer.from([0xe4, 10]),
+    "docs/link.rst": { symlink: "other.rst" },
   });
 });
 
 /** What a variant of one commit with these edits, by header and text, comes to on the branch `chart`. */
 async function planned(...edits: readonly [header: string, text: string][]): Promise<PlanResult> {
+  return plannedCommits([edits]);
+}
+
+/** The same, with a second commit that follows the code. */
+async function plannedCommits(
+  commits: readonly (readonly [header: string, text: string][])[],
+): Promise<PlanResult> {
   const source = (name: string, text: string) => ({ name, source: text });
   const variant: Variant = {
     proposal: "node-routes",
     spec: { id: "x", purpose: "", fixes: "", doesNotFix: "", params: [] },
     coverLetter: source("cover", "Cover\n"),
-    commits: [
-      {
-        folder: "10-x",
-        message: source("commit", "Subject\n"),
-        edits: edits.map(([header, text], index) => source(`t${index}`, `---\n${header}\n---\n${text}`)),
-      },
-    ],
+    commits: commits.map((edits, serial) => ({
+      folder: `${serial + 1}0-x`,
+      message: source("commit", serial === 0 ? "Subject\n" : "---\ncompanion: each\n---\nFollowing\n"),
+      edits: edits.map(([header, text], index) =>
+        source(`${serial === 0 ? "t" : "u"}${index}`, `---\n${header}\n---\n${text}`),
+      ),
+    })),
   };
   const git = openGit({ env: process.env, signal: new AbortController().signal });
   const repository = await openRepository({ git, dir, tempDir: temp });
@@ -78,6 +87,24 @@ describe("a plan's edits of files that no probe reads", () => {
         [`${values}-key\nat: last\nplace: after`, "end: 2\n"],
       ),
     ).toEqual({ "chart/values.yaml": "# Ours.\ndebug: true # off\npackets: 1\nlast: 1\nend: 2" });
+  });
+
+  it("are left out where they follow the code and their file is no text, and refuse nothing", async () => {
+    const block = (file: string): [string, string] => [
+      `file: ${file}\nkind: rst-block\nat: A\nplace: end`,
+      "B.\n",
+    ];
+    const result = await plannedCommits([
+      [["file: chart/values.yaml\nkind: yaml-key\nat: debug\nplace: after", "packets: 1\n"]],
+      ["docs/latin.rst", "docs/link.rst", "docs/none.rst"].map(block),
+    ]);
+    if (result.kind !== "plan") throw new Error(`expected a plan, found ${result.kind}`);
+    expect(result.plan.commits.map(({ subject }) => subject)).toEqual(["Subject"]);
+    expect(result.plan.companions.map(({ path, reason }) => [path, reason])).toEqual([
+      ["docs/latin.rst", "docs/latin.rst: expected the file, found none"],
+      ["docs/link.rst", "docs/link.rst: expected the file, found none"],
+      ["docs/none.rst", "docs/none.rst: expected the file, found none"],
+    ]);
   });
 
   it("import what a new Go file uses of its header", async () => {

@@ -38,6 +38,10 @@ export const paths = {
   fakeIPsec: "pkg/datapath/fake/types/ipsec.go",
   tunnelMap: "pkg/maps/tunnel/tunnel.go",
   privileged: "pkg/testutils/privileged.go",
+} as const;
+
+/** Paths in Cilium of what follows a flag beside the code; several paths if a file moved, newest last. */
+export const besidePaths = {
   configMap: [
     `${buildPaths.chart}/charts/config/templates/configmap.yaml`,
     `${buildPaths.chart}/templates/cilium-configmap.yaml`,

@@ -5,7 +5,7 @@ import { handlerProbes } from "./facts/handler.ts";
 import { ipamProbes } from "./facts/ipam.ts";
 import { optionProbes } from "./facts/option.ts";
 import { testProbes } from "./facts/test.ts";
-import { packageFolders, paths, probedPaths, referenceFolder } from "./paths.ts";
+import { besidePaths, packageFolders, paths, probedPaths, referenceFolder } from "./paths.ts";
 
 /** A probe for every fact, which the type checks. */
 const probes: Survey<NodeRouteFacts>["probes"] = {
@@ -23,6 +23,7 @@ export const survey: Survey<NodeRouteFacts> = {
     main: paths.handler,
     since: "v1.4",
     paths: probedPaths,
+    beside: Object.values(besidePaths).flat(),
     folders: packageFolders,
     references: referenceFolder,
   },

@@ -39,6 +39,7 @@ export const helmCheck: Check<typeof details> = {
   words: "the chart renders, and differs by the intended lines",
   details,
   needs: "engine",
+  perCommit: true,
   async run(input: EngineCheckInput) {
     const intent = chartIntent(input.files, buildPaths.chart);
     if (!intent) return notNeeded("the series changes nothing of the chart");

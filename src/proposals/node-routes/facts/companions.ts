@@ -1,5 +1,5 @@
 import { absent, atFile, type Found, type Probes, type Sources } from "../../../profile/index.ts";
-import { paths } from "../paths.ts";
+import { besidePaths, paths } from "../paths.ts";
 import type { ChartShare, ChartSibling, Encapsulation, NodeRouteFacts, UpgradeNotes } from "./facts.ts";
 
 /** Facts about what follows a flag beside the code: the chart and the documents. Verified for v1.4 to main of June 2026. */
@@ -16,7 +16,7 @@ export const companionProbes = {
 const chartFlags = ["auto-direct-node-routes", "direct-routing-skip-unreachable"];
 
 function configMap(sources: Sources): { readonly path: string; readonly text: string } | undefined {
-  for (const path of paths.configMap) {
+  for (const path of besidePaths.configMap) {
     const text = sources.text(path);
     if (text !== undefined) return { path, text };
   }
@@ -33,7 +33,7 @@ function chartSibling(sources: Sources): Found<ChartSibling> {
     return match === undefined ? [] : [{ key, scope, name, line: lineOf(text, match) }];
   });
   const last = found.at(-1);
-  const values = sources.text(paths.chartValues);
+  const values = sources.text(besidePaths.chartValues);
   if (!last || values === undefined)
     return { missing: `${path}: expected ${chartFlags.join(" or ")} set from a value, found none` };
   const comment = new RegExp(`^ *# *(--)?.*\\n(?: *#.*\\n)* *${last.name}:`, "m").exec(values)?.[1];
@@ -43,7 +43,7 @@ function chartSibling(sources: Sources): Found<ChartSibling> {
     scope: last.scope,
     value: last.name,
     isGenerated: comment !== undefined,
-    values: paths.chartValues,
+    values: besidePaths.chartValues,
   };
   return { value, at: { path, line: last.line } };
 }
@@ -63,19 +63,19 @@ function chartShare(sources: Sources): Found<ChartShare> {
 }
 
 function valueRole(sources: Sources): Found<string> {
-  const text = sources.text(paths.helmValues);
-  if (text === undefined) return absent(`the release has no ${paths.helmValues}`);
-  return atFile(/^ +\* - :spelling:ignore:`/m.test(text) ? ":spelling:ignore:" : "", paths.helmValues);
+  const text = sources.text(besidePaths.helmValues);
+  if (text === undefined) return absent(`the release has no ${besidePaths.helmValues}`);
+  return atFile(/^ +\* - :spelling:ignore:`/m.test(text) ? ":spelling:ignore:" : "", besidePaths.helmValues);
 }
 
 function spellingList(sources: Sources): Found<string> {
   const role = valueRole(sources);
   if ("missing" in role) return role;
   if (role.value !== "")
-    return absent(`${paths.helmValues} exempts the names of values from the spelling check`);
-  const words = sources.text(paths.spellingList);
-  if (words === undefined) return absent(`the release has no ${paths.spellingList}`);
-  return atFile(paths.spellingList, paths.spellingList);
+    return absent(`${besidePaths.helmValues} exempts the names of values from the spelling check`);
+  const words = sources.text(besidePaths.spellingList);
+  if (words === undefined) return absent(`the release has no ${besidePaths.spellingList}`);
+  return atFile(besidePaths.spellingList, besidePaths.spellingList);
 }
 
 /** Titles under which releases list new options, in their notes on upgrades. */
@@ -85,7 +85,7 @@ const optionTitles = ["New Options", "New ConfigMap Options", "Agent Options"];
 const changeTitles = ["Changes to Features", "Changes that may require action"];
 
 function upgradeNotes(sources: Sources): Found<UpgradeNotes> {
-  const path = paths.upgradeNotes.find((one) => sources.text(one) !== undefined);
+  const path = besidePaths.upgradeNotes.find((one) => sources.text(one) !== undefined);
   const lines = (path === undefined ? "" : (sources.text(path) ?? "")).split("\n");
   if (path === undefined) return absent("the release has no notes on upgrades");
   const isTitle = (line: string, index: number) =>
@@ -124,7 +124,7 @@ function upgradeNotes(sources: Sources): Found<UpgradeNotes> {
 }
 
 function encapsulationDocs(sources: Sources): Found<Encapsulation> {
-  const path = paths.routingDocs.find((one) => sources.text(one) !== undefined);
+  const path = besidePaths.routingDocs.find((one) => sources.text(one) !== undefined);
   const text = path === undefined ? undefined : sources.text(path);
   if (path === undefined || text === undefined)
     return absent("the release has no page on routing with a section on encapsulation");
