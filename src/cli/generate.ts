@@ -188,9 +188,10 @@ function templatesDigest(templates: TemplateSet): string {
   const add = (name: string, source: string) => hash.update(`${name}\0${source}\0`);
   for (const { partials } of templates.proposals.values())
     for (const [name, source] of partials) add(name, source);
-  for (const { spec, coverLetter, commits } of templates.variants) {
+  for (const { spec, coverLetter, answers, commits } of templates.variants) {
     add(spec.id, JSON.stringify(spec));
     add(coverLetter.name, coverLetter.source);
+    if (answers) add(answers.name, answers.source);
     for (const { message, edits } of commits)
       for (const { name, source } of [message, ...edits]) add(name, source);
   }

@@ -36,7 +36,7 @@ export async function foreignNameIn(folder: string): Promise<string | undefined>
     throw reason;
   });
   return names.find(
-    (name) => !/\.patch$|^(cover-letter\.txt|series|series\.json|evidence\.json)$/.test(name),
+    (name) => !/\.patch$|^(cover-letter\.txt|answers\.md|series|series\.json|evidence\.json)$/.test(name),
   );
 }
 

@@ -121,7 +121,7 @@ async function stage(folder: string, content: ReadonlyMap<string, string>): Prom
 }
 
 /** Files that are read and written in a series' folder and next to the folders. */
-const ownFiles = ["series.json", "evidence.json", "series", "cover-letter.txt"];
+const ownFiles = ["series.json", "evidence.json", "series", "cover-letter.txt", "answers.md"];
 
 /**
  * Only folders and regular files of the output folder are read and written: a link would lead out of it, and a pipe

@@ -165,6 +165,7 @@ async function planApplicable<Facts extends FactValues>(
   const untested = rendered.untested || planned.untested;
   const usedFacts = factsNamed(used, profile);
   const letter = renderer.render(variant.coverLetter, withNames(view, { untested })).trim();
+  const answers = variant.answers ? `${renderer.render(variant.answers, view).trim()}\n` : "";
   return {
     kind: "plan",
     plan: {
@@ -176,6 +177,7 @@ async function planApplicable<Facts extends FactValues>(
       untested,
       companions: [...planned.companions, ...rendered.left],
       coverLetter: `${reflow(letter, coverWidth)}\n`,
+      answers,
     },
   };
 }

@@ -25,6 +25,8 @@ export interface Variant {
   readonly proposal: string;
   readonly spec: VariantSpec;
   readonly coverLetter: TemplateSource;
+  /** Answers to what reviewers may object, kept beside the series; undefined if there are none. */
+  readonly answers?: TemplateSource;
   /** In order of folder name, which is the order of the series. */
   readonly commits: readonly CommitTemplates[];
 }
@@ -92,10 +94,12 @@ async function loadVariant(root: string, id: string, proposal: string): Promise<
   if (parsed.data.id !== id) throw badTemplate(name, `expected the id ${id}, found ${parsed.data.id}`);
   const entries = await listNames(join(root, id));
   const folders = entries.filter((entry) => /^\d\d-/.test(entry));
+  const answers = entries.includes("answers.hbs") ? await readTemplate(root, `${id}/answers.hbs`) : undefined;
   return {
     proposal,
     spec: parsed.data,
     coverLetter: await readTemplate(root, `${id}/cover-letter.hbs`),
+    ...(answers === undefined ? {} : { answers }),
     commits: await Promise.all(folders.map((entry) => loadCommit(root, `${id}/${entry}`))),
   };
 }

@@ -123,5 +123,6 @@ function joined(stack: Stack, params: Params, planned: readonly PlannedPart[]): 
       .join("; "),
     companions: named.flatMap(({ plan }) => plan.companions),
     coverLetter: stackLetter(planned),
+    answers: named.flatMap(({ plan }) => plan.answers || []).join("\n"),
   };
 }

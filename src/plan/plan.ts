@@ -48,6 +48,8 @@ export interface Plan {
   /** What the series changes beside the code, and why it leaves other places as they are. */
   readonly companions: readonly CompanionPlace[];
   readonly coverLetter: string;
+  /** Answers to what reviewers may object, in Markdown; "" if there are none. */
+  readonly answers: string;
 }
 
 /** The result of planning. */

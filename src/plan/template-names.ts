@@ -13,7 +13,7 @@ import type { FlagNames } from "./view.ts";
  */
 export function assertKnownNames(
   { partials }: Pick<ProposalTemplates, "partials">,
-  { commits, coverLetter }: Variant,
+  { commits, coverLetter, answers }: Variant,
   known: readonly string[],
 ): void {
   const checked = new Set<string>();
@@ -36,6 +36,7 @@ export function assertKnownNames(
   };
   for (const { message, edits } of commits) for (const one of [message, ...edits]) check(one, known);
   check(coverLetter, [...known, "untested"]);
+  if (answers) check(answers, known);
 }
 
 /** What variant.json has to say for a name to be there. */

@@ -108,6 +108,7 @@ function assemble(
     tree: last?.tree ?? base.tree,
     files,
     untested: plan.untested,
+    answers: plan.answers,
     coverLetter: `${plan.coverLetter}\n${coverFooter(files, base.sha, folder)}`,
     digest: digestOf(commits.map(({ patch }) => patch)),
   };

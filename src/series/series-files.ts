@@ -104,6 +104,7 @@ export function seriesFiles(series: Series, versions: Versions): Map<string, str
   return new Map([
     ...patches,
     ["cover-letter.txt", series.coverLetter],
+    ...(series.answers === "" ? [] : [["answers.md", series.answers] as const]),
     ["series", patches.map(([name]) => `${name}\n`).join("")],
     ["series.json", formatJson(file)],
   ]);

@@ -61,6 +61,8 @@ export interface Series {
   /** Why the series has no tests of its own, "" if it has them. */
   readonly untested: string;
   readonly coverLetter: string;
+  /** Answers to what reviewers may object, in Markdown; "" if there are none. Not part of the digest. */
+  readonly answers: string;
   /** sha256 of the patches' bytes in order. */
   readonly digest: string;
 }

@@ -25,6 +25,7 @@ export function makeSeries(changed: Partial<Series> = {}): Series {
     tree: "4".repeat(40),
     files: [{ path: "a.go", added: 2, removed: 0 }],
     coverLetter: "Subject: x\n\ntext\n",
+    answers: "",
     digest: "d".repeat(64),
     ...changed,
   };

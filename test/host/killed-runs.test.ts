@@ -62,7 +62,16 @@ describe("finishKilledRuns", () => {
 
 describe("foreignNameIn", () => {
   it.each([
-    [{ "x/series": "", "x/series.json": "", "x/0001-a.patch": "", "x/evidence.json": "" }, undefined],
+    [
+      {
+        "x/series": "",
+        "x/series.json": "",
+        "x/0001-a.patch": "",
+        "x/evidence.json": "",
+        "x/answers.md": "",
+      },
+      undefined,
+    ],
     [{ "x/cover-letter.txt": "", "x/cover-letter.txt.orig": "" }, "cover-letter.txt.orig"],
     [{ x: "" }, "a file"],
     [{}, undefined],

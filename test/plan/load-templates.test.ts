@@ -58,6 +58,12 @@ describe("loadProposal", () => {
     });
   });
 
+  it("reads answers where there are some", async () => {
+    const folder = await makeFolder({ ...good, "sample/answers.hbs": "# Why?\n" });
+    const { variants } = await loadProposal(folder, "demo");
+    expect(variants[0]?.answers).toEqual({ name: "sample/answers.hbs", source: "# Why?\n" });
+  });
+
   it("passes over folders that start with an underscore or a dot, and files", async () => {
     const folder = await makeFolder({ ...good, "_starter/x": "x", ".git/HEAD": "x", "README.md": "x" });
     expect((await loadProposal(folder, "demo")).variants).toHaveLength(1);
@@ -119,8 +125,9 @@ describe.each(proposals.map((one) => [one.id, one] as const))("the templates of 
   const { variants, partials, companions } = await loadProposal(root, proposal);
   const ids = variants.map(({ spec: { id } }) => id);
   const sources = [
-    ...variants.flatMap(({ coverLetter, commits }) => [
+    ...variants.flatMap(({ coverLetter, answers, commits }) => [
       coverLetter,
+      ...(answers ? [answers] : []),
       ...commits.flatMap(({ message, edits }) => [message, ...edits]),
     ]),
     ...companions,
@@ -138,7 +145,8 @@ describe.each(proposals.map((one) => [one.id, one] as const))("the templates of 
       const variant = variants.find((one) => one.spec.id === id);
       const entries = await readdir(join(root, id));
       const folders = variant?.commits.map(({ folder }) => folder) ?? [];
-      expect(entries.sort()).toEqual([...folders, "cover-letter.hbs", "variant.json"].sort());
+      const texts = [...(variant?.answers ? ["answers.hbs"] : []), "cover-letter.hbs", "variant.json"];
+      expect(entries.sort()).toEqual([...folders, ...texts].sort());
       for (const { folder, edits } of variant?.commits ?? []) {
         expect(folder).toMatch(/^\d0-[a-z-]+$/);
         expect([folder, edits.length > 0]).toEqual([folder, true]);

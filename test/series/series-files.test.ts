@@ -26,16 +26,21 @@ describe("seriesFiles", () => {
     expect(files.get("series")).toBe("0001-subject-1.patch\n0002-subject-2.patch\n");
   });
 
+  it("has answers to reviewers where there are some", () => {
+    const files = seriesFiles(makeSeries({ answers: "# Why?\n" }), versions);
+    expect(files.get("answers.md")).toBe("# Why?\n");
+  });
+
   it("writes into series.json everything but the patches' text", () => {
     const identity = { name: "Jürgen", mail: "j@example.org", signsOff: true };
     const series = makeSeries({ identity });
     const text = seriesFiles(series, versions).get("series.json") ?? "";
-    const { slug: _, folder: __, coverLetter: ___, commits, ...rest } = series;
+    const { slug: _, folder: __, coverLetter: ___, answers: ____, commits, ...rest } = series;
     expect(JSON.parse(text)).toEqual({
       ...rest,
       schema: 1,
       ...versions,
-      commits: commits.map(({ patchName, patch: ____, ...commit }) => ({ ...commit, patch: patchName })),
+      commits: commits.map(({ patchName, patch: _____, ...commit }) => ({ ...commit, patch: patchName })),
     });
     expect(text.endsWith("}\n")).toBe(true);
   });
