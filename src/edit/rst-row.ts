@@ -120,12 +120,13 @@ function tablesIn(text: string): Table[] {
 
 /** The rows among some lines: nested lists are indented further than the first row. */
 function rowsIn(lines: readonly Line[]): Row[] {
-  const starts = lines.filter(({ text }) => /^\s*\* - /.test(text) || /^\s*\* -$/.test(text));
-  const indent = indentOf(starts[0]?.text ?? "");
-  const own = starts.filter(({ text }) => indentOf(text) === indent);
-  return own.map((first, index) => {
-    const next = own[index + 1];
-    const all = lines.filter(({ start }) => start >= first.start && (!next || start < next.start));
+  const isStart = ({ text }: Line) => /^\s*\* -( |$)/.test(text);
+  const indent = indentOf(lines.find(isStart)?.text ?? "");
+  const own = lines.flatMap((line, at) => (isStart(line) && indentOf(line.text) === indent ? [at] : []));
+  return own.flatMap((at, index) => {
+    const all = lines.slice(at, own[index + 1]);
+    const [first] = all;
+    if (!first) return [];
     const last = all.findLast(({ text }) => text.trim() !== "") ?? first;
     const text = all
       .slice(0, all.indexOf(last) + 1)
@@ -135,6 +136,6 @@ function rowsIn(lines: readonly Line[]): Row[] {
       (line) => /^-( |$)/.test(line.text.slice(indent + 2)) && indentOf(line.text) >= indent,
     );
     const name = plainName(first.text.slice(indent + 4));
-    return { name, start: first.start, next: last.next, text, cells: cells.length };
+    return [{ name, start: first.start, next: last.next, text, cells: cells.length }];
   });
 }
