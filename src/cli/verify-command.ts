@@ -76,7 +76,10 @@ export function verifyCommand(version: string, run: Runner): Command {
         "verify the series in this folder as they are, without rendering",
       ).conflicts(["ref", "since", "until", "every", "set", "identity", "out", "proposal", "stack"]),
     )
-    .option("--checks <a,b>", "run only these checks, of those below (default: all of them)")
+    .option(
+      "--checks <a,b>",
+      "run only these checks, of those below, or all of them (default: those that need not be named)",
+    )
     .option("--per-commit", "also run the cheap checks on every commit")
     .addOption(
       new Option("--engine <name>", "where the checks run; auto takes docker or podman")

@@ -83,6 +83,7 @@ export async function runVerify(session: Session, printer: Printer, options: Ver
 /** `--checks`. @throws PatchkitError `usage/bad-argument`. */
 export function parseChecks(text: string | undefined): CheckId[] {
   if (text === undefined) return [...standardChecks];
+  if (text === "all") return [...checkIds];
   const names = text.split(",").map((name) => name.trim());
   const unknown = names.find((name) => !(checkIds as readonly string[]).includes(name));
   if (unknown !== undefined) {

@@ -39,7 +39,11 @@ export async function probeImage(
   const key = `image ${settings.kind} ${version} ${digest} ${release()} ${settings.user}`;
   const known = await settings.memory.get(key);
   if (known !== undefined) return JSON.parse(known) as ProbedImage;
-  const ask = async (privileges: Privileges, command: readonly string[], limits: readonly string[]) => {
+  const ask = async (
+    privileges: Exclude<Privileges, "cluster">,
+    command: readonly string[],
+    limits: readonly string[],
+  ) => {
     const result = await runContainer(
       settings,
       { command, cwd: "/", privileges, timeoutMs: clientTimeoutMs },

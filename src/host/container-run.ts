@@ -36,6 +36,11 @@ export function volume(source: string, target: string): string[] {
   return ["--volume", `${source}:${target}`];
 }
 
+/** Containers have no privileges for whole agents. */
+export interface ContainerCommand extends EngineCommand {
+  readonly privileges: Exclude<Privileges, "cluster">;
+}
+
 /** What a container is given in addition to its image. */
 export interface ContainerShape {
   /** Flags for folders and volumes. */
@@ -72,7 +77,10 @@ function namespaceFlags({ kind, user }: ContainerEngineSettings): string[] {
 }
 
 /** Flags for the privileges of a command, without limits. */
-function privilegeFlags(settings: ContainerEngineSettings, privileges: Privileges): string[] {
+function privilegeFlags(
+  settings: ContainerEngineSettings,
+  privileges: Exclude<Privileges, "cluster">,
+): string[] {
   switch (privileges) {
     case "tool":
     case "user":
@@ -92,7 +100,7 @@ function privilegeFlags(settings: ContainerEngineSettings, privileges: Privilege
  */
 export async function runContainer(
   settings: ContainerEngineSettings,
-  { command, cwd, env, privileges, timeoutMs }: EngineCommand,
+  { command, cwd, env, privileges, timeoutMs }: ContainerCommand,
   { mounts, limits: limitFlags }: ContainerShape,
 ): Promise<EngineResult> {
   const { limits } = settings;

@@ -63,11 +63,12 @@ export function containerEngine({ builder, making, ...engine }: ContainerEngineO
           prepared ??= prepare();
           await prepared;
           const { privileges } = command;
+          if (privileges === "cluster") throw noAgents(settings);
           if (privileges !== "tool" && flagsFor[privileges] === undefined)
             throw notConfined(settings, privileges);
           const flags = [...limits, ...(flagsFor[privileges] ?? [])];
           const shape = { mounts: mounts(privileges), limits: flags };
-          const start = () => runContainer(settings, command, shape);
+          const start = () => runContainer(settings, { ...command, privileges }, shape);
           return engine.kind === "podman" ? queue(start) : start();
         },
         build: (context) => buildImage(settings, context),
@@ -81,6 +82,14 @@ export function containerEngine({ builder, making, ...engine }: ContainerEngineO
       };
     },
   };
+}
+
+function noAgents({ kind }: ContainerEngineSettings): PatchkitError {
+  return new PatchkitError(
+    "environment/engine-failed",
+    `expected an engine that runs whole agents, found ${kind}, whose containers do not get the privileges`,
+    { hint: "Use --engine host --trust-tree, as root." },
+  );
 }
 
 function notConfined({ kind }: ContainerEngineSettings, privileges: Privileges): PatchkitError {

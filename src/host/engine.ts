@@ -7,7 +7,9 @@ export type Privileges =
   /** Root of a user namespace, with its own network and mounts; BPF is not available there. */
   | "network"
   /** An ordinary user who may change a network of its own and create BPF maps, but not mount. */
-  | "bpf";
+  | "bpf"
+  /** Root of network, mount and process namespaces, not confined otherwise: whole agents, of a tree that the user trusts. */
+  | "cluster";
 
 /** Privileges of code of the tree. */
 export const confinedPrivileges = ["user", "network", "bpf"] as const;

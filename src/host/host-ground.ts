@@ -77,6 +77,7 @@ export function sandboxedGround(
     home: "/tmp",
     caches: [inside.cache, inside.kept, cache, kept],
     wrap({ command, cwd, privileges }) {
+      if (privileges === "cluster") throw needsTrust();
       const shown = privileges === "tool" ? [...always, ...shared] : always;
       return hostSandbox({ isRoot: uid === 0, mountPoint, shown, hidden }, privileges, cwd, command);
     },
@@ -106,10 +107,19 @@ export function trustedGround(
     home: env["HOME"] ?? scratch,
     caches: [cache, kept],
     wrap({ command, cwd, privileges }) {
-      if (uid !== 0 && (privileges === "network" || privileges === "bpf")) throw needsRoot();
+      const isRootNeeded = privileges === "network" || privileges === "bpf" || privileges === "cluster";
+      if (uid !== 0 && isRootNeeded) throw needsRoot();
       return trustedSandbox(privileges, cwd, command);
     },
   };
+}
+
+function needsTrust(): PatchkitError {
+  return new PatchkitError(
+    "environment/engine-failed",
+    "whole agents are root of this machine's kernel, which no sandbox takes from them",
+    { hint: "Add --trust-tree if you trust the tree." },
+  );
 }
 
 function needsRoot(): PatchkitError {

@@ -89,6 +89,8 @@ function innerScript(privileges: Privileges): string {
       return [failFunction, ...networkSetup, ...runHere("")].join("\n");
     case "bpf":
       return [failFunction, ...networkSetup, ...bpfSetup, ...runHere(`${withBpf} `)].join("\n");
+    case "cluster":
+      return [failFunction, ...networkSetup, ...bpfSetup, ...runHere("")].join("\n");
   }
 }
 
@@ -171,7 +173,7 @@ export function hostSandbox(
  * is, except for tests that need a network of their own.
  */
 export function containerSandbox(
-  privileges: Privileges,
+  privileges: Exclude<Privileges, "cluster">,
   cwd: string,
   command: readonly string[],
 ): readonly string[] {
@@ -196,8 +198,9 @@ export function trustedSandbox(
   command: readonly string[],
 ): readonly string[] {
   if (privileges === "tool" || privileges === "user") return command;
-  const script = [failFunction, ...networkSetup, ...bpfSetup, ...runHere("")].join("\n");
-  return [...unshareRoot.split(" "), "sh", "-c", script, cwd, ...command];
+  const asRoot = [...unshareRoot.split(" "), "sh", "-c", innerScript("cluster"), cwd, ...command];
+  // Whole agents go with this program, however it ends.
+  return privileges === "cluster" ? ["setpriv", "--pdeathsig", "KILL", ...asRoot] : asRoot;
 }
 
 /** Why a command was not started; undefined if it was. */

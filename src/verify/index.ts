@@ -5,6 +5,7 @@ export { type ModuleFetcher, moduleFolder, prepareBaseTree } from "./base-tree.t
 export { writeBuildContext } from "./build-context.ts";
 export { type Check, checkTable, detailsOf } from "./check.ts";
 export { checks, scenarioCheck, trafficCheck } from "./checks/index.ts";
+export type { ClusterPhase, ClusterRun } from "./cluster-run.ts";
 export type { Companion, CompanionOutput } from "./companion.ts";
 export {
   type CheckId,
@@ -23,6 +24,8 @@ export type { ScenarioEvent, ScenarioRun } from "./scenario-run.ts";
 export { type Subject, subjectOf, subjectOnDisk } from "./subject.ts";
 export type { TrafficRun } from "./traffic-run.ts";
 export type {
+  ClusterInput,
+  ClusterTrial,
   Trial,
   TrialAnswer,
   TrialRecord,

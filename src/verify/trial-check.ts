@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Check, TrialInput } from "./check.ts";
 import { chooseTried, type Tried } from "./choose-tried.ts";
+import type { Companion, CompanionOutput } from "./companion.ts";
 import { couldNotRun, type Finding } from "./finding.ts";
 import { companionInput, companionSource, runCompanion, troubleFinding } from "./run-companion.ts";
 import { type RunVerdict, runVerdict, verdictOutcome, verdictProblems, verdictTable } from "./run-verdict.ts";
@@ -15,7 +16,25 @@ interface TrialKind<Run extends z.ZodType> {
   /** A run, as evidence.json keeps it. */
   readonly run: Run;
   trialOf(trials: Trials): Trial<TrialRecord<z.infer<Run>>>;
+  /** Runs only where `--checks` names it. */
+  readonly onRequest?: true;
+  /** How it is carried out; by default, as a test of the package that the series change. */
+  readonly program?: TrialProgram;
 }
+
+/** How a companion becomes a program, and what it prints. */
+interface TrialProgram {
+  source(companion: Companion, input: TrialInput): Promise<string | { readonly reason: string }>;
+  run(
+    companion: Companion,
+    input: TrialInput,
+    state: TreeState,
+    source: string,
+    runs: readonly object[],
+  ): Promise<CompanionOutput>;
+}
+
+const testProgram: TrialProgram = { source: companionSource, run: runCompanion };
 
 /** The details of such a check: the runs on the base first, and what was expected of all of them. */
 type TrialDetails<Run extends z.ZodType> = z.ZodObject<
@@ -31,13 +50,14 @@ export function trialCheck<Run extends z.ZodType>(kind: TrialKind<Run>): Check<T
   return {
     id: kind.id,
     words: kind.words,
+    ...(kind.onRequest && { onRequest: true }),
     details: z.strictObject({ runs: z.array(kind.run), verdicts: z.array(runVerdict) }),
     needs: "engine",
-    waits: true,
+    ...(kind.program ? {} : { waits: true }),
     dependsOn: companionInput,
     async run(input) {
       const tried = chooseTried(input.parts, kind.trialOf);
-      return "outcome" in tried ? tried : runTrial({ ...input, part: tried.part }, kind.id, tried);
+      return "outcome" in tried ? tried : runTrial({ ...input, part: tried.part }, kind, tried);
     },
     problems: ({ verdicts }) => verdictProblems(verdicts),
     tables: ({ verdicts }) => [verdictTable(verdicts)],
@@ -46,18 +66,18 @@ export function trialCheck<Run extends z.ZodType>(kind: TrialKind<Run>): Check<T
 
 async function runTrial<Run>(
   input: TrialInput,
-  id: string,
+  { id, program = testProgram }: Pick<TrialKind<z.ZodType>, "id" | "program">,
   { trial, planned, remark }: Tried<TrialRecord<Run>>,
 ): Promise<Finding<{ runs: Run[]; verdicts: RunVerdict[] }>> {
   const { part, baseline } = input;
-  const source = await companionSource(trial.companion, input);
+  const source = await program.source(trial.companion, input);
   if (typeof source !== "string") return couldNotRun(source.reason);
   const plannedBase = trial.onBase(part.facts);
   const tryOn = async <R extends TrialRecord>(
     state: TreeState,
     runs: TrialRuns<R>,
   ): Promise<TrialAnswer<R>> =>
-    runs.read(await runCompanion(trial.companion, input, state, source, runs.input));
+    runs.read(await program.run(trial.companion, input, state, source, runs.input));
   const base = await baseline.remember(
     `${id} ${JSON.stringify([source, plannedBase.input])}`,
     () => tryOn(input.base, plannedBase),

@@ -1,6 +1,7 @@
 import type { Checkout } from "../checkout/index.ts";
 import type { Knowledge, ParamValues, Variant, View } from "../plan/index.ts";
 import type { FactValues } from "../profile/index.ts";
+import type { ClusterRun } from "./cluster-run.ts";
 import type { Companion, CompanionOutput, CompanionTrouble } from "./companion.ts";
 import type { RunVerdict } from "./run-verdict.ts";
 import type { ScenarioRun } from "./scenario-run.ts";
@@ -22,6 +23,31 @@ export interface Trials<Facts extends FactValues = FactValues> {
   helpers(params: ParamValues): ReadonlyMap<string, string>;
   readonly scenario: Trial<TrialRecord<ScenarioRun>, Facts>;
   readonly traffic: Trial<TrialRecord<TrafficRun>, Facts>;
+  readonly cluster: ClusterTrial<TrialRecord<ClusterRun>, Facts>;
+}
+
+/** A trial with whole agents, in clusters of {@link ClusterInput}. */
+export interface ClusterTrial<Record extends TrialRecord, Facts extends FactValues = FactValues>
+  extends Trial<Record, Facts> {
+  /**
+   * Arguments of every agent, of those that its own help names; `{address}` and the like stand for what differs
+   * between nodes.
+   */
+  argumentsOf(help: string): readonly string[] | Untried;
+}
+
+/** A cluster, each phase of which restarts its agents on what the one before left in the kernel. */
+export interface ClusterInput {
+  readonly Name: string;
+  readonly Phases: readonly {
+    readonly Name: string;
+    /** Of the unpatched tree, or of the one that is tried. */
+    readonly Agent: "base" | "tried";
+    /** In addition to those of every agent. */
+    readonly Args: readonly string[];
+    /** Whether nodes are to have a route to the one with a CIDR of its own, which may take a while. */
+    readonly RoutesApart: boolean;
+  }[];
 }
 
 /** Runs of a companion with each setting of a series, and what each should do. */

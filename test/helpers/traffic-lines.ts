@@ -50,9 +50,9 @@ const on = { ...off, fields: { SkipRemoteNodeRoute: true } };
 
 /** A setting that changes nothing, one that skips all routes, and one that skips those of equal prefixes. */
 export const settings = {
-  unchanged: { setting: "default", skip: off, keep: off, rule: undefined },
-  remote: { setting: "off", skip: on, keep: off, rule: "remote" },
-  equal: { setting: "", skip: off, keep: null, rule: "equal" },
+  unchanged: { setting: "default", skip: off, keep: off, args: [], rule: undefined },
+  remote: { setting: "off", skip: on, keep: off, args: ["--routes=false"], rule: "remote" },
+  equal: { setting: "", skip: off, keep: null, args: [], rule: "equal" },
 } satisfies Readonly<Record<string, Setting>>;
 
 export function recordsOf(

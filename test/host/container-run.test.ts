@@ -2,12 +2,17 @@ import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { ContainerEngineSettings } from "../../src/host/container-client.ts";
-import { inside, mountFlags, runContainer, setupFlags } from "../../src/host/container-run.ts";
-import type { Privileges } from "../../src/host/engine.ts";
+import {
+  type ContainerCommand,
+  inside,
+  mountFlags,
+  runContainer,
+  setupFlags,
+} from "../../src/host/container-run.ts";
 import { failureOf } from "../helpers/failure.ts";
 import { makeFolder } from "../helpers/folder.ts";
 
-const all: readonly Privileges[] = ["tool", "user", "network", "bpf"];
+const all: readonly ContainerCommand["privileges"][] = ["tool", "user", "network", "bpf"];
 
 /** An engine whose client notes its calls; `script` answers `run`, `oom` what `inspect` says. */
 async function engine(script: string, { kind = "docker", oom = "false" } = {}) {
@@ -28,7 +33,7 @@ async function engine(script: string, { kind = "docker", oom = "false" } = {}) {
     memory: { get: async () => undefined, set: async () => {} },
   };
   const asked = () => readFileSync(calls, "utf8").split("\n").filter(Boolean);
-  const run = (privileges: Privileges = "tool", limits: readonly string[] = []) =>
+  const run = (privileges: ContainerCommand["privileges"] = "tool", limits: readonly string[] = []) =>
     runContainer(
       settings,
       { command: ["go", "test"], cwd: inside.tree, env: { CGO_ENABLED: "0" }, privileges, timeoutMs: 60_000 },
@@ -38,7 +43,7 @@ async function engine(script: string, { kind = "docker", oom = "false" } = {}) {
 }
 
 /** What a container of these privileges is started with. */
-async function startedWith(privileges: Privileges, kind = "docker"): Promise<string> {
+async function startedWith(privileges: ContainerCommand["privileges"], kind = "docker"): Promise<string> {
   const { run, asked } = await engine("exit 0", { kind });
   await run(privileges);
   return asked()[0] ?? "";

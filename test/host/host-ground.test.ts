@@ -29,7 +29,7 @@ function settings(changed: Partial<HostEngineSettings> = {}): HostEngineSettings
 }
 
 const go = (root: string) => ({ root });
-const command = (privileges: "tool" | "user" | "network") => ({
+const command = (privileges: "tool" | "user" | "network" | "cluster") => ({
   command: ["go", "version"],
   cwd: "/x",
   privileges,
@@ -45,6 +45,14 @@ describe("a sandboxed ground", () => {
     expect(shown("tool")).toContain("'/c/go'");
     expect(shown("user")).not.toContain("'/c/go'");
     for (const privileges of ["tool", "user"] as const) expect(shown(privileges)).toContain("'/c/scratch'");
+  });
+
+  it("starts no whole agents, and says how they are started", async () => {
+    const error = await failureOf(() => runOn(settings(), made("/usr/lib/go"), command("cluster")));
+    expect(error).toMatchObject({
+      code: "environment/engine-failed",
+      hint: expect.stringContaining("--trust-tree") as string,
+    });
   });
 
   it("moves a Go that would be hidden, and leaves another where it is", () => {
@@ -73,6 +81,12 @@ describe("a trusted ground", () => {
     });
     const asRoot = trustedGround(settings({ uid: 0 }), folders, go("/usr/lib/go"));
     expect(asRoot.wrap(command("network"))[0]).toBe("unshare");
+    expect(asRoot.wrap(command("cluster")).slice(0, 4)).toEqual([
+      "setpriv",
+      "--pdeathsig",
+      "KILL",
+      "unshare",
+    ]);
   });
 });
 

@@ -16,7 +16,11 @@ function ground(scripts: Readonly<Record<"user" | "network" | "bpf", string>>): 
   return {
     ...trustedGround(settings, folders, { root: "/usr" }),
     isSandboxed: true,
-    wrap: ({ privileges }) => ["sh", "-c", privileges === "tool" ? "exit 1" : scripts[privileges]],
+    wrap: ({ privileges }) => [
+      "sh",
+      "-c",
+      privileges === "tool" || privileges === "cluster" ? "exit 1" : scripts[privileges],
+    ],
   };
 }
 

@@ -18,6 +18,8 @@ export interface Switch {
 export interface Setting {
   readonly setting: string;
   readonly skip: Switch;
+  /** Arguments of an agent that choose it, as far as they differ from those of the report. */
+  readonly args: readonly string[];
   /** What an earlier agent had that skipped nothing; null if no setting does. */
   readonly keep: Switch | null;
   /** Undefined if the setting changes nothing. */
@@ -37,7 +39,7 @@ type Promised = z.infer<typeof promised>;
 const nothing: Switch = { fields: {}, mode: "", clusterID: 0 };
 
 /** The only setting of an unpatched tree. */
-export const unpatched: Setting = { setting: "", skip: nothing, keep: nothing, rule: undefined };
+export const unpatched: Setting = { setting: "", skip: nothing, keep: nothing, args: [], rule: undefined };
 
 /**
  * The settings of a variant, from its promise and the params of the series; why there are none if it promises nothing.
@@ -53,8 +55,9 @@ export function settingsOf(
   if (!promise) return { reason: `variant.json of ${variant.spec.id} states no promise about routes` };
   const { skips: rule, where } = promise;
   if (where === "mode") return byMode(rule, params, facts);
-  if (where === "flag" || (where === "opt-in" && params["opt-in"] === true)) return byFlag(rule, variant);
-  return [{ setting: "", skip: nothing, keep: null, rule }];
+  if (where === "flag" || (where === "opt-in" && params["opt-in"] === true))
+    return byFlag(rule, variant, params);
+  return [{ setting: "", skip: nothing, keep: null, args: [], rule }];
 }
 
 function promiseOf({ proposal, spec }: Variant): Promised | undefined {
@@ -70,15 +73,20 @@ function badPromise(variant: string, reason: string): PatchkitError {
   });
 }
 
-function byFlag(rule: SkipRule, { proposal, spec: { id, flag } }: Variant): Setting[] {
+function byFlag(rule: SkipRule, { proposal, spec: { id, flag } }: Variant, params: ParamValues): Setting[] {
   const field = flag?.nodeConfigField;
   if (field === undefined)
     throw badPromise(`${proposal}/${id}`, "expected a flag with a nodeConfigField, found none");
   const on: Switch = { ...nothing, fields: { [field]: true } };
   const off: Switch = { ...nothing, fields: { [field]: false } };
+  const isInverted = flag?.inverted === true;
+  const name = flag?.name ?? String(params["flag"]);
+  const chosen = (skips: boolean) => [`--${name}=${skips !== isInverted}`];
+  // Only variants with a param for it have a default that may already skip.
+  const skipsByDefault = params["default"] === !isInverted;
   return [
-    { setting: "default", skip: off, keep: off, rule: undefined },
-    { setting: flag?.inverted === true ? "off" : "on", skip: on, keep: off, rule },
+    { setting: "default", skip: off, keep: off, args: skipsByDefault ? chosen(false) : [], rule: undefined },
+    { setting: isInverted ? "off" : "on", skip: on, keep: off, args: chosen(true), rule },
   ];
 }
 
@@ -89,6 +97,7 @@ function byMode(rule: SkipRule, params: ParamValues, facts: NodeRouteFacts): Set
     setting,
     skip,
     keep: skip,
+    args: argsOf(skip),
     rule: undefined,
   });
   if (skipped === undefined) return [unchanged(allowed || "host scope", keep)];
@@ -96,8 +105,12 @@ function byMode(rule: SkipRule, params: ParamValues, facts: NodeRouteFacts): Set
   return [
     unchanged(allowed || "host scope", keep),
     unchanged(`${skipped}, cluster ID 1`, { ...skip, clusterID: 1 }),
-    { setting: skipped, skip, keep, rule },
+    { setting: skipped, skip, keep, args: argsOf(skip), rule },
   ];
+}
+
+function argsOf({ mode }: Switch): string[] {
+  return mode === "" ? [] : [`--ipam=${mode}`];
 }
 
 /** The first mode of the release that is allowed, and the first that is not. */

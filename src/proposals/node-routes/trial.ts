@@ -1,11 +1,12 @@
-import type {
-  Companion,
-  CompanionOutput,
-  RunVerdict,
-  Trial,
-  TrialAnswer,
-  TrialRecord,
-  TrialRuns,
+import {
+  type Companion,
+  type CompanionOutput,
+  type RunVerdict,
+  type Trial,
+  type TrialAnswer,
+  type TrialRecord,
+  type TrialRuns,
+  verdictWords,
 } from "../../verify/index.ts";
 import type { NodeRouteFacts } from "./facts/facts.ts";
 import { type Setting, settingsOf, unpatched } from "./promise.ts";
@@ -55,6 +56,29 @@ export function makeTrial<Plan extends PlannedRun, Record extends TrialRecord>(
       const settings = settingsOf(variant, params, facts);
       if ("reason" in settings) return settings;
       return runsOf(settings.flatMap((setting) => parts.plan(variant.spec.id, setting, facts)));
+    },
+  };
+}
+
+/**
+ * Runs on the unpatched tree. Without the fault they cannot show a fix.
+ *
+ * @param logOf what to show of a run then.
+ */
+export function showingFault<Record extends TrialRecord>(
+  runs: TrialRuns<Record>,
+  logOf: (record: Record) => readonly string[],
+): TrialRuns<Record> {
+  return {
+    ...runs,
+    read(output) {
+      const answer = runs.read(output);
+      if ("trouble" in answer) return answer;
+      const missing = runs.judge(answer.records, []).find(({ ok }) => !ok);
+      if (!missing) return answer;
+      const log = answer.records.flatMap(logOf).join("\n");
+      const words = `the fault does not occur: ${verdictWords(missing)}`;
+      return { trouble: { words, isFailure: false, log } };
     },
   };
 }

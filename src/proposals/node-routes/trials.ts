@@ -1,6 +1,7 @@
 import type { View } from "../../plan/index.ts";
 import type { Trials } from "../../verify/index.ts";
 import { findNodeAddressing } from "./addressing.ts";
+import { cluster } from "./cluster/trial.ts";
 import type { NodeRouteFacts } from "./facts/facts.ts";
 import { paths } from "./paths.ts";
 import { scenario } from "./scenario/trial.ts";
@@ -18,6 +19,7 @@ export const trials: Trials<NodeRouteFacts> = {
   helpers: (params) => new Map("allow" in params ? [["patchkit_ipam_test.go", "ipam-skip-test.go.hbs"]] : []),
   scenario,
   traffic,
+  cluster,
 };
 
 /** Companions use the device and the addresses of the scenario, not those of the rendered tests. */

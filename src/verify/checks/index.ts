@@ -2,6 +2,7 @@ import type { Check } from "../check.ts";
 import { applyCheck } from "./apply.ts";
 import { biteCheck } from "./bite.ts";
 import { buildCheck } from "./build.ts";
+import { clusterCheck } from "./cluster.ts";
 import { cmdrefCheck } from "./cmdref.ts";
 import { fmtCheck } from "./fmt.ts";
 import { helmCheck } from "./helm.ts";
@@ -24,6 +25,7 @@ export const checks: readonly Check[] = [
   scenarioCheck,
   trafficCheck,
   biteCheck,
+  clusterCheck,
 ];
 
 export { scenarioCheck, trafficCheck };

@@ -6,7 +6,7 @@ import { switchedSettings } from "../../../helpers/scenario-settings.ts";
 
 const facts = makeFacts();
 const { skip, keep } = switchedSettings;
-const setting = (rule: Setting["rule"]): Setting => ({ setting: "off", skip, keep, rule });
+const setting = (rule: Setting["rule"]): Setting => ({ setting: "off", skip, keep, args: [], rule });
 
 describe("planScenario", () => {
   it("makes each journey of the unpatched tree, without and with the local route", () => {

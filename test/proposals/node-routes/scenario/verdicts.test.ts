@@ -11,7 +11,7 @@ import { switchedSettings } from "../../../helpers/scenario-settings.ts";
 const { skip, keep } = switchedSettings;
 
 function planned(rule: Setting["rule"], name: string): PlannedScenario {
-  const plan = planScenario("x", { setting: "", skip, keep, rule }, makeFacts()).find(
+  const plan = planScenario("x", { setting: "", skip, keep, args: [], rule }, makeFacts()).find(
     (one) => one.name === `x ${name}`,
   );
   if (!plan) throw new Error(`expected a run ${name}`);
