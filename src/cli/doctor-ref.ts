@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { openCheckout, resolveRefs } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
 import { goLineFor } from "../host/choose-engine.ts";
-import { confinedPrivileges, type EnginePlace } from "../host/engine.ts";
+import { agentPrograms, confinedPrivileges, type EnginePlace } from "../host/engine.ts";
 import { makeSharedTempFolder, removeFolder } from "../host/files.ts";
+import { runProgram } from "../host/run-program.ts";
 import type { Workshop } from "../matrix/index.ts";
 import { readGoVersion, upstreamBuilder, wantsC } from "../profile/index.ts";
 import { makeEngineFor } from "./engines.ts";
@@ -40,6 +41,7 @@ export async function findingsOfRef(
     const found = [finding(ref, true, words, "", "")];
     for (const engine of ["docker", "podman", "host"] as const)
       found.push(await findingOfEngine(session, ref, engine, needs));
+    found.push(await findingOfAgents(session, ref));
     return found;
   });
 }
@@ -89,6 +91,35 @@ async function findingOfEngine(
   } finally {
     await removeFolder(folder);
   }
+}
+
+const probeTimeoutMs = 20_000;
+
+/** Prints the programs among its arguments that are there, as the agents of the check `cluster` look for them. */
+const agentProbe = `for program; do
+  set -- /usr/lib/llvm-*/bin/"$program"
+  if command -v "$program" >/dev/null || [ -x "$1" ]; then echo "$program"; fi
+done`;
+
+/** Whether this machine has what whole agents need, which no image has. How new clang is to be, only a start tells. */
+async function findingOfAgents({ env, signal }: Session, ref: string): Promise<Finding> {
+  const { stdout } = await runProgram(["sh", "-c", agentProbe, "sh", ...agentPrograms], {
+    env: { ...env, PATH: `${env["PATH"] ?? ""}:/usr/sbin:/sbin` },
+    cwd: tmpdir(),
+    signal,
+    timeoutMs: probeTimeoutMs,
+  });
+  const there = stdout.split("\n");
+  const missing = agentPrograms.filter((program) => !there.includes(program));
+  const isRoot = process.getuid?.() === 0;
+  const lacks = [...(isRoot ? [] : ["root"]), ...missing];
+  return finding(
+    `${ref} with whole agents`,
+    lacks.length === 0,
+    lacks.length === 0 ? agentPrograms.join(", ") : `without ${lacks.join(", ")}`,
+    "`verify --checks cluster --engine host --trust-tree` cannot run",
+    "As root, on Debian: apt-get install clang-19 llvm-19 etcd-server iproute2 iptables ipset bpftool.",
+  );
 }
 
 /** What cannot run without a sandbox with these privileges. */

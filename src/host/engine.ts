@@ -69,6 +69,9 @@ export interface Isolation {
 /** Programs that checks need in addition to Go. */
 export const probedPrograms = ["gcc", "ip", "unshare", "setpriv", "mount"] as const;
 
+/** Programs that whole agents need of the machine that they run on. */
+export const agentPrograms = ["clang", "llc", "etcd", "ip", "tc", "iptables", "ipset", "bpftool"] as const;
+
 /** Folders of this machine that a session makes available to its commands. */
 export interface EngineFolders {
   /** The checked-out tree, read only. */

@@ -4,7 +4,7 @@ export { applyPatches } from "./apply-patches.ts";
 export { type ModuleFetcher, moduleFolder, prepareBaseTree } from "./base-tree.ts";
 export { writeBuildContext } from "./build-context.ts";
 export { type Check, checkTable, detailsOf } from "./check.ts";
-export { checks, scenarioCheck, trafficCheck } from "./checks/index.ts";
+export { checks, clusterCheck, scenarioCheck, trafficCheck } from "./checks/index.ts";
 export type { ClusterPhase, ClusterRun } from "./cluster-run.ts";
 export type { Companion, CompanionOutput } from "./companion.ts";
 export {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { EngineResult } from "../host/engine.ts";
+import { agentPrograms, type EngineResult } from "../host/engine.ts";
 import { writeText } from "../host/files.ts";
 import { renderText } from "../plan/index.ts";
 import { buildPaths } from "../profile/index.ts";
@@ -46,6 +46,28 @@ export async function runCluster(
   const programTrouble = troubleOf(compiled, "the program that makes clusters does not compile");
   if (programTrouble) return programTrouble;
 
+  const start = async (clusters: readonly object[]): Promise<CompanionOutput> => {
+    const file = `${folder}/runs.json`;
+    await writeText(
+      join(bench.folders.work, file),
+      JSON.stringify({ Home: home, Library: session.tree, Programs: agentPrograms, Runs: clusters }),
+    );
+    const result = await session.run({
+      command: [`${home}/cluster`, `${session.work}/${file}`],
+      cwd: session.scratch,
+      privileges: "cluster",
+      timeoutMs: runTimeoutMs,
+    });
+    const lines = result.stdout
+      .split("\n")
+      .filter((line) => line.startsWith(`${marker} `))
+      .map((line) => line.slice(marker.length + 1));
+    return { lines, trouble: troubleOf(result, "the program that makes clusters failed")?.trouble };
+  };
+  // What the machine lacks is known before minutes are spent on agents.
+  const ready = await start([]);
+  if (ready.trouble || ready.lines.length > 0) return ready;
+
   const clusters = runs as readonly ClusterInput[];
   const agents = new Map<string, Agent>();
   for (const wanted of new Set(clusters.flatMap(({ Phases }) => Phases.map(({ Agent }) => Agent)))) {
@@ -60,21 +82,7 @@ export async function runCluster(
       return { ...phase, Agent: agent?.path, Args: [...(agent?.args ?? []), ...phase.Args] };
     }),
   }));
-  await writeText(
-    join(bench.folders.work, folder, "runs.json"),
-    JSON.stringify({ Home: home, Library: session.tree, Runs: filled }),
-  );
-  const result = await session.run({
-    command: [`${home}/cluster`, `${session.work}/${folder}/runs.json`],
-    cwd: session.scratch,
-    privileges: "cluster",
-    timeoutMs: runTimeoutMs,
-  });
-  const lines = result.stdout
-    .split("\n")
-    .filter((line) => line.startsWith(`${marker} `))
-    .map((line) => line.slice(marker.length + 1));
-  return { lines, trouble: troubleOf(result, "the program that makes clusters failed")?.trouble };
+  return start(filled);
 }
 
 interface Agent {

@@ -90,6 +90,11 @@ it("says what a ref needs, and which engine has it", async () => {
     ok: false,
     found: "expected podman, found no program podman",
   });
+  expect(by["v1.10.12 with whole agents"]).toMatchObject({
+    ok: false,
+    found: expect.stringMatching(/^without .*\betcd\b/),
+    hint: expect.stringContaining("etcd-server"),
+  });
   expect(by["v1.10.12 in host"]).toMatchObject({
     ok: false,
     found: expect.stringContaining("unshare could not be started"),

@@ -21,8 +21,9 @@ async function tryRun(answers: Readonly<Record<string, Partial<EngineResult>>> =
   const work = await mkdtemp(join(tmpdir(), "patchkit-cluster-test-"));
   const told: string[] = [];
   const answer = (kind: string) => {
-    told.push(kind);
-    return ended(answers[kind]);
+    const isFirst = kind === "cluster" && !told.includes("machine");
+    told.push(isFirst ? "machine" : kind);
+    return ended(answers[isFirst ? "machine" : kind]);
   };
   const session = {
     scratch: "/scratch",
@@ -62,9 +63,10 @@ describe("runCluster", () => {
       help: { stdout: "flags" },
       cluster: { stdout: 'noise\nCLUSTER {"Run":"x"}\n' },
     });
-    expect(told).toEqual(["program", "build base", "help", "build gate", "help", "cluster"]);
+    expect(told).toEqual(["program", "machine", "build base", "help", "build gate", "help", "cluster"]);
     expect(written).toMatchObject({
       Library: "/tree",
+      Programs: expect.arrayContaining(["etcd"]) as string[],
       Runs: [
         {
           Name: "x",
@@ -83,7 +85,14 @@ describe("runCluster", () => {
     expect(broken.output.trouble).toMatchObject({ words: "the agent does not compile", isFailure: true });
     const stopped = await tryRun({ "build base": { ended: "timed-out" } });
     expect(stopped.output.trouble).toMatchObject({ isFailure: false });
-    expect(stopped.told).toEqual(["program", "build base"]);
+    expect(stopped.told).toEqual(["program", "machine", "build base"]);
+  });
+
+  it("builds no agent where the machine lacks what they need", async () => {
+    const lack = '{"Trouble":"agents need etcd"}';
+    const { output, told } = await tryRun({ machine: { stdout: `CLUSTER ${lack}\n` } });
+    expect(told).toEqual(["program", "machine"]);
+    expect(output).toEqual({ lines: [lack], trouble: undefined });
   });
 
   it("keeps what was printed before the program came to an end of its own", async () => {

@@ -28,4 +28,4 @@ export const checks: readonly Check[] = [
   clusterCheck,
 ];
 
-export { scenarioCheck, trafficCheck };
+export { clusterCheck, scenarioCheck, trafficCheck };

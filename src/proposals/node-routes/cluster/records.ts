@@ -69,7 +69,8 @@ function troubleOf({ Run, Phase, Trouble, Log }: z.infer<typeof broken>) {
   const telling =
     log.findLast((said) => /level=(fatal|error)|panic|^Error|unknown flag/i.test(said)) ?? log.at(-1);
   const words = telling === undefined ? "" : `: ${telling.replace(/^time=\S+ /, "").slice(0, 400)}`;
-  return { words: `${Run}, ${Phase}: ${Trouble}${words}`, isFailure: false, log: log.join("\n") };
+  const where = Run === "" ? "" : `${Run}, ${Phase}: `;
+  return { words: `${where}${Trouble}${words}`, isFailure: false, log: log.join("\n") };
 }
 
 function toPhase(one: z.infer<typeof measured>): ClusterPhase {

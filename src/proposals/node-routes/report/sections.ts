@@ -6,7 +6,8 @@ import {
   refAnchor,
   type Section,
 } from "../../../report/index.ts";
-import { detailsOf, trafficCheck } from "../../../verify/index.ts";
+import { clusterCheck, detailsOf, trafficCheck } from "../../../verify/index.ts";
+import { clusterAnswers, clusterTable } from "./cluster.ts";
 import { effectsByDefault } from "./effects-by-default.ts";
 import { headline } from "./headline.ts";
 import { packetSections } from "./packet-section.ts";
@@ -17,7 +18,7 @@ import { compareRoutes, type HostRoute, roleWords, routeTables } from "./routes.
 export function nodeRoutesSections(report: Report): ProposalSections {
   return {
     title: "Node routes of cilium-agent",
-    answers: headline(report),
+    answers: [...clusterAnswers(report), ...headline(report)],
     comparison: {
       rows: [{ head: "Changes by default", cells: effectCells(report) }],
       note: "Changes by default compares the kernel's routes with and without the series, once all nodes are known.",
@@ -26,7 +27,11 @@ export function nodeRoutesSections(report: Report): ProposalSections {
     ofRefs: new Map(report.refs.map((ref) => [refAnchor(ref), routeSections(ref)])),
     tablesOf({ details }) {
       const traffic = detailsOf(trafficCheck, details);
-      return traffic ? [packetTable(traffic.runs)] : [];
+      const cluster = detailsOf(clusterCheck, details);
+      return [
+        ...(traffic ? [packetTable(traffic.runs)] : []),
+        ...(cluster ? [clusterTable(cluster.runs)] : []),
+      ];
     },
   };
 }

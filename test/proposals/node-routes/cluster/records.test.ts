@@ -39,14 +39,14 @@ describe("readCluster", () => {
 
   it("says what the machine lacks, and when nothing was printed", () => {
     const line = {
-      Run: "base",
-      Phase: "fresh",
+      Run: "",
+      Phase: "",
       Trouble: "agents need etcd, which this machine lacks",
       Log: null,
     };
     const trouble = { words: "x", isFailure: false, log: "" };
     expect(readCluster({ lines: [JSON.stringify(line)], trouble }, [plan])).toMatchObject({
-      trouble: { words: "base, fresh: agents need etcd, which this machine lacks" },
+      trouble: { words: "agents need etcd, which this machine lacks" },
     });
     expect(readCluster({ lines: [], trouble }, [plan])).toEqual({ trouble });
     expect(readCluster({ lines: [], trouble: undefined }, [plan])).toMatchObject({
