@@ -9,7 +9,7 @@ export type { ParamValues, Plan, PlanFact, PlannedCommit } from "./plan.ts";
 export type { GoTools } from "./plan-commits.ts";
 export { planStack, type StackGround } from "./plan-stack.ts";
 export { type ReleaseNote, releaseNoteOfStack } from "./release-note.ts";
-export { renderCompanion } from "./render-companion.ts";
+export { renderCompanion, renderText } from "./render-companion.ts";
 export {
   findStack,
   paramsOfPart,

@@ -40,6 +40,15 @@ function packagesIn(value: FactValue): GoPackage[] {
   return [...own, ...Object.values(rest).flatMap(packagesIn)];
 }
 
+/** Renders a file of `_verify/` with its own names. @throws PatchkitError `plan/bad-template`. */
+export function renderText(
+  templates: Pick<ProposalTemplates, "companions" | "partials">,
+  name: string,
+  view: View,
+): string {
+  return makeRenderer(templates).render(companion(templates, name), view);
+}
+
 function companion({ companions }: Pick<ProposalTemplates, "companions">, name: string): TemplateSource {
   const template = companions.find((one) => one.name === `_verify/${name}`);
   if (!template) throw badTemplate(name, "expected the file, found none");

@@ -13,7 +13,7 @@ describe("evidenceLines", () => {
     ];
     const cell = makeCell({ evidence: makeEvidence({ checks }) }, [], ["its check unit failed"]);
     expect(evidenceLines(cell)).toEqual([
-      "Not verified: its check unit failed. 1 check fails: unit; 2 checks pass: apply, fmt; 1 could not run: vet; 6 were not run: build, cmdref, lint, scenario, traffic, bite.",
+      "Not verified: its check unit failed. 1 check fails: unit; 2 checks pass: apply, fmt; 1 could not run: vet; 7 were not run: build, cmdref, helm, lint, scenario, traffic, bite.",
       `Run with docker 27.3.1, image golang:1.16, sha256:${"a".repeat(12)}, go1.16.15, kernel 6.1.0-28-amd64.`,
       `Base ${cell.shown.sha}, patched tree ${"4".repeat(40)}, sha256 of the patches ${cell.series.digest}.`,
     ]);

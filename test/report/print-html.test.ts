@@ -68,7 +68,7 @@ describe("reportHtml", () => {
       "New flag none none none",
       "Lines of Go 1 code, 0 tests 1 code, 0 tests 1 code, 0 tests",
       "Files 1 pkg/datapath/linux/node.go 1 pkg/datapath/linux/node.go 1 pkg/datapath/linux/node.go",
-      "Checks ? 1 could not run, 19 pass on 2 of 3 refs – 20 pass on 2 of 3 refs ✗ 3 fail, 1 could not run, 6 pass",
+      "Checks ? 1 could not run, 23 pass on 2 of 3 refs – 24 pass on 2 of 3 refs ✗ 3 fail, 1 could not run, 8 pass",
       "",
     ]);
   });

@@ -80,9 +80,12 @@ describe("readReportData", () => {
   });
 
   it("refuses a result of a check that there is no more, and names it", async () => {
-    const old = (digest: string) => ({ ...makeEvidence({ digest }), checks: [{ ...makeResult("helm") }] });
+    const old = (digest: string) => ({
+      ...makeEvidence({ digest }),
+      checks: [{ ...makeResult("apply"), check: "kustomize" }],
+    });
     const { message } = await failureOf(async () => readReportData(await makeFolder(outputFiles({}, old))));
-    expect(message).toContain("found a result of helm, which is no check");
+    expect(message).toContain("found a result of kustomize, which is no check");
   });
 
   it("refuses evidence that is cut short", async () => {
