@@ -31,6 +31,11 @@ const details = z.strictObject({
 type HelmDetails = z.infer<typeof details>;
 
 const helm = { package: "helm.sh/helm/v3/cmd/helm", version: "v3.19.0" } as const;
+/**
+ * The Kubernetes that a release of that Helm renders for: the version of its k8s.io/client-go, as its Makefile sets it.
+ * A Helm built by `go install` has v1.20.0 there, which charts of 1.16 and later refuse.
+ */
+const kubeVersion = "v1.34.0";
 const renderTimeoutMs = 300_000;
 
 /** The chart renders on the patched tree, and differs from that of the base by the lines of the series only. */
@@ -126,7 +131,10 @@ async function renderChart(
   set: readonly string[],
 ): Promise<{ readonly ok: boolean; readonly objects: Map<string, string>; readonly log: string }> {
   const result: EngineResult = await session.run({
-    command: [program, "template", "cilium", folder, "--namespace", "kube-system", ...set],
+    command: [
+      ...[program, "template", "cilium", folder, "--namespace", "kube-system"],
+      ...["--kube-version", kubeVersion, ...set],
+    ],
     cwd: session.scratch,
     env: { HOME: session.scratch },
     privileges: "tool",

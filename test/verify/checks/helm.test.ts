@@ -18,8 +18,9 @@ async function run(render: (state: string, setting: string) => string, changed =
     scratch: "/scratch",
     async run({ command }: EngineCommand): Promise<EngineResult> {
       commands.push([...command]);
+      const setting = command.includes("--set") ? command[command.indexOf("--set") + 1] : undefined;
       const answer =
-        command[1] === "template" ? render(command[3]?.split("-").at(-1) ?? "", command[7] ?? "") : "ok";
+        command[1] === "template" ? render(command[3]?.split("-").at(-1) ?? "", setting ?? "") : "ok";
       return { ended: "exited", status: answer === "" ? 1 : 0, stdout: answer, stderr: "Error: broken" };
     },
   };
@@ -55,6 +56,13 @@ describe("helm", () => {
       "/scratch/helm-p-patched",
       ...["values.yaml", "templates/config.yaml"].flatMap((name) => [name, `/work/${folder}/${name}`]),
     ]);
+  });
+
+  it("renders for the Kubernetes that such a release of Helm renders for, which newer charts require", async () => {
+    const { commands } = await run(chart);
+    const renders = commands.filter(([, command]) => command === "template");
+    expect(renders).toHaveLength(4);
+    for (const command of renders) expect(command[command.indexOf("--kube-version") + 1]).toBe("v1.34.0");
   });
 
   it.each([
