@@ -48,17 +48,15 @@ const apply = (clone: Clone, ...args: string[]): Promise<Run> =>
 const resultOf = (run: Run) => JSON.parse(run.stdout);
 const refsOf = (clone: Clone) => git(clone.dir, ["for-each-ref", "--format=%(refname) %(objectname)"]);
 
-/** What a commit has, as a plain checkout of it shows it. */
-function exported(clone: Clone, commit: string): string[] {
-  return git(clone.dir, ["ls-tree", "-r", "-z", "--name-only", commit]).split("\0").filter(Boolean);
-}
-
 /** Files of a work tree whose bytes are not those of the commit. */
 function different(clone: Clone, tree: string, commit: string): string[] {
-  return exported(clone, commit).filter((path) => {
-    const hashed = git(tree, ["hash-object", "--no-filters", "--", path]).trim();
-    return hashed !== git(clone.dir, ["rev-parse", `${commit}:${path}`]).trim();
-  });
+  const entries = git(clone.dir, ["ls-tree", "-r", "-z", commit]).split("\0").filter(Boolean);
+  const blobs = new Map(entries.map((entry) => [entry.split("\t")[1] ?? "", entry.split(/[ \t]/)[2]]));
+  const paths = [...blobs.keys()];
+  const hashed = git(tree, ["hash-object", "--no-filters", "--", ...paths])
+    .trim()
+    .split("\n");
+  return paths.filter((path, index) => hashed[index] !== blobs.get(path));
 }
 
 describe("a clone whose configuration, hooks and attributes are programs", () => {
