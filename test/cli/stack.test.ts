@@ -50,6 +50,7 @@ describe("two variants in one series", () => {
       "startup-summary.default": false,
       "flag-gate.flag": "enable-remote-node-route",
       "flag-gate.default": true,
+      "flag-gate.helm": "custom",
     });
     const work = join(temp, "work");
     git(temp, ["clone", "--quiet", "--branch", commonRef, origin.dir, work]);
@@ -80,6 +81,7 @@ describe("two variants in one series", () => {
       "startup-summary.default": true,
       "startup-summary.flag": "enable-startup-summary",
       "flag-gate.default": true,
+      "flag-gate.helm": "custom",
       "flag-gate.flag": "enable-it",
     });
     expect(results[0]?.patches[0]).toMatch(/\/startup-summary\+flag-gate\+[0-9a-f]{8}\//);

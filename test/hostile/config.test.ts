@@ -54,7 +54,10 @@ it("a configuration of the user's beside the clone decides, and the command line
   const { identity, params } = readSeries(
     join(own, "series", "v1.10.12", `flag-gate+${suffixOf(first.stdout)}`),
   );
-  expect([identity?.name, params]).toEqual(["Mallory", { flag: "enable-own", default: true }]);
+  expect([identity?.name, params]).toEqual([
+    "Mallory",
+    { flag: "enable-own", default: true, helm: "custom" },
+  ]);
   const second = await patchkit([...args, "--set", "flag=enable-mine", "--out", "mine", "--json"], {
     cwd: own,
   });
