@@ -24,7 +24,7 @@ async function run(render: (state: string, setting: string) => string, changed =
       return { ended: "exited", status: answer === "" ? 1 : 0, stdout: answer, stderr: "Error: broken" };
     },
   };
-  const paths = new Map(files.map(({ path }) => [path, `/work/${path}`]));
+  const paths = new Map(files.map(({ path }) => [path, `/overlay/${path}`]));
   const input = {
     files: changed,
     bench: { session, tool: async () => ({ path: "/tools/helm" }) },
@@ -54,7 +54,7 @@ describe("helm", () => {
     expect(copied[1]).toEqual([
       `/tree/${folder}`,
       "/scratch/helm-p-patched",
-      ...["values.yaml", "templates/config.yaml"].flatMap((name) => [name, `/work/${folder}/${name}`]),
+      ...["values.yaml", "templates/config.yaml"].flatMap((name) => [name, `/overlay/${folder}/${name}`]),
     ]);
   });
 
