@@ -76,12 +76,16 @@ async function renderBoth(
   intent: NonNullable<ReturnType<typeof chartIntent>>,
 ): Promise<Finding<HelmDetails>> {
   const [base, patched] = await Promise.all([copyChart(input, "base"), copyChart(input, "patched")]);
-  const render = (folder: string, ...set: readonly string[]) => renderChart(input, program, folder, set);
-  const first = await render(base);
-  if (!first.ok) return couldNotRun("the chart of the unpatched base does not render", first.log);
-  const again = await render(base);
+  const uncopied = [base, patched].find(({ log }) => log !== undefined);
+  if (uncopied) return couldNotRun("the chart cannot be copied", uncopied.log);
+  const render = ({ folder }: ChartCopy, ...set: readonly string[]) =>
+    renderChart(input, program, folder, set);
+  // Twice, to know what is never the same.
+  const [first, again] = [await render(base), await render(base)];
+  const broken = [first, again].find(({ ok }) => !ok);
+  if (broken) return couldNotRun("the chart of the unpatched base does not render", broken.log);
   const after = await render(patched);
-  if (!again.ok || !after.ok)
+  if (!after.ok)
     return { outcome: "fail", reason: "the patched chart does not render", log: after.log, details: null };
   const random = randomObjects(first.objects, again.objects);
   const defaults = compareRenders(first.objects, after.objects, random);
@@ -104,8 +108,17 @@ async function renderBoth(
   return { outcome: reason === null ? "pass" : "fail", reason, log: "", details: found };
 }
 
-/** Copies the chart, for the patched one with the files of the series; returns its folder in the engine. */
-async function copyChart({ bench, patched }: EngineCheckInput, state: "base" | "patched"): Promise<string> {
+/** A copy of the chart: its folder in the engine, and why it is not there, if it is not. */
+interface ChartCopy {
+  readonly folder: string;
+  readonly log: string | undefined;
+}
+
+/** Copies the chart, for the patched one with the files of the series. */
+async function copyChart(
+  { bench, patched }: EngineCheckInput,
+  state: "base" | "patched",
+): Promise<ChartCopy> {
   const { session } = bench;
   const folder = `${session.scratch}/helm-${patched.name}-${state}`;
   const own = [...filesOf(patched)].filter(([path]) => path.startsWith(`${buildPaths.chart}/`));
@@ -120,8 +133,14 @@ async function copyChart({ bench, patched }: EngineCheckInput, state: "base" | "
   ].join("\n");
   const files = changed.flatMap(([path, text]) => [path.slice(buildPaths.chart.length + 1), text ?? ""]);
   const command = ["sh", "-c", script, `${session.tree}/${buildPaths.chart}`, folder, ...files];
-  await session.run({ command, cwd: session.scratch, privileges: "tool", timeoutMs: renderTimeoutMs });
-  return folder;
+  const run = { command, cwd: session.scratch, privileges: "tool", timeoutMs: renderTimeoutMs } as const;
+  return { folder, log: failureIn(await session.run(run)) };
+}
+
+/** What a program that failed said; undefined if it did not fail. */
+function failureIn({ ended, status, stderr }: EngineResult): string | undefined {
+  if (ended !== "exited") return endedWords(ended);
+  return status === 0 ? undefined : tail(stderr, 40);
 }
 
 async function renderChart(
@@ -140,7 +159,8 @@ async function renderChart(
     privileges: "tool",
     timeoutMs: renderTimeoutMs,
   });
-  const ok = result.ended === "exited" && result.status === 0;
-  const log = ok ? "" : result.ended === "exited" ? tail(result.stderr, 40) : endedWords(result.ended);
-  return { ok, objects: ok ? objectsOf(result.stdout) : new Map(), log };
+  const log = failureIn(result);
+  return log === undefined
+    ? { ok: true, objects: objectsOf(result.stdout), log: "" }
+    : { ok: false, objects: new Map(), log };
 }

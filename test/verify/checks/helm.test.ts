@@ -11,7 +11,11 @@ const files = [
 ];
 
 /** Runs the check with a Helm whose answer depends on the chart's folder and on the setting; "" is a failure. */
-async function run(render: (state: string, setting: string) => string, changed = files) {
+async function run(
+  render: (state: string, setting: string, serial: number) => string,
+  changed = files,
+  copies = true,
+) {
   const commands: string[][] = [];
   const session = {
     tree: "/tree",
@@ -19,8 +23,10 @@ async function run(render: (state: string, setting: string) => string, changed =
     async run({ command }: EngineCommand): Promise<EngineResult> {
       commands.push([...command]);
       const setting = command.includes("--set") ? command[command.indexOf("--set") + 1] : undefined;
-      const answer =
-        command[1] === "template" ? render(command[3]?.split("-").at(-1) ?? "", setting ?? "") : "ok";
+      const serial = commands.filter((one) => one[1] === "template").length;
+      const state = command[3]?.split("-").at(-1) ?? "";
+      const copied = copies ? "ok" : "";
+      const answer = command[1] === "template" ? render(state, setting ?? "", serial) : copied;
       return { ended: "exited", status: answer === "" ? 1 : 0, stdout: answer, stderr: "Error: broken" };
     },
   };
@@ -85,6 +91,14 @@ describe("helm", () => {
   ])("fails for %s", async (_, render, reason) => {
     const { finding } = await run(render);
     expect([finding.outcome, finding.reason]).toEqual(["fail", expect.stringContaining(reason)]);
+  });
+
+  it("has no result where the chart cannot be copied, or the base renders only once", async () => {
+    const copied = await run(chart, files, false);
+    expect(copied.finding).toMatchObject({ outcome: "could-not-run", log: "Error: broken" });
+    expect(copied.commands.filter(([, command]) => command === "template")).toEqual([]);
+    const once = await run((state, setting, serial) => (serial === 2 ? "" : chart(state, setting)));
+    expect(once.finding).toMatchObject({ outcome: "could-not-run", log: "Error: broken" });
   });
 
   it("has no result where the base does not render, and is not needed without a change of the chart", async () => {
