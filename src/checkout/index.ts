@@ -3,6 +3,7 @@
 export { type BranchChange, changedPaths } from "./changed-paths.ts";
 export { type Base, type Checkout, openCheckout } from "./checkout.ts";
 export { chooseRefs, isPattern, type RefChoice } from "./choose-refs.ts";
+export { listIfFolder } from "./list-if-folder.ts";
 export { listRefs, shortNames } from "./named-refs.ts";
 export { readIfText } from "./read-if-text.ts";
 export { concerns, type Reads, recordReads } from "./recorded-checkout.ts";

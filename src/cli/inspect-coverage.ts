@@ -4,6 +4,7 @@ import {
   openCheckout,
   type RefChoice,
   type ResolvedRef,
+  readIfText,
 } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
 import { makePlanners, type ProposalPlanner, type Workshop } from "../matrix/index.ts";
@@ -88,7 +89,7 @@ async function placeBeside(
   { path, reason }: { readonly path: string; readonly reason: string },
   checkout: Checkout,
 ): Promise<Place> {
-  const isThere = (await checkout.readText(path)) !== undefined;
+  const isThere = (await readIfText(checkout, path)) !== undefined;
   return { place: "", path, reason: isThere ? reason : "the release has no such file" };
 }
 

@@ -28,6 +28,9 @@ export async function finishKilledRuns(out: string): Promise<void> {
   }
 }
 
+/** Files of a series' folder beside its patches. */
+export const seriesFileNames = ["series.json", "evidence.json", "series", "cover-letter.txt", "answers.md"];
+
 /** A name in the folder that is no part of a series, `a file` where no folder is, undefined if there is none. */
 export async function foreignNameIn(folder: string): Promise<string | undefined> {
   const names = await readdir(folder).catch((reason: unknown) => {
@@ -35,9 +38,7 @@ export async function foreignNameIn(folder: string): Promise<string | undefined>
     if (isCode(reason, "ENOTDIR")) return ["a file"];
     throw reason;
   });
-  return names.find(
-    (name) => !/\.patch$|^(cover-letter\.txt|answers\.md|series|series\.json|evidence\.json)$/.test(name),
-  );
+  return names.find((name) => !name.endsWith(".patch") && !seriesFileNames.includes(name));
 }
 
 /** Moves `from` to `to`, whose parents are created; nothing happens where there is no `from`. */

@@ -11,6 +11,7 @@ import {
   move,
   oldFolder,
   readyFile,
+  seriesFileNames,
   stagingPrefix,
   topFolder,
 } from "./killed-runs.ts";
@@ -120,9 +121,6 @@ async function stage(folder: string, content: ReadonlyMap<string, string>): Prom
   for (const outcome of written) if (outcome.status === "rejected") throw outcome.reason;
 }
 
-/** Files that are read and written in a series' folder and next to the folders. */
-const ownFiles = ["series.json", "evidence.json", "series", "cover-letter.txt", "answers.md"];
-
 /**
  * Only folders and regular files of the output folder are read and written: a link would lead out of it, and a pipe
  * would be waited for.
@@ -133,7 +131,7 @@ const ownFiles = ["series.json", "evidence.json", "series", "cover-letter.txt", 
 export async function assertNoLinks(out: string, folder: string): Promise<void> {
   // The output folder itself may be a link that the user named.
   for (let path = folder; path !== "."; path = dirname(path)) await assertKind(join(out, path), "a folder");
-  const files = [...ownFiles.map((name) => join(folder, name)), "manifest.json", ".gitignore"];
+  const files = [...seriesFileNames.map((name) => join(folder, name)), "manifest.json", ".gitignore"];
   for (const path of files) await assertKind(join(out, path), "a file");
 }
 

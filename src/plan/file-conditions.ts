@@ -1,6 +1,5 @@
-import type { Checkout } from "../checkout/index.ts";
+import { type Checkout, listIfFolder } from "../checkout/index.ts";
 import { conditionsOf } from "../edit/index.ts";
-import { PatchkitError } from "../errors.ts";
 import type { Variant } from "./load-templates.ts";
 import type { View } from "./view.ts";
 
@@ -33,14 +32,4 @@ async function hasFile(checkout: Checkout, path: string): Promise<boolean> {
   const slash = path.lastIndexOf("/");
   const entries = await listIfFolder(checkout, slash === -1 ? "" : path.slice(0, slash));
   return entries.some(({ name, isFile }) => isFile && name === path.slice(slash + 1));
-}
-
-/** The entries of a folder; none if its path contains a symbolic link. */
-async function listIfFolder(checkout: Checkout, folder: string): ReturnType<Checkout["list"]> {
-  try {
-    return await checkout.list(folder);
-  } catch (error) {
-    if (error instanceof PatchkitError && error.code === "checkout/not-a-file") return [];
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { type Checkout, readIfText } from "../checkout/index.ts";
+import { type Checkout, listIfFolder, readIfText } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
 import { folderOf, type GoFile, type GoParser } from "../golang/index.ts";
 
@@ -129,16 +129,6 @@ async function listGoFiles(
         .map(({ name }) => `${folder}/${name}`),
     ]),
   );
-}
-
-/** The entries of a folder; none if its path contains a symbolic link. */
-async function listIfFolder(checkout: Checkout, folder: string): ReturnType<Checkout["list"]> {
-  try {
-    return await checkout.list(folder);
-  } catch (error) {
-    if (error instanceof PatchkitError && error.code === "checkout/not-a-file") return [];
-    throw error;
-  }
 }
 
 async function readAll(

@@ -15,16 +15,15 @@ export const companionProbes = {
 /** Flags of node routes that charts set, in the order in which they came; the last one a release has is the closest. */
 const chartFlags = ["auto-direct-node-routes", "direct-routing-skip-unreachable"];
 
-function configMap(sources: Sources): { readonly path: string; readonly text: string } | undefined {
-  for (const path of besidePaths.configMap) {
-    const text = sources.text(path);
-    if (text !== undefined) return { path, text };
-  }
-  return undefined;
+/** The first of some files that a release has. */
+function firstOf(paths: readonly string[], sources: Sources) {
+  return paths
+    .map((path) => ({ path, text: sources.text(path) }))
+    .find((file): file is { path: string; text: string } => file.text !== undefined);
 }
 
 function chartSibling(sources: Sources): Found<ChartSibling> {
-  const config = configMap(sources);
+  const config = firstOf(besidePaths.configMap, sources);
   if (!config) return absent("the release has no chart that sets flags of the agent");
   const { path, text } = config;
   const found = chartFlags.flatMap((key) => {
@@ -53,7 +52,7 @@ function lineOf(text: string, match: string): number {
 }
 
 function chartShare(sources: Sources): Found<ChartShare> {
-  const config = configMap(sources);
+  const config = firstOf(besidePaths.configMap, sources);
   if (!config) return absent("the release has no chart that sets flags of the agent");
   const reference = sources.text(paths.commandReference);
   if (reference === undefined) return { missing: `${paths.commandReference} does not exist` };
@@ -85,9 +84,10 @@ const optionTitles = ["New Options", "New ConfigMap Options", "Agent Options"];
 const changeTitles = ["Changes to Features", "Changes that may require action"];
 
 function upgradeNotes(sources: Sources): Found<UpgradeNotes> {
-  const path = besidePaths.upgradeNotes.find((one) => sources.text(one) !== undefined);
-  const lines = (path === undefined ? "" : (sources.text(path) ?? "")).split("\n");
-  if (path === undefined) return absent("the release has no notes on upgrades");
+  const notes = firstOf(besidePaths.upgradeNotes, sources);
+  if (!notes) return absent("the release has no notes on upgrades");
+  const { path } = notes;
+  const lines = notes.text.split("\n");
   const isTitle = (line: string, index: number) =>
     line.trim() !== "" &&
     /^([-=~#^*])\1+\s*$/.test(lines[index + 1] ?? "") &&
@@ -102,12 +102,9 @@ function upgradeNotes(sources: Sources): Found<UpgradeNotes> {
   const next = after.findIndex(({ title }) => /^\d+\.\d+ Upgrade Notes$|^Advanced$/.test(title));
   const own = [section, ...(next === -1 ? after : after.slice(0, next))];
   const named = (wanted: readonly string[]) => {
-    const index = own.findIndex(
-      ({ title }) => title === wanted.find((one) => own.some((two) => two.title === one)),
-    );
-    const found = own[index];
+    const [found] = wanted.flatMap((one) => own.filter(({ title }) => title === one));
     if (!found) return undefined;
-    const end = titles[first + index + 1]?.index ?? lines.length;
+    const end = titles[titles.indexOf(found) + 1]?.index ?? lines.length;
     const [, indent = ""] = /^( *)[*-] /m.exec(lines.slice(found.index, end).join("\n")) ?? [];
     return { title: found === section ? section.title : `${section.title} > ${found.title}`, indent };
   };
@@ -124,10 +121,9 @@ function upgradeNotes(sources: Sources): Found<UpgradeNotes> {
 }
 
 function encapsulationDocs(sources: Sources): Found<Encapsulation> {
-  const path = besidePaths.routingDocs.find((one) => sources.text(one) !== undefined);
-  const text = path === undefined ? undefined : sources.text(path);
-  if (path === undefined || text === undefined)
-    return absent("the release has no page on routing with a section on encapsulation");
+  const page = firstOf(besidePaths.routingDocs, sources);
+  if (!page) return absent("the release has no page on routing with a section on encapsulation");
+  const { path, text } = page;
   const start = text.search(/^Encapsulation\n=+$/m);
   const end = text.search(/^Native-Routing\n=+$/m);
   if (start === -1 || end < start)
