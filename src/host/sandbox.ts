@@ -109,8 +109,16 @@ function readOnlyScript(shown: readonly ShownFolder[]): string[] {
     "    /tmp/* | /proc | /proc/* | /sys | /sys/* | /dev | /dev/*) continue ;;",
     "    *) must= ;;",
     "  esac",
-    '  flags=$(printf %s "$options" | tr , "\\n" | grep -E "^(nosuid|nodev|noexec|noatime|nodiratime)$" | paste -sd , -)',
-    '  mount -n -o "remount,bind,ro${flags:+,$flags}" "$(printf %b "$point")" 2>/dev/null ||',
+    // Without a process per mount: this runs before each command, which may take less time than this.
+    '  case "$options" in ro | ro,*) continue ;; esac',
+    "  flags=",
+    "  IFS=,",
+    "  for flag in $options; do",
+    '    case "$flag" in nosuid | nodev | noexec | noatime | nodiratime) flags="$flags,$flag" ;; esac',
+    "  done",
+    "  unset IFS",
+    `  case "$point" in *\\\\*) point=$(printf %b "$point") ;; esac`,
+    '  mount -n -o "remount,bind,ro$flags" "$point" 2>/dev/null ||',
     '    [ -z "$must" ] || fail "$point stays writable"',
     "done < /proc/self/mountinfo",
     "for folder in / /var /usr /home /opt; do",
@@ -124,18 +132,23 @@ function readOnlyScript(shown: readonly ShownFolder[]): string[] {
 /** The outer script: a private /tmp with the shown folders, everything else read-only or hidden. */
 function outerScript({ mountPoint, shown, hidden }: HostSandbox, next: string): string {
   const q = (path: string) => `'${path.replaceAll("'", "'\\''")}'`;
+  const target = (to: string) => `"$point"${q(to.slice("/tmp".length))}`;
   const lines = [
     failFunction,
     `point=${q(mountPoint)}`,
     'mount -n -t tmpfs -o mode=1777 tmpfs "$point" || fail "a private /tmp cannot be made"',
-    ...shown.map(({ from, to }) => {
-      const target = `"$point"${q(to.slice("/tmp".length))}`;
-      return `mkdir -p ${target} && mount -n --bind ${q(from)} ${target} || fail ${q(`${from} cannot be shown`)}`;
+    `mkdir -p ${shown.map(({ to }) => target(to)).join(" ")}`,
+    ...shown.map(({ from, to, isWritable }) => {
+      const bind = (options: string) => `mount -n -o ${options} ${q(from)} ${target(to)}`;
+      // A user namespace may refuse the first, as it loses flags of the source on some systems; see readOnlyScript.
+      const binds = isWritable ? bind("bind") : `${bind("bind,ro")} 2>/dev/null || ${bind("bind")}`;
+      return `${binds} || fail ${q(`${from} cannot be shown`)}`;
     }),
     'mount -n --move "$point" /tmp || fail "a private /tmp cannot be made"',
     ...["/var/tmp", "/dev/shm", "/run", ...hidden].map((folder) => {
       const path = q(folder);
-      return `if [ -d ${path} ]; then mount -n -t tmpfs -o mode=1777 tmpfs ${path} || fail ${q(`${folder} cannot be hidden`)}; fi`;
+      const options = folder === "/dev/shm" ? "mode=1777" : "mode=1777,ro";
+      return `if [ -d ${path} ]; then mount -n -t tmpfs -o ${options} tmpfs ${path} || fail ${q(`${folder} cannot be hidden`)}; fi`;
     }),
     // Releases up to v1.15 end the process if there is none, which is all that it is for in a user namespace.
     "mount -n -t bpf -o ro bpf /sys/fs/bpf 2>/dev/null || true",

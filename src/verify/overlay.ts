@@ -49,17 +49,23 @@ export async function writeOverlay(
 /**
  * `go vet` passes the files of the tree to the vet tool and ignores the overlay: a changed file would be checked in
  * its old state, and an added file would be missing. This wrapper corrects the list of files that go passes
- * (golang.org/x/tools/go/analysis/unitchecker, Config.GoFiles); its paths may be relative to the tree.
+ * (golang.org/x/tools/go/analysis/unitchecker, Config.GoFiles); its paths may be relative to the tree. It runs for
+ * every package and every dependency, so go is asked only once for its own vet: the answer is kept in the folder
+ * that go makes for one run (`go help vet`, -work), two above the configuration.
  */
 function vetTool(script: string): string {
   return `#!/bin/sh
 for config; do :; done
 case $config in
-*.cfg)
-	sed -f ${shellWords([script])} "$config" >"$config.overlaid" && cat "$config.overlaid" >"$config"
+/*/*/*.cfg)
+	kept=\${config%/*/*}/vet-tool
+	[ -s "$kept" ] || { go tool -n vet >"$kept.$$" && mv "$kept.$$" "$kept"; } || exit
+	read -r vet <"$kept"
+	sed -i -f ${shellWords([script])} "$config" || exit
 	;;
+*) vet=$(go tool -n vet) || exit ;;
 esac
-exec "$(go tool -n vet)" "$@"
+exec "$vet" "$@"
 `;
 }
 
