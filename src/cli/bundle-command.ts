@@ -12,7 +12,7 @@ export function bundleCommand(version: string, run: Runner): Command {
   const command = makeCommand(
     "bundle",
     "makes a folder and a zip for a thread: the text of a post, patches, evidence, report and pictures",
-    { version, readsClone: false },
+    { version, readsClone: true },
   );
   return withCellFlags(command)
     .option("--to <dir>", "where the bundle's folder and zip are written", "./bundle")

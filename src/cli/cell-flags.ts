@@ -2,7 +2,18 @@ import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { PatchkitError } from "../errors.ts";
 import { type ChosenCells, chooseCells } from "../publish/index.ts";
-import { type CommandContext, type CommonFlags, collect, configFlag, outFlag, variantFlag } from "./flags.ts";
+import type { EngineName } from "./engine-names.ts";
+import {
+  type CommandContext,
+  type CommonFlags,
+  collect,
+  configFlag,
+  identityFlag,
+  outFlag,
+  setFlag,
+  variantFlag,
+  verifyFlag,
+} from "./flags.ts";
 import type { Printer } from "./printer.ts";
 import { assertSeriesFolder, readReportTexts } from "./report-texts.ts";
 import type { Session } from "./workshop.ts";
@@ -15,6 +26,8 @@ export interface CellFlags extends CommonFlags {
   readonly config?: string;
   readonly identity?: string;
   readonly unverified?: boolean;
+  readonly verify?: EngineName;
+  readonly set?: string[];
 }
 
 /** The same, completed by {@link settleCellFlags}. */
@@ -39,23 +52,52 @@ export function withCellFlags(command: Command): Command {
     .option(
       "--unverified",
       "also take series without evidence of their own, or whose checks fail; the texts say so",
-    );
+    )
+    .addOption(verifyFlag().conflicts("plan"))
+    .addOption(setFlag())
+    .addOption(identityFlag());
 }
 
 /**
  * Completes the flags with what a configuration file says of the folder, the templates and the identity. Which of the
- * series on disk are handed over, and their params, is not its to say: they are as they are.
+ * series on disk are handed over, and their params, is not its to say: they are as they are. With `--verify` the series
+ * are rendered and verified first, as the configuration says, and exactly those are chosen.
  *
- * @throws PatchkitError `usage/bad-config`.
+ * @param readsClone whether the command reads a clone without `--verify`, too.
+ * @throws PatchkitError `usage/bad-config`, `usage/bad-argument` for flags that have no effect, and as `verify` does.
  */
 export async function settleCellFlags<Flags extends CellFlags>(
-  { session, printer }: CommandContext,
+  context: CommandContext,
   flags: Flags,
   { readsClone }: { readonly readsClone: boolean },
 ): Promise<Settled<Flags>> {
+  const { session, printer } = context;
   const { settleFlags } = await import("./settle-flags.ts");
-  const { out, templates, identity } = await settleFlags(session, printer.note, flags, readsClone);
-  return { ...flags, out, templates, ...(identity === undefined ? {} : { identity }) };
+  const { verify: engine } = flags;
+  if (engine === undefined) assertEffect(flags, readsClone ? ["set"] : ["repo", "set", "identity"]);
+  const isRead = readsClone || engine !== undefined;
+  const found = await settleFlags(session, printer.note, flags, isRead);
+  const { out, templates, identity } = found;
+  const settled = { ...flags, out, templates, ...(identity === undefined ? {} : { identity }) };
+  if (engine === undefined) return settled;
+  if (flags.ref === undefined) {
+    throw new PatchkitError("usage/bad-argument", "--verify: expected --ref with it, found none", {
+      hint: "Name the refs of the clone to render series for.",
+    });
+  }
+  const { verifyFirst } = await import("./verify-first.ts");
+  const render = { ...found, refs: flags.ref, set: flags.set ?? [], repo: flags.repo, engine };
+  const { refs, variants } = await verifyFirst(context, render);
+  return { ...settled, ref: [...refs], variant: [...variants] };
+}
+
+function assertEffect(flags: CellFlags, without: readonly ("repo" | "set" | "identity")[]): void {
+  const idle = without.find((name) => flags[name] !== undefined);
+  if (idle === undefined) return;
+  const flag = idle === "repo" ? "-C" : `--${idle}`;
+  throw new PatchkitError("usage/bad-argument", `${flag} has no effect without --verify`, {
+    hint: `Add --verify to render and verify the series first, or leave out ${flag}: series on disk are as they are.`,
+  });
 }
 
 /** The chosen series, their evidence without paths of this machine, and the absolute path of their folder. */

@@ -10,7 +10,7 @@ export function discussCommand(version: string, run: Runner): Command {
   const command = makeCommand(
     "discuss",
     "posts verified series as one comment on a GitHub discussion or issue, with a gist or a branch, or brings it up to date",
-    { version, readsClone: false },
+    { version, readsClone: true },
   );
   return withGitHubFlags(withCellFlags(command))
     .argument("<url>", "the discussion, issue or pull request")

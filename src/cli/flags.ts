@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { RefChoice } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
+import { engineNames } from "./engine-names.ts";
 import type { Printer } from "./printer.ts";
 import type { Session } from "./workshop.ts";
 
@@ -168,6 +169,16 @@ export function identityFlag(): Option {
     "--identity <'Name <mail>'>",
     "author and Signed-off-by of every commit (default: a neutral author, no sign-off)",
   );
+}
+
+/** `--verify`, of commands that hand series over. */
+export function verifyFlag(): Option {
+  return new Option(
+    "--verify [engine]",
+    "first render and verify the series, as `verify` does without more flags; engine as there (default: auto)",
+  )
+    .choices(engineNames)
+    .preset("auto");
 }
 
 /** `--emit`. */

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { PatchkitError } from "../errors.ts";
+import type { EngineName } from "./engine-names.ts";
 import {
   type CommonFlags,
   collect,
@@ -14,6 +15,7 @@ import {
   sourceFlag,
   templatesFlag,
   variantFlag,
+  verifyFlag,
 } from "./flags.ts";
 import type { Printer } from "./printer.ts";
 import type { SettledFlags } from "./settle-flags.ts";
@@ -41,6 +43,7 @@ interface ImageFlags extends CommonFlags, SourceFlags {
   readonly emit?: "bake" | "actions";
   readonly out?: string;
   readonly unverified?: boolean;
+  readonly verify?: EngineName;
   readonly source: string;
 }
 
@@ -112,6 +115,7 @@ export function imageCommand(version: string, run: Runner): Command {
       "--unverified",
       "also take a series without evidence of its own, or whose checks fail; the labels say so",
     )
+    .addOption(verifyFlag().conflicts(["plan", "emit"]))
     .action(
       run(async ({ session, printer }, flags: ImageFlags) => {
         const { settleFlags } = await import("./settle-flags.ts");
@@ -120,6 +124,21 @@ export function imageCommand(version: string, run: Runner): Command {
         const { runImage } = await import("./image.ts");
         const ref = flags.plan === undefined ? only("--ref", flags.ref) : "";
         const variant = flags.plan === undefined ? only("--variant", settled.variants) : "";
+        if (flags.verify !== undefined) {
+          const { verifyFirst } = await import("./verify-first.ts");
+          const { builderImage, goRoot, cache } = flags;
+          const render = {
+            ...settled,
+            refs: [ref],
+            variants: [variant],
+            set: flags.set ?? [],
+            repo: flags.repo,
+          };
+          await verifyFirst(
+            { session, printer },
+            { ...render, engine: flags.verify, builderImage, goRoot, cache },
+          );
+        }
         return runImage(session, printer, {
           ...flags,
           ...settled,

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { settleCellFlags, withCellFlags } from "./cell-flags.ts";
-import { identityFlag, makeCommand, type Runner } from "./flags.ts";
+import { makeCommand, type Runner } from "./flags.ts";
 import { withGitHubFlags } from "./github-flags.ts";
 import type { PrFlags } from "./pr-flags.ts";
 
@@ -15,7 +15,6 @@ export function prCommand(version: string, run: Runner): Command {
     },
   );
   return withGitHubFlags(withCellFlags(command))
-    .addOption(identityFlag())
     .option("--upstream <owner/name>", "repository that the pull requests are for", "cilium/cilium")
     .option(
       "--fork <owner/name>",
