@@ -115,6 +115,9 @@ function ipamView(facts: NodeRouteFacts, params: ParamValues) {
   const allowed = () => modesBy(facts, params).allowed;
   const skipped = () => modesBy(facts, params).skipped;
   return {
+    /** Area that begins the subjects of commits to the file that fills the node configuration, by its own history. */
+    fillerArea: () =>
+      facts.configFiller.path.startsWith("pkg/nodediscovery/") ? "nodediscovery" : "datapath",
     /** Whether the IPAM modes are in a package of their own, not in package option. */
     ipamOwnPackage: () => facts.ipam.path !== paths.option,
     /** Constants of the modes that the param `allow` names, for the cases of a switch over the mode. */
