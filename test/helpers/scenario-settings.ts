@@ -7,7 +7,7 @@ export const scriptSettings: ScriptSettings = {
   localRoute: false,
   ipv4: true,
   ipv6: true,
-  release: { secondaryCIDRs: true, clusterRoute: true },
+  release: { secondaryCIDRs: true, clusterRoute: true, restoredNodes: true },
   skip: nothing,
   keep: null,
 };

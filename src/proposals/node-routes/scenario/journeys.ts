@@ -21,6 +21,8 @@ import { Script, type ScriptEvent } from "./script.ts";
 export interface ScenarioRelease {
   readonly secondaryCIDRs: boolean;
   readonly clusterRoute: boolean;
+  /** Whether nodes that went while the agent was down are deleted in its next run. */
+  readonly restoredNodes: boolean;
 }
 
 /** Settings of a run. */
@@ -69,6 +71,11 @@ export function fullScript(settings: ScriptSettings): ScriptEvent[] {
   script.step("u").unplant();
   if (settings.keep !== null) flip(script, settings, settings.keep);
   if (settings.keep !== null) renumber(script, settings, settings.keep);
+  if (settings.release.restoredNodes) {
+    leaveRoutes(script, settings);
+    script.step("r node deleted while the agent was down").restart().add(local).add(lab9).configure();
+    script.removeRestored(lab4).add(lab4).remove(lab4);
+  }
   if (settings.release.clusterRoute) {
     script.step(steps.singleClusterRoute).set({ Fields: { UseSingleClusterRoute: true } });
     again(script).validate(lab4, lab9, local).remove(lab4);

@@ -27,7 +27,7 @@ interface World {
   readonly settled: Set<string>;
   /** Prefixes that a node gave up and no node has announced again. */
   readonly givenUp: Set<string>;
-  /** Prefixes of nodes that were deleted before their leftovers were handled. */
+  /** Prefixes of nodes that were deleted, or went in a restart, before their leftovers were handled. */
   readonly leaked: Set<string>;
   /** What the local node announced last, in any run of the agent. */
   announced: readonly string[];
@@ -35,7 +35,7 @@ interface World {
   auxiliary: readonly string[];
   mode: string;
   clusterID: number;
-  configured: Pick<World, "fields" | "auxiliary"> | undefined;
+  configured: Pick<World, "fields" | "auxiliary" | "mode" | "clusterID"> | undefined;
 }
 
 /**
@@ -60,15 +60,22 @@ export function expectedPrefixes(
     configured: undefined,
   };
   return events.map((event) => {
-    happen(world, event);
-    const { configured, mode, clusterID } = world;
+    happen(world, event, skip);
+    const { configured } = world;
     if (!configured || ["set", "plant", "unplant"].includes(event.Op)) return undefined;
-    if (!skip.isOn(configured.fields, mode, clusterID)) return undefined;
+    if (!isSkipping(configured, skip)) return undefined;
     return expectNow(world, configured, skip.rule);
   });
 }
 
-function happen(world: World, event: ScriptEvent): void {
+function isSkipping(
+  { fields, mode, clusterID }: Pick<World, "fields" | "mode" | "clusterID">,
+  skip: ModelSwitch,
+): boolean {
+  return skip.isOn(fields, mode, clusterID);
+}
+
+function happen(world: World, event: ScriptEvent, skip: ModelSwitch): void {
   switch (event.Op) {
     case "add":
     case "update":
@@ -76,13 +83,20 @@ function happen(world: World, event: ScriptEvent): void {
       if (event.Node) comeOrChange(world, event.Node, event);
       return;
     case "delete":
-      if (event.Node) leave(world, event.Node);
+      if (event.Node) leave(world, event.Node, event.Restored === true);
       return;
     case "configure":
-      world.configured = { fields: world.fields, auxiliary: world.auxiliary };
+      world.configured = {
+        fields: world.fields,
+        auxiliary: world.auxiliary,
+        mode: world.mode,
+        clusterID: world.clusterID,
+      };
       for (const key of world.nodes.keys()) settle(world, key);
       return;
     case "restart":
+      // The next run may skip what this one installed.
+      if (world.configured && !isSkipping(world.configured, skip)) leaveBehind(world);
       world.nodes.clear();
       world.settled.clear();
       world.configured = undefined;
@@ -99,6 +113,10 @@ function happen(world: World, event: ScriptEvent): void {
   }
 }
 
+function leaveBehind({ nodes, leaked }: World): void {
+  for (const [key, { CIDRs }] of nodes) if (key !== "local") for (const cidr of CIDRs) leaked.add(cidr);
+}
+
 function comeOrChange(world: World, node: ScenarioNode, { Op, Old }: ScriptEvent): void {
   const key = keyOf(node);
   if (Op !== "validate") world.nodes.set(key, node);
@@ -112,8 +130,12 @@ function comeOrChange(world: World, node: ScenarioNode, { Op, Old }: ScriptEvent
   for (const cidr of node.CIDRs) world.givenUp.delete(cidr);
 }
 
-function leave(world: World, node: ScenarioNode): void {
+function leave(world: World, node: ScenarioNode, isRestored: boolean): void {
   const key = keyOf(node);
+  if (isRestored) {
+    world.nodes.set(key, node);
+    settle(world, key);
+  }
   if (!world.settled.has(key)) for (const cidr of node.CIDRs) world.leaked.add(cidr);
   world.nodes.delete(key);
   world.settled.delete(key);
@@ -121,10 +143,12 @@ function leave(world: World, node: ScenarioNode): void {
 }
 
 /** A leftover is only removed if it is known not to belong to the local node. */
-function settle({ configured, nodes, settled }: World, key: string): void {
+function settle({ configured, nodes, settled, leaked }: World, key: string): void {
   if (!configured || configured.fields["UseSingleClusterRoute"] === true) return;
   const knowsLocal = configured.fields["EnableLocalNodeRoute"] !== true || nodes.has("local");
-  if (key === "local" || knowsLocal) settled.add(key);
+  if (key !== "local" && !knowsLocal) return;
+  settled.add(key);
+  if (key !== "local") for (const cidr of nodes.get(key)?.CIDRs ?? []) leaked.delete(cidr);
 }
 
 function keyOf({ Cluster, Name, Local }: ScenarioNode): string {

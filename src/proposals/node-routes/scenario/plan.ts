@@ -92,8 +92,8 @@ function settingWords(localRoute: boolean, journey = ""): string {
   return `local ${localRoute ? "on" : "off"}${journey && `, ${journey}`}`;
 }
 
-function releaseOf({ secondaryCIDRs, clusterRoute }: NodeRouteFacts): ScenarioRelease {
-  return { secondaryCIDRs, clusterRoute };
+function releaseOf({ secondaryCIDRs, clusterRoute, restoredNodes }: NodeRouteFacts): ScenarioRelease {
+  return { secondaryCIDRs, clusterRoute, restoredNodes };
 }
 
 function scriptSettings(

@@ -35,6 +35,8 @@ export interface ScriptEvent {
   readonly Prefixes?: readonly string[];
   /** Whether the planted routes belong to another program: same except for protocol and metric. */
   readonly Foreign?: boolean;
+  /** Whether a node is deleted that this run of the agent only knows from the state of the last one. */
+  readonly Restored?: boolean;
 }
 
 /** Builds a script step by step. */
@@ -57,6 +59,11 @@ export class Script {
 
   remove(one: ScenarioNode): this {
     return this.#push("delete", `delete ${nameOf(one)}`, { Node: one });
+  }
+
+  /** The deletion of a node that went while the agent was down. */
+  removeRestored(one: ScenarioNode): this {
+    return this.#push("delete", `delete ${nameOf(one)}, restored`, { Node: one, Restored: true });
   }
 
   validate(...nodes: ScenarioNode[]): this {

@@ -15,24 +15,26 @@ function stepsOf(events: readonly ScriptEvent[]): string[] {
 
 describe("the full journey", () => {
   it("ends in both flips and another CIDR of the local node where something switches", () => {
-    expect(stepsOf(fullScript(switchedSettings)).slice(-7)).toEqual([
+    expect(stepsOf(fullScript(switchedSettings)).slice(-8)).toEqual([
       "t routes of others",
       "u",
       "f flip to routes",
       "g flip back",
       "k other local CIDRs",
       "m other local CIDRs, restart",
+      "r node deleted while the agent was down",
       "c single cluster route",
     ]);
     expect(stepsOf(fullScript(scriptSettings))).not.toContain("f flip to routes");
   });
 
   it("leaves out what the release does not have", () => {
-    const release = { secondaryCIDRs: false, clusterRoute: false };
+    const release = { secondaryCIDRs: false, clusterRoute: false, restoredNodes: false };
     const steps = stepsOf(fullScript({ ...scriptSettings, release }));
     expect(stepsOf(fullScript(scriptSettings)).filter((step) => !steps.includes(step))).toEqual([
       "7 secondary CIDRs",
       "8 changed local CIDRs",
+      "r node deleted while the agent was down",
       "c single cluster route",
     ]);
   });

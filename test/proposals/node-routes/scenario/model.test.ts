@@ -3,12 +3,13 @@ import { fullScript, type ScriptSettings } from "../../../../src/proposals/node-
 import { expectedPrefixes, type ModelSwitch } from "../../../../src/proposals/node-routes/scenario/model.ts";
 import { orderScript } from "../../../../src/proposals/node-routes/scenario/order-script.ts";
 import { otherCIDRs, serviceRanges, sharedCIDRs } from "../../../../src/proposals/node-routes/trial-setup.ts";
+import { switchedSettings } from "../../../helpers/scenario-settings.ts";
 
 const settings: ScriptSettings = {
   localRoute: false,
   ipv4: true,
   ipv6: true,
-  release: { secondaryCIDRs: true, clusterRoute: true },
+  release: { secondaryCIDRs: true, clusterRoute: true, restoredNodes: true },
   skip: { fields: {}, mode: "", clusterID: 0 },
   keep: null,
 };
@@ -48,6 +49,17 @@ describe("expectedPrefixes", () => {
     expect(at("configure")?.optional).toEqual(expect.arrayContaining([...otherCIDRs, ...sharedCIDRs]));
     expect(at("validate tt-lab9")?.optional).toEqual([]);
     expect(at("validate tt-lab9")?.own).toEqual(sharedCIDRs);
+  });
+
+  it("lets the leftover of a node that went while the agent was down stay until its deletion is replayed", () => {
+    const { skip, keep } = switchedSettings;
+    const events = fullScript({ ...settings, skip, keep });
+    const isOn: ModelSwitch["isOn"] = (fields) => fields["Skip"] === true;
+    const expected = expectedPrefixes(events, { rule: "remote", isOn });
+    const at = (event: string) =>
+      expected[events.findIndex(({ Step, Event }) => Step.startsWith("r ") && Event === event)];
+    expect(at("configure")?.optional).toEqual(sharedCIDRs);
+    expect(at("delete tt-lab4, restored")?.optional).toEqual([]);
   });
 
   it("has the local node's prefix where its route is enabled", () => {
