@@ -37,6 +37,10 @@ describe("the sources", () => {
     expect(rules.orphans(sources)).toEqual([]);
   });
 
+  it("load for every command only what every command needs: flags, words and errors", () => {
+    expect(rules.areasLoadedWith(sources, "cli/main.ts")).toEqual(["cli", "errors", "host"]);
+  });
+
   it("reach files, processes and the network in host/ only", () => {
     expect(rules.outsideImports(sources)).toEqual([]);
   });
@@ -155,6 +159,19 @@ describe("the rules", () => {
       "text/alone.ts": 'import "./a.ts";',
     });
     expect(rules.orphans(sources)).toEqual(["text/alone.ts"]);
+  });
+
+  it("see what is loaded with a file, also by others, and not what is loaded when it is needed", () => {
+    const sources = makeSources({
+      "cli/a.ts":
+        'import { b } from "./b.ts";\nimport type { C } from "../plan/c.ts";\nawait import("../edit/d.ts");',
+      "cli/b.ts": 'export * from "../text/e.ts";\nexport type { F } from "../series/f.ts";',
+      "plan/c.ts": "",
+      "edit/d.ts": "",
+      "text/e.ts": "",
+      "series/f.ts": "",
+    });
+    expect(rules.areasLoadedWith(sources, "cli/a.ts")).toEqual(["cli", "text"]);
   });
 
   it("see the outside world imported elsewhere than in host/, with or without node: in front", () => {

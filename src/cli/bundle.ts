@@ -20,8 +20,9 @@ import {
 import { pictureFiles } from "../report/index.ts";
 import { updateManifest } from "../series/index.ts";
 import type { BundleValue } from "./bundle-value.ts";
-import { type CellFlags, readChosen, type Settled } from "./cell-flags.ts";
+import type { CellFlags, Settled } from "./cell-flags.ts";
 import { type Printer, table } from "./printer.ts";
+import { readChosen } from "./read-chosen.ts";
 import { readTree } from "./report-texts.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { Session } from "./workshop.ts";

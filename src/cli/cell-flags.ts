@@ -1,7 +1,5 @@
-import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { PatchkitError } from "../errors.ts";
-import { type ChosenCells, chooseCells } from "../publish/index.ts";
 import type { EngineName } from "./engine-names.ts";
 import {
   type CommandContext,
@@ -15,8 +13,6 @@ import {
   verifyFlag,
 } from "./flags.ts";
 import type { Printer } from "./printer.ts";
-import { assertSeriesFolder, readReportTexts } from "./report-texts.ts";
-import type { Session } from "./workshop.ts";
 
 /** Flags of commands that hand over series which are on disk. */
 export interface CellFlags extends CommonFlags {
@@ -98,24 +94,6 @@ function assertEffect(flags: CellFlags, without: readonly ("repo" | "set" | "ide
   throw new PatchkitError("usage/bad-argument", `${flag} has no effect without --verify`, {
     hint: `Add --verify to render and verify the series first, or leave out ${flag}: series on disk are as they are.`,
   });
-}
-
-/** The chosen series, their evidence without paths of this machine, and the absolute path of their folder. */
-export async function readChosen(
-  session: Session,
-  flags: Settled<CellFlags>,
-): Promise<{ readonly out: string; readonly chosen: ChosenCells }> {
-  const out = resolve(session.cwd, flags.out);
-  await assertSeriesFolder(out);
-  const choice = {
-    refs: flags.ref ?? [],
-    variants: flags.variant ?? [],
-    unverified: flags.unverified === true,
-  };
-  return {
-    out,
-    chosen: await chooseCells(out, choice, await readReportTexts(session, out, flags.templates)),
-  };
 }
 
 /**

@@ -8,13 +8,14 @@ import {
   findSource,
   readSeriesTexts,
 } from "../publish/index.ts";
-import { exitOnRefusal, readChosen, type Settled } from "./cell-flags.ts";
+import { exitOnRefusal, type Settled } from "./cell-flags.ts";
 import { assertConfirmed } from "./confirm.ts";
 import { carrierOf, carrierWords, carryOut } from "./discuss-carrier.ts";
 import type { DiscussFlags } from "./discuss-flags.ts";
 import type { DiscussValue } from "./discuss-value.ts";
 import { type OpenedGitHub, openOwnGitHub } from "./open-github.ts";
 import type { Printer } from "./printer.ts";
+import { readChosen } from "./read-chosen.ts";
 import { readPlan } from "./read-plan.ts";
 import { readTree } from "./report-texts.ts";
 import { schemaVersion } from "./schema-version.ts";

@@ -21,7 +21,7 @@ import {
   supportedBoxes,
 } from "../publish/index.ts";
 import { branchOf, parseIdentity } from "../series/index.ts";
-import { exitOnRefusal, readChosen, type Settled } from "./cell-flags.ts";
+import { exitOnRefusal, type Settled } from "./cell-flags.ts";
 import { assertConfirmed } from "./confirm.ts";
 import { type OpenedGitHub, openOwnGitHub } from "./open-github.ts";
 import { loadOwnTemplates } from "./own-templates.ts";
@@ -29,6 +29,7 @@ import type { PrFlags } from "./pr-flags.ts";
 import type { PrValue } from "./pr-value.ts";
 import { planWords, prWords } from "./pr-words.ts";
 import type { Printer } from "./printer.ts";
+import { readChosen } from "./read-chosen.ts";
 import { readPlan } from "./read-plan.ts";
 import { schemaVersion } from "./schema-version.ts";
 import { type Session, withRepository } from "./workshop.ts";

@@ -60,6 +60,12 @@ export function orphans(sources: readonly Source[]): string[] {
   return sources.map(({ path }) => path).filter((path) => !reached.has(path));
 }
 
+/** Areas with a file that is loaded with one, by imports that are neither dynamic nor of types alone. */
+export function areasLoadedWith(sources: readonly Source[], path: string): string[] {
+  const loading = sources.map((one) => ({ ...one, imports: one.imports.filter(({ loads }) => loads) }));
+  return [...new Set([...reachable(loading, [path])].map(areaOf))].sort();
+}
+
 /** Packages of the outside world, imported elsewhere than in `host/`. */
 export function outsideImports(sources: readonly Source[]): Breach[] {
   return sources

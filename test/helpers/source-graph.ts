@@ -7,6 +7,8 @@ interface Import {
   /** Path below `src/` for a file of ours, else the package's name as it is written. */
   readonly target: string;
   readonly ours: boolean;
+  /** Whether loading the file loads it: neither dynamic nor of types alone. */
+  readonly loads: boolean;
 }
 
 /** What the rules of the architecture look at in one file. */
@@ -43,20 +45,21 @@ function describeSources(project: Project, root: string): Source[] {
 }
 
 function describeSource(file: SourceFile, path: string): Source {
-  const specifiers: string[] = [];
+  const specifiers: { readonly text: string; readonly loads: boolean }[] = [];
   const texts: string[] = [];
   const processUses: Identifier[] = [];
   let usesConsole = false;
   file.forEachDescendant((node) => {
-    if (Node.isStringLiteral(node) && isSpecifier(node)) specifiers.push(node.getLiteralText());
+    if (Node.isStringLiteral(node) && isSpecifier(node))
+      specifiers.push({ text: node.getLiteralText(), loads: isLoading(node) });
     else if (Node.isRegularExpressionLiteral(node)) texts.push(node.getText().replaceAll("\\/", "/"));
     else if (Node.isLiteralLike(node)) texts.push(node.getLiteralText());
     else if (Node.isIdentifier(node) && isGlobal(node, "process")) processUses.push(node);
     else if (Node.isIdentifier(node) && isGlobal(node, "console")) usesConsole = true;
   });
-  const imports = specifiers.map((specifier): Import => {
-    const ours = specifier.startsWith(".");
-    return { target: ours ? join(path, "..", specifier) : specifier, ours };
+  const imports = specifiers.map(({ text, loads }): Import => {
+    const ours = text.startsWith(".");
+    return { target: ours ? join(path, "..", text) : text, ours, loads };
   });
   return { path, imports, texts, processMembers: processUses.map(memberOf), usesConsole };
 }
@@ -67,6 +70,11 @@ function isSpecifier(node: StringLiteral): boolean {
   if (Node.isImportDeclaration(parent) || Node.isExportDeclaration(parent)) return true;
   if (Node.isCallExpression(parent)) return Node.isImportExpression(parent.getExpression());
   return Node.isImportTypeNode(parent?.getParent());
+}
+
+function isLoading(specifier: StringLiteral): boolean {
+  const parent = specifier.getParent();
+  return (Node.isImportDeclaration(parent) || Node.isExportDeclaration(parent)) && !parent.isTypeOnly();
 }
 
 /** Whether a name is that of a global, not of a member or property. */
