@@ -40,9 +40,12 @@ export async function openRepository(options: {
   const { git, tempDir } = options;
   const dir = resolve(options.dir);
   const questions = [["--absolute-git-dir"], ["--git-path", "objects"], ["--show-object-format"]];
-  const [gitDir = "", objects = "", format = ""] = await Promise.all(
-    questions.map((question) => askGit(git, dir, question)),
-  );
+  const together = (await askGit(git, dir, questions.flat())).split("\n");
+  const [gitDir = "", objects = "", format = ""] =
+    together.length === questions.length
+      ? together
+      : // A path holds a newline.
+        await Promise.all(questions.map((question) => askGit(git, dir, question)));
   if (format !== "sha1") throw otherObjectNames(dir, format);
   const cloneObjectsDir = resolve(dir, objects);
   const store = await makeObjectStore(tempDir, cloneObjectsDir);
@@ -120,7 +123,7 @@ function remembering(read: ObjectReader["read"]): ObjectReader["read"] {
   };
 }
 
-/** What `git rev-parse` prints: one value, which may hold a newline. */
+/** What `git rev-parse` prints: a line for each question, and more where a path holds a newline. */
 async function askGit(git: Git, dir: string, question: readonly string[]): Promise<string> {
   const { status, stdout, stderr } = await git
     .attempt(["rev-parse", ...question], { cwd: dir })

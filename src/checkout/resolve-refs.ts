@@ -20,11 +20,17 @@ export type RefResult = ResolvedRef | { readonly ref: string; readonly error: Pa
 /** Resolves each ref separately: a bad one never stops the others. The result has the order of `refs`. */
 export async function resolveRefs(repository: Repository, refs: readonly string[]): Promise<RefResult[]> {
   const isSha = (ref: string) => /^[0-9a-f]{40}$/.test(ref);
-  const all = refs.every(isSha) ? [] : await listRefs(repository);
+  const [all, ids] = await Promise.all([
+    refs.every(isSha) ? [] : listRefs(repository),
+    lookUp(
+      repository,
+      refs.filter((ref) => !isSha(ref) && isSafe(ref)),
+    ),
+  ]);
   return Promise.all(
     refs.map(async (ref) => {
       try {
-        return await resolveRef(repository, ref, all);
+        return await resolveRef(repository, ref, all, ids.get(ref));
       } catch (error) {
         if (error instanceof PatchkitError && !error.stopsTheRun) return { ref, error };
         throw error;
@@ -37,8 +43,9 @@ async function resolveRef(
   repository: Repository,
   ref: string,
   all: readonly NamedRef[],
+  oid: string | undefined,
 ): Promise<ResolvedRef> {
-  assertSafe(ref);
+  if (!isSafe(ref)) throw unsafe(ref);
   const candidates = all.filter(({ fullName }) => shortNames(fullName).includes(ref));
   const local = candidates.filter(({ fullName }) => !fullName.startsWith("refs/remotes/"));
   const named = local.length > 0 ? local : candidates;
@@ -47,7 +54,8 @@ async function resolveRef(
   const isRemoteOnly =
     first?.fullName.startsWith("refs/remotes/") === true &&
     ![ref, `refs/${ref}`, `refs/remotes/${ref}`].includes(first.fullName);
-  const sha = await readCommit(repository, isRemoteOnly ? first.fullName : ref, ref);
+  const found = oid !== undefined && !isRemoteOnly ? await commitOf(repository, oid) : undefined;
+  const sha = found ?? (await readCommit(repository, isRemoteOnly ? first.fullName : ref, ref));
   // Git takes a name such as HEAD for something else than the branch.
   const isNamed = first !== undefined && (await commitOf(repository, first.oid)) === sha;
   const slug = isNamed ? await folderNameOf(repository, first, sha, all) : sha.slice(0, 12);
@@ -56,9 +64,31 @@ async function resolveRef(
   return { ref, sha, slug, note: `${ref} is not a branch or tag here; using ${name}` };
 }
 
-function assertSafe(ref: string): void {
-  if (ref !== "" && !ref.startsWith("-") && !/[\0-\x1f]/.test(ref)) return;
-  throw new PatchkitError("checkout/bad-ref", `expected a ref, found ${JSON.stringify(ref)}`, {
+/**
+ * The objects that git finds under the names, by one process for all. What has none, or several, is for
+ * {@link readCommit} to tell.
+ */
+async function lookUp(repository: Repository, names: readonly string[]): Promise<Map<string, string>> {
+  if (names.length < 2) return new Map();
+  const { stdout } = await repository.git.attempt(["cat-file", "--batch-check=%(objectname)"], {
+    env: { GIT_DIR: repository.gitDir },
+    input: names.map((name) => `${name}\n`).join(""),
+  });
+  const answers = stdout.toString().split("\n");
+  return new Map(
+    names.flatMap((name, index): [string, string][] => {
+      const answer = answers[index] ?? "";
+      return /^[0-9a-f]{40}$/.test(answer) ? [[name, answer]] : [];
+    }),
+  );
+}
+
+function isSafe(ref: string): boolean {
+  return ref !== "" && !ref.startsWith("-") && !/[\0-\x1f]/.test(ref);
+}
+
+function unsafe(ref: string): PatchkitError {
+  return new PatchkitError("checkout/bad-ref", `expected a ref, found ${JSON.stringify(ref)}`, {
     hint: "A ref is a tag, a branch, a sha or an expression, and does not start with '-'.",
   });
 }

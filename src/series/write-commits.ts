@@ -60,18 +60,20 @@ export function openCommitWriter(repository: Repository, thread: number): Commit
       return importing.write(commits.map((commit) => fastImportCommit(commit, ++marks, thread)).join(""));
     },
     async finish() {
-      for (let mark = 1; mark <= marks; mark++) void importing?.write(`get-mark :${mark}\n`);
+      for (let mark = 1; mark <= marks; mark++) void importing?.write(`get-mark :${mark}\nls :${mark} ""\n`);
       // A pack is named by its objects: one of its own keeps two writers of the same series from one pack's files.
       void importing?.write(`blob\n${data(randomUUID())}`);
       const imported = await finishImport();
-      const shas = imported === undefined ? [] : importedShas(imported, marks);
-      const [trees, diffs] = await Promise.all([readTrees(repository, shas), readDiffs(repository, shas)]);
+      const ids = imported === undefined ? [] : importedIds(imported, marks);
+      const diffs = await readDiffs(
+        repository,
+        ids.map(({ sha }) => sha),
+      );
       let next = 0;
       return series.map((commits) =>
-        commits.map((commit): WrittenCommit => {
-          const sha = shas[next] ?? "";
-          const tree = trees[next++] ?? "";
-          return { sha, tree, dateSec: commit.dateSec, message: commit.message, diff: diffs.get(sha) ?? "" };
+        commits.map(({ dateSec, message }): WrittenCommit => {
+          const { sha, tree } = ids[next++] ?? { sha: "", tree: "" };
+          return { sha, tree, dateSec, message, diff: diffs.get(sha) ?? "" };
         }),
       );
     },
@@ -81,11 +83,15 @@ export function openCommitWriter(repository: Repository, thread: number): Commit
   };
 }
 
-/** The answers of fast-import to each `get-mark`, in order. */
-function importedShas({ status, stdout, stderr }: GitResult, expected: number): string[] {
-  const shas = stdout.toString().split("\n").filter(Boolean);
+/** The answers of fast-import about each commit, in order: to `get-mark`, and to `ls` of its root. */
+function importedIds(
+  { status, stdout, stderr }: GitResult,
+  expected: number,
+): Pick<WrittenCommit, "sha" | "tree">[] {
+  const found = [...stdout.toString().matchAll(/^([0-9a-f]{40})\n040000 tree ([0-9a-f]{40})\t\n/gm)];
   assertRoom(stderr);
-  if (status === 0 && shas.length === expected) return shas;
+  if (status === 0 && found.length === expected)
+    return found.map(([, sha = "", tree = ""]) => ({ sha, tree }));
   throw new PatchkitError(
     "environment/git-failed",
     `git fast-import ended with ${status}: ${stderr.slice(0, 400)}`,
@@ -142,15 +148,6 @@ function data(text: string): string {
 
 function quote(path: string): string {
   return /[\s"\\]/.test(path) ? JSON.stringify(path) : path;
-}
-
-async function readTrees(repository: Repository, shas: readonly string[]): Promise<string[]> {
-  if (shas.length === 0) return [];
-  const output = await repository.git.run(["cat-file", "--batch-check=%(objectname)"], {
-    env: { GIT_DIR: repository.store.gitDir },
-    input: shas.map((sha) => `${sha}^{tree}\n`).join(""),
-  });
-  return output.trim().split("\n");
 }
 
 /** Statistics and diff of each commit against its parent, by commit. */
