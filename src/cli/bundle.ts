@@ -33,7 +33,7 @@ export async function runBundle(
   printer: Printer,
   flags: Settled<CellFlags> & { readonly to: string; readonly dryRun: boolean },
 ): Promise<number> {
-  const { out, chosen } = await readChosen(session, flags);
+  const { out, chosen } = await readChosen({ session, printer }, flags);
   const bundle = await makeBundle(out, chosen);
   const zip = await makeZip(
     new Map([...bundle.files].map(([path, bytes]) => [`${bundle.name}/${path}`, bytes])),

@@ -13,6 +13,7 @@ import {
   verifyFlag,
 } from "./flags.ts";
 import type { Printer } from "./printer.ts";
+import type { SettledFlags } from "./settle-flags.ts";
 
 /** Flags of commands that hand over series which are on disk. */
 export interface CellFlags extends CommonFlags {
@@ -31,6 +32,8 @@ export type Settled<Flags extends CellFlags> = Flags & {
   readonly out: string;
   /** Absolute paths of folders of templates outside the package. */
   readonly templates?: readonly string[];
+  /** What `--verify` renders: variants and params, those of the configuration included. */
+  readonly rendered?: Pick<SettledFlags, "variants" | "presets">;
 };
 
 /** Adds the flags that choose series of an output folder. */
@@ -56,35 +59,28 @@ export function withCellFlags(command: Command): Command {
 
 /**
  * Completes the flags with what a configuration file says of the folder, the templates and the identity. Which of the
- * series on disk are handed over, and their params, is not its to say: they are as they are. With `--verify` the series
- * are rendered and verified first, as the configuration says, and exactly those are chosen.
+ * series on disk are handed over, and their params, is not its to say, unless `--verify` renders them.
  *
  * @param readsClone whether the command reads a clone without `--verify`, too.
- * @throws PatchkitError `usage/bad-config`, `usage/bad-argument` for flags that have no effect, and as `verify` does.
+ * @throws PatchkitError `usage/bad-config`, `usage/bad-argument` for flags that have no effect.
  */
 export async function settleCellFlags<Flags extends CellFlags>(
-  context: CommandContext,
+  { session, printer }: CommandContext,
   flags: Flags,
   { readsClone }: { readonly readsClone: boolean },
 ): Promise<Settled<Flags>> {
-  const { session, printer } = context;
   const { settleFlags } = await import("./settle-flags.ts");
-  const { verify: engine } = flags;
-  if (engine === undefined) assertEffect(flags, readsClone ? ["set"] : ["repo", "set", "identity"]);
-  const isRead = readsClone || engine !== undefined;
-  const found = await settleFlags(session, printer.note, flags, isRead);
-  const { out, templates, identity } = found;
-  const settled = { ...flags, out, templates, ...(identity === undefined ? {} : { identity }) };
-  if (engine === undefined) return settled;
-  if (flags.ref === undefined) {
+  const verifies = flags.verify !== undefined;
+  if (!verifies) assertEffect(flags, readsClone ? ["set"] : ["repo", "set", "identity"]);
+  if (verifies && flags.ref === undefined) {
     throw new PatchkitError("usage/bad-argument", "--verify: expected --ref with it, found none", {
       hint: "Name the refs of the clone to render series for.",
     });
   }
-  const { verifyFirst } = await import("./verify-first.ts");
-  const render = { ...found, refs: flags.ref, set: flags.set ?? [], repo: flags.repo, engine };
-  const { refs, variants } = await verifyFirst(context, render);
-  return { ...settled, ref: [...refs], variant: [...variants] };
+  const found = await settleFlags(session, printer.note, flags, readsClone || verifies);
+  const { out, templates, identity, variants, presets } = found;
+  const settled = { ...flags, out, templates, rendered: { variants, presets } };
+  return identity === undefined ? settled : { ...settled, identity };
 }
 
 function assertEffect(flags: CellFlags, without: readonly ("repo" | "set" | "identity")[]): void {

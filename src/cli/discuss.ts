@@ -13,6 +13,7 @@ import { assertConfirmed } from "./confirm.ts";
 import { carrierOf, carrierWords, carryOut } from "./discuss-carrier.ts";
 import type { DiscussFlags } from "./discuss-flags.ts";
 import type { DiscussValue } from "./discuss-value.ts";
+import type { CommandContext } from "./flags.ts";
 import { type OpenedGitHub, openOwnGitHub } from "./open-github.ts";
 import type { Printer } from "./printer.ts";
 import { readChosen } from "./read-chosen.ts";
@@ -32,7 +33,7 @@ export async function runDiscuss(
     const thread = threadOf(flags.url, opened);
     const plan =
       flags.plan === undefined
-        ? await makePlan(session, flags, thread, opened)
+        ? await makePlan({ session, printer }, flags, thread, opened)
         : await readOwnPlan(session, flags.plan, thread, opened);
     const value: DiscussValue = {
       schema: schemaVersion,
@@ -80,15 +81,15 @@ function threadOf(url: string, { host }: OpenedGitHub): ThreadName {
 }
 
 async function makePlan(
-  session: Session,
+  context: CommandContext,
   flags: Settled<DiscussFlags>,
   thread: ThreadName,
   { github, host }: OpenedGitHub,
 ): Promise<DiscussPlan> {
-  const { out, chosen } = await readChosen(session, flags);
+  const { out, chosen } = await readChosen(context, flags);
   const tree = await readTree(chosen.report, "series");
   const seriesTexts = await readSeriesTexts(out, chosen);
-  const carrier = carrierOf(session, flags, chosen);
+  const carrier = carrierOf(context.session, flags, chosen);
   return decideDiscuss(github, { thread, chosen, tree, seriesTexts, carrier }, host.apiUrl);
 }
 

@@ -124,21 +124,6 @@ export function imageCommand(version: string, run: Runner): Command {
         const { runImage } = await import("./image.ts");
         const ref = flags.plan === undefined ? only("--ref", flags.ref) : "";
         const variant = flags.plan === undefined ? only("--variant", settled.variants) : "";
-        if (flags.verify !== undefined) {
-          const { verifyFirst } = await import("./verify-first.ts");
-          const { builderImage, goRoot, cache } = flags;
-          const render = {
-            ...settled,
-            refs: [ref],
-            variants: [variant],
-            set: flags.set ?? [],
-            repo: flags.repo,
-          };
-          await verifyFirst(
-            { session, printer },
-            { ...render, engine: flags.verify, builderImage, goRoot, cache },
-          );
-        }
         return runImage(session, printer, {
           ...flags,
           ...settled,

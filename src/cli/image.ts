@@ -15,6 +15,7 @@ import {
 } from "../publish/index.ts";
 import type { Series } from "../series/index.ts";
 import { exitOnRefusal } from "./cell-flags.ts";
+import type { EngineName } from "./engine-names.ts";
 import { gatherImage, type ImageChoices } from "./gather-image.ts";
 import type { ImageValue } from "./image-value.ts";
 import { imageWords } from "./image-words.ts";
@@ -43,6 +44,8 @@ export interface ImageOptions extends Omit<ImageChoices, "attestations" | "out">
   readonly plan?: string | undefined;
   readonly cache?: string | undefined;
   readonly tail: boolean;
+  /** Engine that verifies the series first. */
+  readonly verify?: EngineName | undefined;
 }
 
 /** What is rendered for an image. */
@@ -61,6 +64,11 @@ async function makeImage(session: Session, printer: Printer, options: ImageOptio
   const attestations = parseAttestations(options.attest);
   const request: Request = given ? requestOfPlan(given) : options;
   if (isPattern(request.ref)) throw severalRefs(request.ref);
+  if (options.verify !== undefined) {
+    const { verifyFirst } = await import("./verify-first.ts");
+    const series = { refs: [options.ref], variants: [options.variant], engine: options.verify };
+    await verifyFirst({ session, printer }, { ...options, ...series });
+  }
   const value = await withWorkshop(session, options, async (workshop): Promise<ImageValue> => {
     const cell = await renderOne(workshop, request);
     const about = { ...nothing, repo: workshop.repository.dir, ref: cell.ref, variant: cell.variant };

@@ -37,9 +37,9 @@ import { type Session, withRepository } from "./workshop.ts";
 /** `pr`: draft pull requests of the chosen series. */
 export async function runPr(session: Session, printer: Printer, flags: Settled<PrFlags>): Promise<number> {
   return exitOnRefusal(printer, async () => {
-    const { chosen } = await readChosen(session, flags);
-    assertChoice(flags, chosen.cells);
     const opened = await openOwnGitHub(session, printer, flags.apiUrl);
+    const { chosen } = await readChosen({ session, printer }, flags);
+    assertChoice(flags, chosen.cells);
     const planned =
       flags.plan === undefined
         ? undefined

@@ -3,11 +3,15 @@ import { readChosen } from "../../src/cli/read-chosen.ts";
 import { makeEvidence, makeResult, outputFiles } from "../helpers/evidence.ts";
 import { failureOf } from "../helpers/failure.ts";
 import { makeFolder } from "../helpers/folder.ts";
+import { silentPrinter } from "../helpers/printer.ts";
 
 const flags = { color: true, out: "patches" };
 
-function sessionIn(cwd: string) {
-  return { signal: new AbortController().signal, env: {}, cwd };
+function contextIn(cwd: string) {
+  return {
+    session: { signal: new AbortController().signal, env: {}, cwd },
+    printer: silentPrinter().printer,
+  };
 }
 
 describe("readChosen", () => {
@@ -18,14 +22,14 @@ describe("readChosen", () => {
     const cwd = await makeFolder(
       Object.fromEntries(Object.entries(files).map(([path, text]) => [`patches/${path}`, text])),
     );
-    const { out, chosen } = await readChosen(sessionIn(cwd), flags);
+    const { out, chosen } = await readChosen(contextIn(cwd), flags);
     expect(out).toBe(`${cwd}/patches`);
     expect(chosen.cells.map(({ shown }) => shown.folder)).toEqual(["v1.10.12/flag-gate"]);
   });
 
   it("refuses a folder that is not there", async () => {
     const cwd = await makeFolder();
-    expect(await failureOf(() => readChosen(sessionIn(cwd), flags))).toMatchObject({
+    expect(await failureOf(() => readChosen(contextIn(cwd), flags))).toMatchObject({
       code: "usage/bad-argument",
       message: `--out: expected a folder of series, found none at ${cwd}/patches`,
     });

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import { imageValue } from "../../src/cli/image-value.ts";
@@ -63,9 +63,20 @@ it("says why there is nothing to hand over, and names what it does not take", as
     "--variant",
     "ipam-mode+cidr-validation",
   ]);
-  expect(refused.code).not.toBe(0);
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("expected a series to verify")]);
   const words = async (args: readonly string[]) => (await bundle("two", args)).stderr;
   expect(await words(first)).toContain("--verify: expected --ref with it, found none");
   expect(await words(["--set", "a=b"])).toContain("--set has no effect without --verify");
   expect(await words(["-C", origin.dir])).toContain("-C has no effect without --verify");
+});
+
+it("renders nothing where what comes after it is known not to work", async () => {
+  const out = join(temp, "three");
+  const first = ["-C", origin.dir, "--verify", "docker", "--variant", "flag-gate", "--out", out];
+  const thread = "https://github.com/cilium/cilium/issues/1";
+  const discuss = await patchkit(["discuss", thread, ...first, "--ref", "v1.10.12"]);
+  expect([discuss.code, discuss.stderr]).toEqual([2, expect.stringContaining("environment/no-token")]);
+  const image = await patchkit(["image", ...first, "--ref", "v1.1*"]);
+  expect([image.code, image.stderr]).toEqual([2, expect.stringContaining("found the pattern v1.1*")]);
+  expect(existsSync(out)).toBe(false);
 });
