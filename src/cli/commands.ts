@@ -3,6 +3,7 @@ import { PatchkitError } from "../errors.ts";
 import { adviseCommand } from "./advise-command.ts";
 import { bundleCommand } from "./bundle-command.ts";
 import { completionCommand } from "./completion-command.ts";
+import type { DemoOptions } from "./demo.ts";
 import { discussCommand } from "./discuss-command.ts";
 import { fetchCommand } from "./fetch-command.ts";
 import {
@@ -60,17 +61,31 @@ export function makeCommands(version: string, run: Runner): Command[] {
   ];
 }
 
+interface DemoFlags extends CommonFlags, DemoOptions {
+  readonly cluster?: boolean;
+}
+
 function demoCommand(version: string, run: Runner): Command {
   return makeCommand(
     "demo",
     "runs all steps on the bundled sample tree: series, checks, report; needs only git, uses Go or Docker",
-    { version, readsClone: false },
+    { version, readsClone: true },
   )
     .option("--out <dir>", "folder for the sample clone and the series (default: a new temporary folder)")
+    .option(
+      "--cluster",
+      "instead of the sample, start four whole agents of a ref of the clone, as the check cluster does, with the local Go; needs root and --trust-tree",
+    )
+    .option("--ref <ref>", "with --cluster: the ref (default: HEAD)")
+    .option(
+      "--trust-tree",
+      "with --cluster: agents are root of this machine's kernel, and this tree's may be",
+    )
+    .option("--cache <dir>", "with --cluster: folder that is kept between runs, as for verify")
     .action(
-      run(async ({ session, printer }, flags: CommonFlags & { out?: string }) => {
-        const { runDemo } = await import("./demo.ts");
-        return runDemo(session, printer, { out: flags.out });
+      run(async ({ session, printer }, flags: DemoFlags) => {
+        const { runClusterDemo, runDemo } = await import("./demo.ts");
+        return (flags.cluster ? runClusterDemo : runDemo)(session, printer, flags);
       }),
     );
 }

@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { PatchkitError } from "../errors.ts";
 import { packageRoot } from "../host/assets.ts";
 import { makeTempFolder, removeFolder } from "../host/files.ts";
 import { openGit } from "../host/git.ts";
@@ -8,6 +9,7 @@ import { makeSampleRepository } from "../host/sample-repository.ts";
 import {
   type CheckId,
   checkIds,
+  clusterCheck,
   type Evidence,
   groupByBase,
   isUnsettled,
@@ -16,13 +18,14 @@ import {
 } from "../verify/index.ts";
 import type { EngineName } from "./engine-names.ts";
 import { writeSeriesTo } from "./generate.ts";
+import { openCache } from "./open-cache.ts";
 import { type Printer, table } from "./printer.ts";
 import { renderSeries } from "./render-series.ts";
 import { shownFolder, writeReports } from "./report.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { DemoValue } from "./values.ts";
 import { verifyQueue } from "./verify-series.ts";
-import { type Session, withWorkshop } from "./workshop.ts";
+import { cloneOf, type Session, withWorkshop } from "./workshop.ts";
 
 /** The shape that runs all checks: the release of the original report. */
 const wholeRef = "v1.10.12";
@@ -30,23 +33,108 @@ const wholeRef = "v1.10.12";
 const wholeChecks: readonly CheckId[] = standardChecks.filter((id) => id !== "lint");
 /** Checks for the other shapes: the rest would give the same results and is slow. */
 const quickChecks: readonly CheckId[] = ["apply", "fmt", "vet"];
+const noEngineChecks: readonly CheckId[] = ["apply"];
+
+/** Flags of `demo`; all but the first are for real clones. */
+export interface DemoOptions {
+  readonly out?: string;
+  readonly repo?: string;
+  readonly ref?: string;
+  readonly trustTree?: boolean;
+  readonly cache?: string;
+}
+
+/** What a demo is made of. */
+interface Plan {
+  readonly repo: string;
+  readonly refs: readonly string[];
+  /** Rounds of checks, in order. */
+  readonly rounds: readonly {
+    readonly isFor: (ref: string) => boolean;
+    readonly checks: readonly CheckId[];
+  }[];
+  /** undefined if there is none. */
+  readonly engine: EngineName | undefined;
+  readonly trustTree: true | "if-needed";
+}
 
 /** `demo`: runs all steps on the bundled sample tree, as far as this machine allows. */
-export async function runDemo(
-  session: Session,
-  printer: Printer,
-  options: { readonly out?: string | undefined },
-): Promise<number> {
-  const dir =
-    options.out === undefined
-      ? await makeTempFolder(tmpdir(), "cilium-patchkit-demo-")
-      : resolve(session.cwd, options.out);
+export async function runDemo(session: Session, printer: Printer, options: DemoOptions): Promise<number> {
+  assertUnused(options);
+  const dir = await folderFor(session, options.out);
   const repo = join(dir, "sample.git");
-  const out = join(dir, "patches");
-  const cacheDir = join(dir, "cache");
   const git = openGit({ env: session.env, signal: session.signal });
   const refs = await makeSampleRepository(git, join(packageRoot, "sample"), repo);
   const engine = await findEngine(session);
+  const rounds = [
+    { isFor: (ref: string) => ref !== wholeRef, checks: engine ? quickChecks : noEngineChecks },
+    { isFor: (ref: string) => ref === wholeRef, checks: engine ? wholeChecks : noEngineChecks },
+  ];
+  const plan: Plan = { repo, refs, rounds, engine, trustTree: "if-needed" };
+  const cacheDir = join(dir, "cache");
+  const surroundings = { session, printer, dir, cacheDir };
+  const value = await carryOut(plan, surroundings).finally(() => removeFolder(cacheDir));
+  return show(value, printer, [
+    ...(engine === undefined ? ["Found no Go and no container engine: nothing was compiled."] : []),
+    "",
+    ...foundIn(value, "sample clone", printer),
+    "",
+    "Each folder is a series: `git am FOLDER/*.patch` applies it to its base commit.",
+    `To do the same on a real clone: cilium-patchkit verify -C /path/to/cilium --ref v1.10.12${engine === "host" ? " --engine host" : ""}`,
+  ]);
+}
+
+/** `demo --cluster`: the report with whole agents of a real clone, with every variant and without. */
+export async function runClusterDemo(
+  session: Session,
+  printer: Printer,
+  options: DemoOptions,
+): Promise<number> {
+  assertTrust(options);
+  const dir = await folderFor(session, options.out);
+  const cache = await openCache(session, options.cache);
+  const plan: Plan = {
+    repo: cloneOf(session, options.repo),
+    refs: [options.ref ?? "HEAD"],
+    rounds: [{ isFor: () => true, checks: ["apply", clusterCheck.id] }],
+    engine: "host",
+    trustTree: true,
+  };
+  const surroundings = { session, printer, dir, cacheDir: cache.dir };
+  const value = await carryOut(plan, surroundings).finally(() => cache.close());
+  return show(value, printer, ["", ...foundIn(value, "clone", printer)]);
+}
+
+/** @throws PatchkitError `usage/bad-argument` for a flag that the sample has no use for. */
+function assertUnused({ repo, ref, trustTree, cache }: DemoOptions): void {
+  const flags = { "-C": repo, "--ref": ref, "--trust-tree": trustTree, "--cache": cache };
+  const [unused] = Object.entries(flags).find(([, value]) => value !== undefined) ?? [];
+  if (unused === undefined) return;
+  throw new PatchkitError("usage/bad-argument", `${unused} has no effect without --cluster`, {
+    hint: "`demo` makes a sample clone of its own; `demo --cluster` takes a real one.",
+  });
+}
+
+/** @throws PatchkitError `usage/bad-argument`. */
+function assertTrust({ trustTree }: DemoOptions): void {
+  if (trustTree) return;
+  throw new PatchkitError(
+    "usage/bad-argument",
+    "--cluster: expected --trust-tree, because whole agents are root of this machine's kernel, which no sandbox takes from them",
+    { hint: "Add --trust-tree if you trust the tree." },
+  );
+}
+
+async function folderFor(session: Session, out: string | undefined): Promise<string> {
+  return out === undefined ? makeTempFolder(tmpdir(), "cilium-patchkit-demo-") : resolve(session.cwd, out);
+}
+
+/** Renders, verifies and reports. */
+async function carryOut(
+  { repo, refs, rounds, engine, trustTree }: Plan,
+  { session, printer, dir, cacheDir }: { session: Session; printer: Printer; dir: string; cacheDir: string },
+): Promise<DemoValue> {
+  const out = join(dir, "patches");
   const results = await withWorkshop(session, { repo }, async (workshop) => {
     const rendered = await renderSeries(workshop, { refs, variants: [], set: [] });
     const series = rendered.flatMap(({ ref, outcome }) =>
@@ -60,14 +148,14 @@ export async function runDemo(
     const subjects = series.map((one) => subjectOf(one.ref, one.series));
     const surroundings = { session, printer, workshop, out, cacheDir };
     const evidence: Evidence[] = [];
-    const run = async (isWhole: boolean, checks: readonly CheckId[]) => {
-      const groups = groupByBase(subjects.filter(({ ref }) => (ref === wholeRef) === isWhole));
+    for (const { isFor, checks } of rounds) {
+      const groups = groupByBase(subjects.filter(({ ref }) => isFor(ref)));
       const found = verifyQueue(
         surroundings,
         { groups, total: groups.length },
         {
           engine: engine ?? "host",
-          trustTree: "if-needed",
+          trustTree,
           checks,
           perCommit: false,
           via: "run",
@@ -76,9 +164,7 @@ export async function runDemo(
         },
       );
       for await (const one of found) evidence.push(one);
-    };
-    await run(false, engine ? quickChecks : ["apply"]);
-    await run(true, engine ? wholeChecks : ["apply"]);
+    }
     return rendered.map(({ ref, variant, outcome }) => ({
       ref,
       variant,
@@ -87,11 +173,15 @@ export async function runDemo(
         ({ check, outcome: ended, reason }) => ({ check, outcome: ended, reason }),
       ),
     }));
-  }).finally(() => removeFolder(cacheDir));
+  });
   const { html } = await writeReports(session, out, shownFolder(out));
-  const value: DemoValue = { schema: schemaVersion, repo, out, report: html, results };
-  printer.result(value, () => words(value, engine, printer));
-  const isFinding = results.some(
+  return { schema: schemaVersion, repo, out, report: html, results };
+}
+
+/** Prints the table of results with more lines below it. @returns the exit code. */
+function show(value: DemoValue, printer: Printer, more: readonly string[]): number {
+  printer.result(value, () => [...resultLines(value, printer), ...more].join("\n"));
+  const isFinding = value.results.some(
     ({ status, checks }) => status !== "generated" || checks.some(({ outcome }) => outcome === "fail"),
   );
   return isFinding ? 1 : 0;
@@ -110,7 +200,7 @@ async function findEngine({ env, signal }: Session): Promise<EngineName | undefi
   return hasContainers ? "auto" : undefined;
 }
 
-function words(value: DemoValue, engine: EngineName | undefined, { color }: Printer): string {
+function resultLines(value: DemoValue, { color }: Printer): string[] {
   const signs = {
     pass: color.green("✓"),
     fail: color.red("✗"),
@@ -134,17 +224,17 @@ function words(value: DemoValue, engine: EngineName | undefined, { color }: Prin
       checks.flatMap(({ check, outcome, reason }) => (isUnsettled(outcome) ? [`${check}: ${reason}`] : [])),
     ),
   );
+  return [table(rows), ...reasons];
+}
+
+/** Where everything is. */
+function foundIn({ report, out, repo, results }: DemoValue, clone: string, { color }: Printer): string[] {
+  const [first] = results;
+  const letter = join(out, first?.ref ?? "", first?.variant ?? "", "cover-letter.txt");
   return [
-    table(rows),
-    ...reasons,
-    ...(engine === undefined ? ["Found no Go and no container engine: nothing was compiled."] : []),
-    "",
-    `${color.dim("report")}        ${value.report}`,
-    `${color.dim("series")}        ${value.out}`,
-    `${color.dim("cover letter")}  ${join(value.out, value.results[0]?.ref ?? "", value.results[0]?.variant ?? "", "cover-letter.txt")}`,
-    `${color.dim("sample clone")}  ${value.repo}`,
-    "",
-    "Each folder is a series: `git am FOLDER/*.patch` applies it to its base commit.",
-    `To do the same on a real clone: cilium-patchkit verify -C /path/to/cilium --ref v1.10.12${engine === "host" ? " --engine host" : ""}`,
-  ].join("\n");
+    `${color.dim("report")}        ${report}`,
+    `${color.dim("series")}        ${out}`,
+    `${color.dim("cover letter")}  ${letter}`,
+    `${color.dim(clone.padEnd(12))}  ${repo}`,
+  ];
 }

@@ -2,6 +2,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openCheckout, resolveRefs } from "../checkout/index.ts";
 import { PatchkitError } from "../errors.ts";
+import { agentPackages } from "../host/builder-image.ts";
 import { goLineFor } from "../host/choose-engine.ts";
 import { agentPrograms, confinedPrivileges, type EnginePlace } from "../host/engine.ts";
 import { makeSharedTempFolder, removeFolder } from "../host/files.ts";
@@ -26,6 +27,7 @@ interface Needs {
   readonly line: string;
   readonly programs: readonly string[];
   readonly upstreamImage: () => Promise<string | undefined>;
+  readonly runsAgents: false;
 }
 
 /** What verifying a ref needs, and which of it each engine has. No image is made or pulled for that. */
@@ -59,6 +61,7 @@ async function needsOf({ repository }: Workshop, ref: string): Promise<Needs> {
     line: goLineFor(goVersion),
     programs: [...((await wantsC(checkout)) ? ["gcc"] : []), ...networkPrograms],
     upstreamImage: () => upstreamBuilder(checkout),
+    runsAgents: false,
   };
 }
 
@@ -101,7 +104,7 @@ const agentProbe = `for program; do
   if command -v "$program" >/dev/null || [ -x "$1" ]; then echo "$program"; fi
 done`;
 
-/** Whether this machine has what whole agents need, which no image has. How new clang is to be, only a start tells. */
+/** Whether this machine has what whole agents need; an image is made with it. How new clang is to be, only a start tells. */
 async function findingOfAgents({ env, signal }: Session, ref: string): Promise<Finding> {
   const { stdout } = await runProgram(["sh", "-c", agentProbe, "sh", ...agentPrograms], {
     env: { ...env, PATH: `${env["PATH"] ?? ""}:/usr/sbin:/sbin` },
@@ -118,7 +121,7 @@ async function findingOfAgents({ env, signal }: Session, ref: string): Promise<F
     lacks.length === 0,
     lacks.length === 0 ? agentPrograms.join(", ") : `without ${lacks.join(", ")}`,
     "`verify --checks cluster --engine host --trust-tree` cannot run",
-    "As root, on Debian: apt-get install clang-19 llvm-19 etcd-server iproute2 iptables ipset bpftool.",
+    `As root, on Debian: apt-get install iproute2 ${agentPackages.join(" ")}; or use --engine docker, whose image is made with them.`,
   );
 }
 

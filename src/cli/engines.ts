@@ -1,7 +1,7 @@
 import { totalmem } from "node:os";
 import { PatchkitError } from "../errors.ts";
 import { boundedEngine } from "../host/bounded-engine.ts";
-import { type ImageSource, recipeOf } from "../host/builder-image.ts";
+import { agentPackages, type ImageSource, recipeOf } from "../host/builder-image.ts";
 import { firstThatWorks, goLineFor, type NamedEngine } from "../host/choose-engine.ts";
 import type { EngineMemory } from "../host/container-client.ts";
 import type { Engine, EngineLimits } from "../host/engine.ts";
@@ -63,6 +63,7 @@ export function makeEngineFor(
         signal: session.signal,
         builder,
         making: { isAllowed: makesImages, note },
+        trustsAgents: needs.runsAgents && options.trustTree === true,
         limits,
         memory,
         onOutput,
@@ -96,8 +97,13 @@ export function makeEngineFor(
   }
 }
 
-/** Refuses flags that cannot be read, or that the engine would ignore. @throws PatchkitError `usage/bad-argument`. */
-export function assertEngineOptions(options: EngineOptions): void {
+/**
+ * Refuses flags that cannot be read, or that the engine would ignore.
+ *
+ * @param runsAgents whether whole agents are to run in it.
+ * @throws PatchkitError `usage/bad-argument`.
+ */
+export function assertEngineOptions(options: EngineOptions, runsAgents: boolean): void {
   const { engine, builderImage, goRoot, memory, cpus, trustTree, timeLimit } = options;
   parseLimits(options);
   if (timeLimit !== undefined) parseMinutes(timeLimit);
@@ -106,7 +112,7 @@ export function assertEngineOptions(options: EngineOptions): void {
     { flag: "--builder-image", isUnused: isHost && builderImage !== undefined },
     { flag: "--memory", isUnused: isHost && memory !== undefined },
     { flag: "--cpus", isUnused: isHost && cpus !== undefined },
-    { flag: "--trust-tree", isUnused: !isHost && trustTree === true },
+    { flag: "--trust-tree", isUnused: !isHost && !runsAgents && trustTree === true },
     { flag: "--go-root", isUnused: !isHost && goRoot !== undefined && builderImage !== undefined },
   ].find(({ isUnused }) => isUnused);
   if (unused === undefined) return;
@@ -121,18 +127,19 @@ export async function builderFor(
   { builderImage }: Pick<EngineOptions, "builderImage">,
   line: string,
   go: Awaited<ReturnType<typeof findGoRoot>>,
-  { upstreamImage }: EngineNeeds,
+  { upstreamImage, runsAgents }: EngineNeeds,
 ): Promise<{ readonly given: string } | { readonly sources: readonly ImageSource[] }> {
+  const more = runsAgents ? { packages: agentPackages } : {};
   if (builderImage === undefined)
     return {
       sources: [
-        { kind: "image", base: `docker.io/library/golang:${line}` },
-        { kind: "machine", ...go },
+        { kind: "image", base: `docker.io/library/golang:${line}`, ...more },
+        { kind: "machine", ...go, ...more },
       ],
     };
   if (builderImage !== "upstream") return { given: builderImage.replaceAll("{go}", line) };
   const image = await upstreamImage();
-  if (image !== undefined) return { sources: [{ kind: "image", base: image }] };
+  if (image !== undefined) return { sources: [{ kind: "image", base: image, ...more }] };
   throw new PatchkitError(
     "environment/engine-missing",
     "expected the tree's Dockerfile to name an image of quay.io/cilium/cilium-builder, found none",

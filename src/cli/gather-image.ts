@@ -117,6 +117,7 @@ async function goImageOf(
   const builder = await builderFor({ builderImage }, line, go, {
     goVersion,
     upstreamImage: () => upstreamBuilder(checkout),
+    runsAgents: false,
   });
   if ("given" in builder) return { name: builder.given, sources: [] };
   const { sources } = builder;

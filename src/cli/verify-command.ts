@@ -96,7 +96,7 @@ export function verifyCommand(version: string, run: Runner): Command {
     )
     .option(
       "--trust-tree",
-      "with --engine host, run the tree's code as this user, with this machine's files, instead of in a sandbox",
+      "with --engine host, run the tree's code as this user, with this machine's files, instead of in a sandbox; in a container, only let cluster start whole agents there",
     )
     .addOption(
       new Option("--via <way>", "build the agent with docker run, or with docker build from an archive")

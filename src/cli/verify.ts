@@ -1,7 +1,14 @@
 import { resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import { suggestion } from "../text/index.ts";
-import { type CheckId, checkIds, type Evidence, isUnsettled, standardChecks } from "../verify/index.ts";
+import {
+  type CheckId,
+  checkIds,
+  type Evidence,
+  isUnsettled,
+  runsAgents,
+  standardChecks,
+} from "../verify/index.ts";
 import { assertEngineOptions, type EngineOptions } from "./engines.ts";
 import { assertOwnDefault } from "./generate.ts";
 import { openCache } from "./open-cache.ts";
@@ -35,7 +42,7 @@ export interface VerifyOptions extends EngineOptions, RenderOptions {
 /** `verify`: evidence for what `generate` would render, or for series on disk. */
 export async function runVerify(session: Session, printer: Printer, options: VerifyOptions): Promise<number> {
   const checks = parseChecks(options.checks);
-  assertEngineOptions(options);
+  assertEngineOptions(options, runsAgents(checks));
   const out = resolve(session.cwd, options.patches ?? options.out);
   await assertOwnDefault(options.patches ?? options.out, out);
   const cache = await openCache(session, options.cache);

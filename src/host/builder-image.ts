@@ -34,12 +34,18 @@ const repository = "cilium-patchkit-builder";
 const makeTimeoutMs = 1_800_000;
 const pullTimeoutMs = 900_000;
 
+/**
+ * Packages of Debian and Ubuntu with the programs of whole agents. The release's default LLVM may be too old for
+ * newer trees.
+ */
+export const agentPackages = ["bpftool", "clang-19", "etcd-server", "ipset", "iptables", "llvm-19"];
+
 /** A Dockerfile for a Debian or Ubuntu image with Go. The sandbox uses util-linux, which both always have. */
-export function builderDockerfile(base: string): string {
+export function builderDockerfile(base: string, packages: readonly string[] = []): string {
   return [
     `FROM ${base}`,
     "RUN apt-get update \\",
-    " && apt-get install --yes --no-install-recommends iproute2 \\",
+    ` && apt-get install --yes --no-install-recommends ${["iproute2", ...packages].join(" ")} \\`,
     " && rm -rf /var/lib/apt/lists/*",
     "ENV GOTOOLCHAIN=local",
     "",
@@ -47,11 +53,14 @@ export function builderDockerfile(base: string): string {
 }
 
 /** What a builder image is made from, as plain data. */
-export type ImageSource =
-  /** An image of a registry. */
-  | { readonly kind: "image"; readonly base: string }
+export type ImageSource = {
+  /** Packages that it holds in addition to those that every check needs. */
+  readonly packages?: readonly string[];
+} & (
+  | /** An image of a registry. */ { readonly kind: "image"; readonly base: string }
   /** This machine's Debian packages and its Go, found as by {@link findLocalGo}. */
-  | ({ readonly kind: "machine" } & LocalGoChoice);
+  | ({ readonly kind: "machine" } & LocalGoChoice)
+);
 
 interface LocalGoChoice {
   readonly goRoot?: string | undefined;
@@ -60,15 +69,16 @@ interface LocalGoChoice {
 
 /** The way to make an image from a source. */
 export function recipeOf(source: ImageSource): ImageRecipe {
-  return source.kind === "image" ? derivedImage(source.base) : machineImage(source);
+  const { kind, packages = [] } = source;
+  return kind === "image" ? derivedImage(source.base, packages) : machineImage(source, packages);
 }
 
 /** An image of a registry with what checks need in addition. */
-export function derivedImage(base: string): ImageRecipe {
+export function derivedImage(base: string, packages: readonly string[] = []): ImageRecipe {
   return {
     from: base,
     async prepare(engine) {
-      const text = builderDockerfile(base);
+      const text = builderDockerfile(base, packages);
       const name = `${repository}:${shortDigest(text)}`;
       const args = ["build", "--tag", name, "--label", label, "--file", "-"];
       return { name, make: (folder) => run(engine, [engine.client, ...args, folder], text) };
@@ -77,7 +87,7 @@ export function derivedImage(base: string): ImageRecipe {
 }
 
 /** An image of this machine's Debian packages and its Go, for machines that reach no registry. */
-function machineImage({ goRoot, goVersion }: LocalGoChoice): ImageRecipe {
+function machineImage({ goRoot, goVersion }: LocalGoChoice, packages: readonly string[]): ImageRecipe {
   return {
     from: "this machine's Debian packages",
     async prepare(engine) {
@@ -85,8 +95,9 @@ function machineImage({ goRoot, goVersion }: LocalGoChoice): ImageRecipe {
       const { root } = await findLocalGo({ env, signal, goRoot, goVersion }, tmpdir());
       const script = `${packageRoot}scripts/builder-image`;
       const [version = "go"] = ((await readTextIfThere(`${root}/VERSION`)) ?? "go").split("\n");
-      const name = `${repository}:${version.trim()}-${shortDigest(`${root} ${await readFile(script, "utf8")}`)}`;
-      return { name, make: () => run(engine, [script, root, name]) };
+      const made = [root, ...packages, await readFile(script, "utf8")].join(" ");
+      const name = `${repository}:${version.trim()}-${shortDigest(made)}`;
+      return { name, make: () => run(engine, [script, root, name, ...packages]) };
     },
   };
 }

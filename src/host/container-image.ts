@@ -1,10 +1,10 @@
 import { release } from "node:os";
 import { PatchkitError } from "../errors.ts";
 import { type ContainerEngineSettings, clientTimeoutMs, engineHangs } from "./container-client.ts";
-import { fewLimits, inside, runContainer, setupFlags } from "./container-run.ts";
+import { fewLimits, inside, mapFlags, runContainer, setupFlags } from "./container-run.ts";
 import { bpfVolume, ensureBpfVolume } from "./container-volumes.ts";
 import {
-  confinedPrivileges,
+  type Attempt,
   type EnginePlace,
   type EngineResult,
   type Isolation,
@@ -20,7 +20,7 @@ export interface ProbedImage extends Pick<EnginePlace, "go" | "kernel" | "progra
   /** Flags for limits of every container. */
   readonly limits: readonly string[];
   /** More flags by privileges. */
-  readonly flagsFor: Readonly<Record<string, readonly string[]>>;
+  readonly flagsFor: Readonly<Partial<Record<Privileges, readonly string[]>>>;
 }
 
 /**
@@ -28,6 +28,7 @@ export interface ProbedImage extends Pick<EnginePlace, "go" | "kernel" | "progra
  * image and the kernel.
  *
  * @param mounts flags for folders, as the session's own commands get them.
+ * @param tried privileges of code of the tree that are wanted.
  * @throws PatchkitError `environment/engine-missing` if the image has no Go.
  */
 export async function probeImage(
@@ -35,15 +36,12 @@ export async function probeImage(
   version: string,
   digest: string,
   mounts: (privileges: Privileges) => readonly string[],
+  tried: readonly Isolation["privileges"][],
 ): Promise<ProbedImage> {
-  const key = `image ${settings.kind} ${version} ${digest} ${release()} ${settings.user}`;
+  const key = `image ${settings.kind} ${version} ${digest} ${release()} ${settings.user} ${tried.join()}`;
   const known = await settings.memory.get(key);
   if (known !== undefined) return JSON.parse(known) as ProbedImage;
-  const ask = async (
-    privileges: Exclude<Privileges, "cluster">,
-    command: readonly string[],
-    limits: readonly string[],
-  ) => {
+  const ask = async (privileges: Privileges, command: readonly string[], limits: readonly string[]) => {
     const result = await runContainer(
       settings,
       { command, cwd: "/", privileges, timeoutMs: clientTimeoutMs },
@@ -69,30 +67,33 @@ export async function probeImage(
     // Releases up to v1.15 end the process if there is no BPF file system.
     network: [["--volume", `${bpfVolume}:/sys/fs/bpf:ro`], []],
     bpf: setupFlags,
+    cluster: mapFlags,
   };
   const isolation: Isolation[] = [];
-  const flagsFor: Record<string, readonly string[]> = {};
-  for (const privileges of confinedPrivileges) {
+  const flagsFor: Partial<Record<Privileges, readonly string[]>> = {};
+  for (const privileges of tried) {
     const attempt = (flags: readonly string[]) =>
       ask(privileges, attemptsScript(inside.tree, [inside.cache]), [...limits, ...flags]);
-    const found = await firstConfined(candidatesFor[privileges], attempt);
+    const found = await firstThatHolds(candidatesFor[privileges], attempt, privileges !== "cluster");
     if (!found) continue;
-    isolation.push({ privileges, allowed: [] });
-    flagsFor[privileges] = found;
+    isolation.push({ privileges, allowed: found.allowed });
+    flagsFor[privileges] = found.flags;
   }
   const probed: ProbedImage = { ...found, isolation, limits, flagsFor };
   await settings.memory.set(key, JSON.stringify(probed));
   return probed;
 }
 
-/** The first flags with which every attempt is refused; undefined if the engine has none. */
-async function firstConfined(
+/** The first flags with which the attempts can be made, and every one is refused if that must be; undefined if the engine has none. */
+async function firstThatHolds(
   candidates: readonly (readonly string[])[],
   attempt: (flags: readonly string[]) => Promise<EngineResult>,
-): Promise<readonly string[] | undefined> {
+  mustRefuse: boolean,
+): Promise<{ flags: readonly string[]; allowed: readonly Attempt[] } | undefined> {
   for (const flags of candidates) {
     try {
-      if (parseAttempts((await attempt(flags)).stdout)?.length === 0) return flags;
+      const allowed = parseAttempts((await attempt(flags)).stdout);
+      if (allowed && (allowed.length === 0 || !mustRefuse)) return { flags, allowed };
     } catch (error) {
       // An engine that does not know a flag does not start the container.
       if (!isRefusal(error)) throw error;

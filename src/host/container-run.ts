@@ -36,11 +36,6 @@ export function volume(source: string, target: string): string[] {
   return ["--volume", `${source}:${target}`];
 }
 
-/** Containers have no privileges for whole agents. */
-export interface ContainerCommand extends EngineCommand {
-  readonly privileges: Exclude<Privileges, "cluster">;
-}
-
 /** What a container is given in addition to its image. */
 export interface ContainerShape {
   /** Flags for folders and volumes. */
@@ -54,13 +49,28 @@ const setupCapabilities = ["NET_ADMIN", "NET_RAW", "BPF", "SYS_ADMIN", "SETUID",
 const setupCapabilityFlags = setupCapabilities.flatMap((name) => ["--cap-add", name]);
 
 /**
- * Flags with which a container sets up a network and a BPF file system before it gives all but three of its
- * capabilities away, best first. Kernels before 5.11 count BPF maps as locked memory, whose limit a confined
- * engine cannot raise. Engines that do not know CAP_BPF refuse both.
+ * Flags for BPF maps, best first: kernels before 5.11 count them as locked memory, whose limit a confined engine
+ * cannot raise.
  */
-export const setupFlags: readonly (readonly string[])[] = [
-  [...setupCapabilityFlags, "--cap-add", "SYS_RESOURCE", "--ulimit", "memlock=-1:-1"],
-  setupCapabilityFlags,
+export const mapFlags: readonly (readonly string[])[] = [
+  ["--cap-add", "SYS_RESOURCE", "--ulimit", "memlock=-1:-1"],
+  [],
+];
+
+/**
+ * Flags with which a container sets up a network and a BPF file system before it gives all but three of its
+ * capabilities away, best first. Engines that do not know CAP_BPF refuse them.
+ */
+export const setupFlags = mapFlags.map((flags) => [...setupCapabilityFlags, ...flags]);
+
+/**
+ * Capabilities of a container with whole agents: those that Cilium's own chart gives an agent
+ * (`securityContext.capabilities.ciliumAgent` in its values.yaml), without loading kernel modules; {@link mapFlags} has
+ * the last of them.
+ */
+const agentCapabilities = [
+  ...["CHOWN", "KILL", "NET_ADMIN", "NET_RAW", "IPC_LOCK", "SYS_ADMIN"],
+  ...["DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"],
 ];
 
 /** Podman's default limits may exceed what a confined engine is allowed. */
@@ -71,25 +81,37 @@ export const fewLimits = ["--ulimit", "nofile=1024:1024", "--ulimit", "nproc=100
  * its own /proc needs one that is not masked.
  */
 function namespaceFlags({ kind, user }: ContainerEngineSettings): string[] {
+  return ["--user", user, "--read-only", ...securityOptions(...unconfined(kind), "no-new-privileges")];
+}
+
+/** Whole agents are root, of no user namespace, and make namespaces of their own. */
+function agentFlags({ kind }: ContainerEngineSettings): string[] {
+  const capabilities = agentCapabilities.flatMap((name) => ["--cap-add", name]);
+  return ["--user", "0:0", ...capabilities, ...securityOptions(...unconfined(kind))];
+}
+
+function unconfined(kind: ContainerEngineSettings["kind"]): string[] {
   const unmask = kind === "docker" ? "systempaths=unconfined" : "unmask=ALL";
-  const options = ["seccomp=unconfined", "apparmor=unconfined", unmask, "no-new-privileges"];
-  return ["--user", user, "--read-only", ...options.flatMap((option) => ["--security-opt", option])];
+  return ["seccomp=unconfined", "apparmor=unconfined", unmask];
+}
+
+function securityOptions(...options: readonly string[]): string[] {
+  return options.flatMap((option) => ["--security-opt", option]);
 }
 
 /** Flags for the privileges of a command, without limits. */
-function privilegeFlags(
-  settings: ContainerEngineSettings,
-  privileges: Exclude<Privileges, "cluster">,
-): string[] {
+function privilegeFlags(settings: ContainerEngineSettings, privileges: Privileges): string[] {
   switch (privileges) {
     case "tool":
     case "user":
-      return ["--user", settings.user, "--security-opt", "no-new-privileges", "--read-only"];
+      return ["--user", settings.user, ...securityOptions("no-new-privileges"), "--read-only"];
     case "network":
       return namespaceFlags(settings);
     case "bpf":
       // Docker's own profile denies mount.
-      return ["--security-opt", "apparmor=unconfined", "--security-opt", "no-new-privileges", "--read-only"];
+      return [...securityOptions("apparmor=unconfined", "no-new-privileges"), "--read-only"];
+    case "cluster":
+      return agentFlags(settings);
   }
 }
 
@@ -100,7 +122,7 @@ function privilegeFlags(
  */
 export async function runContainer(
   settings: ContainerEngineSettings,
-  { command, cwd, env, privileges, timeoutMs }: ContainerCommand,
+  { command, cwd, env, privileges, timeoutMs }: EngineCommand,
   { mounts, limits: limitFlags }: ContainerShape,
 ): Promise<EngineResult> {
   const { limits } = settings;

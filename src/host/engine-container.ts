@@ -8,18 +8,30 @@ import { type ContainerEngineSettings, clientMissing, serverVersion } from "./co
 import { probeImage } from "./container-image.ts";
 import { inside, mountFlags, runContainer, volume } from "./container-run.ts";
 import { ensureVolume, removeVolume, sweepVolumes } from "./container-volumes.ts";
-import type { BuildContext, Engine, EnginePlace, EngineResult, Privileges } from "./engine.ts";
+import {
+  type BuildContext,
+  confinedPrivileges,
+  type Engine,
+  type EnginePlace,
+  type EngineResult,
+  needsTrust,
+  type Privileges,
+  treePrivileges,
+} from "./engine.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { runProgram } from "./run-program.ts";
 
 /** Settings of a container engine whose image may have to be made. */
 export interface ContainerEngineOptions extends Omit<ContainerEngineSettings, "image"> {
   readonly builder: BuilderImage;
+  /** Whether whole agents may run, which nothing confines. */
+  readonly trustsAgents: boolean;
   readonly making: ImageMaking;
 }
 
 /** Runs checks in containers of Docker or Podman, through its command line. */
-export function containerEngine({ builder, making, ...engine }: ContainerEngineOptions): Engine {
+export function containerEngine(options: ContainerEngineOptions): Engine {
+  const { builder, making, trustsAgents, ...engine } = options;
   return {
     async open(folders) {
       const version = await serverVersion(engine);
@@ -27,9 +39,13 @@ export function containerEngine({ builder, making, ...engine }: ContainerEngineO
       const settings = { ...engine, image };
       // One cache volume per image: a build cache does not work for another Go.
       const cache = `cilium-patchkit-cache-${createHash("sha256").update(digest).digest("hex").slice(0, 12)}`;
-      const { limits, flagsFor, ...probed } = await probeImage(settings, version, digest, (privileges) =>
+      const { limits, flagsFor, ...probed } = await probeImage(
+        settings,
+        version,
+        digest,
         // The tree may not be there yet.
-        mountFlags({ ...folders, tree: folders.work }, cache, privileges),
+        (privileges) => mountFlags({ ...folders, tree: folders.work }, cache, privileges),
+        trustsAgents ? treePrivileges : confinedPrivileges,
       );
       const place: EnginePlace = {
         engine: settings.kind,
@@ -42,7 +58,8 @@ export function containerEngine({ builder, making, ...engine }: ContainerEngineO
       const kept = `${inside.cache}/kept`;
       const mounts = (privileges: Privileges) => [
         ...mountFlags(folders, cache, privileges),
-        ...volume(scratch, inside.scratch),
+        // An engine gives an empty volume the owner of the image's folder, which it makes for a command that starts there.
+        ...volume(scratch, `${inside.scratch}:nocopy`),
       ];
       // Podman 4.3 may wait for ever for its own locks where containers that share a volume start and end at once.
       const queue = oneAtATime();
@@ -63,7 +80,7 @@ export function containerEngine({ builder, making, ...engine }: ContainerEngineO
           prepared ??= prepare();
           await prepared;
           const { privileges } = command;
-          if (privileges === "cluster") throw noAgents(settings);
+          if (privileges === "cluster" && !trustsAgents) throw needsTrust();
           if (privileges !== "tool" && flagsFor[privileges] === undefined)
             throw notConfined(settings, privileges);
           const flags = [...limits, ...(flagsFor[privileges] ?? [])];
@@ -84,15 +101,8 @@ export function containerEngine({ builder, making, ...engine }: ContainerEngineO
   };
 }
 
-function noAgents({ kind }: ContainerEngineSettings): PatchkitError {
-  return new PatchkitError(
-    "environment/engine-failed",
-    `expected an engine that runs whole agents, found ${kind}, whose containers do not get the privileges`,
-    { hint: "Use --engine host --trust-tree, as root." },
-  );
-}
-
 function notConfined({ kind }: ContainerEngineSettings, privileges: Privileges): PatchkitError {
+  if (privileges === "cluster") return noAgents(kind);
   const what = privileges === "user" ? "the tree's code" : "tests that change a network";
   return new PatchkitError(
     "environment/engine-failed",
@@ -100,6 +110,14 @@ function notConfined({ kind }: ContainerEngineSettings, privileges: Privileges):
     {
       hint: "It needs an engine and a kernel that allow user namespaces, and an image with ip, unshare and setpriv; or use --engine host.",
     },
+  );
+}
+
+function noAgents(kind: ContainerEngineSettings["kind"]): PatchkitError {
+  return new PatchkitError(
+    "environment/engine-failed",
+    `expected a container with the privileges of whole agents, found that ${kind} starts none`,
+    { hint: "It needs an engine that runs as root; or use --engine host --trust-tree, as root." },
   );
 }
 

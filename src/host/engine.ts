@@ -1,3 +1,5 @@
+import { PatchkitError } from "../errors.ts";
+
 /** Privileges of a command in an engine. All but `tool` run code of the tree, and see no folder that outlives it. */
 export type Privileges =
   /** A compiler, a linter or a shell command of ours: may write the caches that trees share. */
@@ -8,11 +10,14 @@ export type Privileges =
   | "network"
   /** An ordinary user who may change a network of its own and create BPF maps, but not mount. */
   | "bpf"
-  /** Root of network, mount and process namespaces, not confined otherwise: whole agents, of a tree that the user trusts. */
+  /** Root of network, mount and process namespaces, not confined otherwise: whole agents of a tree that the user trusts. */
   | "cluster";
 
-/** Privileges of code of the tree. */
+/** Privileges of code of the tree that no user has to trust. */
 export const confinedPrivileges = ["user", "network", "bpf"] as const;
+
+/** Privileges of code of the tree. */
+export const treePrivileges = [...confinedPrivileges, "cluster"] as const satisfies readonly Privileges[];
 
 /** What a test could try on the machine that checks it. */
 export const attempts = [
@@ -61,7 +66,7 @@ export interface EnginePlace {
 
 /** What code of the tree could do with some privileges when it was tried. */
 export interface Isolation {
-  readonly privileges: (typeof confinedPrivileges)[number];
+  readonly privileges: (typeof treePrivileges)[number];
   /** Empty where every attempt was refused. */
   readonly allowed: readonly Attempt[];
 }
@@ -123,6 +128,15 @@ export interface EngineLimits {
   readonly memoryBytes: number;
   /** 0 means all. */
   readonly cpus: number;
+}
+
+/** The error for whole agents of a tree that the user did not say to trust. */
+export function needsTrust(): PatchkitError {
+  return new PatchkitError(
+    "environment/engine-failed",
+    "whole agents are root of this machine's kernel, which no sandbox takes from them",
+    { hint: "Add --trust-tree if you trust the tree." },
+  );
 }
 
 /** Prints the Go version, kernel and programs for {@link EnginePlace}, one per line. */

@@ -1,6 +1,12 @@
 import { isAbsolute, join, relative } from "node:path";
 import { PatchkitError } from "../errors.ts";
-import type { EngineCommand, EngineFolders, EngineResult, EngineSession } from "./engine.ts";
+import {
+  type EngineCommand,
+  type EngineFolders,
+  type EngineResult,
+  type EngineSession,
+  needsTrust,
+} from "./engine.ts";
 import type { FoundGo } from "./local-go.ts";
 import { runProgram } from "./run-program.ts";
 import { hostSandbox, type ShownFolder, trustedSandbox } from "./sandbox.ts";
@@ -112,14 +118,6 @@ export function trustedGround(
       return trustedSandbox(privileges, cwd, command);
     },
   };
-}
-
-function needsTrust(): PatchkitError {
-  return new PatchkitError(
-    "environment/engine-failed",
-    "whole agents are root of this machine's kernel, which no sandbox takes from them",
-    { hint: "Add --trust-tree if you trust the tree." },
-  );
 }
 
 function needsRoot(): PatchkitError {

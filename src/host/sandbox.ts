@@ -183,10 +183,10 @@ export function hostSandbox(
 
 /**
  * A command in namespaces of its own inside a container that already has its user, mounts and network: as it
- * is, except for tests that need a network of their own.
+ * is, except for tests that need a network of their own. Whole agents have the container's.
  */
 export function containerSandbox(
-  privileges: Exclude<Privileges, "cluster">,
+  privileges: Privileges,
   cwd: string,
   command: readonly string[],
 ): readonly string[] {
@@ -198,6 +198,8 @@ export function containerSandbox(
       return [...unshareUser.split(" "), "sh", "-c", innerScript(privileges), cwd, ...command];
     case "bpf":
       return [...unshareRoot.split(" "), "sh", "-c", innerScript(privileges), cwd, ...command];
+    case "cluster":
+      return ["sh", "-c", innerScript(privileges), cwd, ...command];
   }
 }
 

@@ -161,8 +161,11 @@ export function placesOf({ series }: Pick<ReportRef, "series">): string[] {
 /** What code of the tree could do there, as it was tried. */
 function isolationWords(isolation: Place["isolation"]): string {
   if (isolation === undefined) return "";
-  const allowed = [...new Set(isolation.flatMap((one) => one.allowed))];
-  return allowed.length === 0
-    ? "the tree's code in a sandbox"
-    : `the tree's code could ${allowed.join(" and ")}`;
+  const could = (isOfAgents: boolean) =>
+    new Set(isolation.flatMap((one) => ((one.privileges === "cluster") === isOfAgents ? one.allowed : [])));
+  const [code, agents] = [[...could(false)], [...could(true)]];
+  return [
+    code.length === 0 ? "the tree's code in a sandbox" : `the tree's code could ${code.join(" and ")}`,
+    ...(agents.length === 0 ? [] : [`whole agents could ${agents.join(" and ")}`]),
+  ].join(", ");
 }

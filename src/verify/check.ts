@@ -59,6 +59,8 @@ interface CheckTexts<Shape extends z.ZodObject> {
   readonly details: Shape;
   /** Runs only where `--checks` names it. */
   readonly onRequest?: true;
+  /** Starts whole agents. */
+  readonly runsAgents?: true;
   /** Cheap enough to run on every commit of a series. */
   readonly perCommit?: true;
   /** Also judges series that `git am` takes only in part, or in another way than series.json promises. */

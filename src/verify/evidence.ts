@@ -15,6 +15,11 @@ export const standardChecks: readonly CheckId[] = checks
   .filter(({ onRequest }) => !onRequest)
   .map(({ id }) => id);
 
+/** Whether one of these checks starts whole agents. */
+export function runsAgents(ids: readonly CheckId[]): boolean {
+  return checks.some((check) => check.runsAgents && ids.includes(check.id));
+}
+
 /** `evidence.json`, next to its series, with the details of these checks. */
 export function evidenceSchemaOf(checks: readonly Check[]) {
   /** Result of one check on one series. */

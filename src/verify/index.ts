@@ -14,6 +14,7 @@ export {
   type Evidence,
   evidenceSchema,
   evidenceSchemaOf,
+  runsAgents,
   standardChecks,
 } from "./evidence.ts";
 export { type CheckOutcome, type FoundTable, isUnsettled, outcomes, type Problem } from "./finding.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { attempts, confinedPrivileges, type EnginePlace, type EngineSession } from "../host/engine.ts";
+import { attempts, type EnginePlace, type EngineSession, treePrivileges } from "../host/engine.ts";
 
 /** Where the checks ran. */
 export const place = z.strictObject({
@@ -17,7 +17,7 @@ export const place = z.strictObject({
    * made, and those listed were not refused.
    */
   isolation: z
-    .array(z.strictObject({ privileges: z.enum(confinedPrivileges), allowed: z.array(z.enum(attempts)) }))
+    .array(z.strictObject({ privileges: z.enum(treePrivileges), allowed: z.array(z.enum(attempts)) }))
     .optional(),
 });
 

@@ -48,8 +48,8 @@ interface OpenedEngine {
   readonly baseline: Baseline;
 }
 
-/** Opens the base of series. The caller closes it. */
-export async function openStage(workshop: VerifyWorkshop, sha: string): Promise<Stage> {
+/** Opens the base of series, for checks that start whole agents or not. The caller closes it. */
+export async function openStage(workshop: VerifyWorkshop, sha: string, runsAgents: boolean): Promise<Stage> {
   const { repository, parser } = workshop;
   const [ref] = await resolveRefs(repository, [sha]);
   if (!ref || "error" in ref) throw ref?.error ?? new Error(`the base ${sha} was there a moment ago`);
@@ -70,6 +70,7 @@ export async function openStage(workshop: VerifyWorkshop, sha: string): Promise<
     const engine = await workshop.engineFor({
       goVersion,
       upstreamImage: () => upstreamBuilder(checkout),
+      runsAgents,
     });
     session = await engine.open({ tree: treeRoot, work });
   } catch (error) {

@@ -18,6 +18,8 @@ interface TrialKind<Run extends z.ZodType> {
   trialOf(trials: Trials): Trial<TrialRecord<z.infer<Run>>>;
   /** Runs only where `--checks` names it. */
   readonly onRequest?: true;
+  /** Starts whole agents. */
+  readonly runsAgents?: true;
   /** How it is carried out; by default, as a test of the package that the series change. */
   readonly program?: TrialProgram;
 }
@@ -51,6 +53,7 @@ export function trialCheck<Run extends z.ZodType>(kind: TrialKind<Run>): Check<T
     id: kind.id,
     words: kind.words,
     ...(kind.onRequest && { onRequest: true }),
+    ...(kind.runsAgents && { runsAgents: true }),
     details: z.strictObject({ runs: z.array(kind.run), verdicts: z.array(runVerdict) }),
     needs: "engine",
     ...(kind.program ? {} : { waits: true }),

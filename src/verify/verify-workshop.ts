@@ -15,6 +15,8 @@ export interface EngineNeeds {
   readonly goVersion: string;
   /** The image that the tree's own Dockerfile builds the agent in; undefined if it names none. */
   readonly upstreamImage: () => Promise<string | undefined>;
+  /** Whether whole agents are to run in it. */
+  readonly runsAgents: boolean;
 }
 
 /** What verification needs. */

@@ -1,4 +1,4 @@
-import type { Evidence } from "./evidence.ts";
+import { type Evidence, runsAgents } from "./evidence.ts";
 import { openStage } from "./stage.ts";
 import type { Subject } from "./subject.ts";
 import type { VerifyProgress } from "./verify-event.ts";
@@ -25,7 +25,7 @@ export async function* verify(
     const [first] = subjects;
     if (!first) continue;
     progress({ kind: "preparing", subjects });
-    const stage = await openStage(workshop, first.sha);
+    const stage = await openStage(workshop, first.sha, runsAgents(request.checks));
     try {
       for (const subject of subjects) yield await verifySubject(workshop, stage, subject, request, progress);
     } finally {

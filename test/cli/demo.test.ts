@@ -69,3 +69,40 @@ describe("demo, where there is git and no Go", () => {
     expect(leftovers(tempDir)).toEqual([]);
   });
 });
+
+describe("demo --cluster", () => {
+  const repo = () => value.repo;
+
+  it("is refused without the word that the tree is trusted, and the sample takes no flags of it", async () => {
+    const untrusted = await patchkit(["demo", "--cluster", "-C", repo()]);
+    expect(untrusted.code).toBe(2);
+    expect(untrusted.stderr).toContain("--cluster: expected --trust-tree");
+    const unused = await patchkit(["demo", "--ref", "v1.10.12"]);
+    expect(unused.code).toBe(2);
+    expect(unused.stderr).toContain("--ref has no effect without --cluster");
+  });
+
+  it("goes from a clone to a report that says what the agents lack", async () => {
+    const folder = join(temp, "cluster");
+    const args = ["--ref", "v1.10.12", "--trust-tree", "--out", folder, "--cache", join(temp, "cache")];
+    const found = parseOutput(
+      await patchkit(["demo", "--cluster", "-C", repo(), ...args, "--json"], {
+        env: { PATH: join(temp, "bin"), TMPDIR: tempDir },
+      }),
+      demoValue,
+    );
+    expect(found.repo).toBe(repo());
+    expect(found.results.map(({ variant }) => variant)).toEqual(variants);
+    for (const { checks } of found.results) {
+      expect(checks.map(({ check }) => check)).toEqual(["apply", "cluster"]);
+      expect(checks[0]?.outcome).toBe("pass");
+    }
+    const gate = found.results.find(({ variant }) => variant === "flag-gate")?.checks[1];
+    expect(gate).toMatchObject({
+      outcome: "could-not-run",
+      reason: expect.stringMatching(/setpriv|root|Go/) as string,
+    });
+    expect(readFileSync(found.report, "utf8")).toContain("with four whole agents");
+    expect(leftovers(tempDir)).toEqual([]);
+  });
+});

@@ -122,6 +122,22 @@ describe.skipIf(!isThere)("verify in containers (skipped without Docker and PATC
     expect(isolation.flatMap(({ allowed }) => allowed)).toEqual([]);
   });
 
+  it("starts whole agents for a trusted tree alone, and says in the evidence what they could do", async () => {
+    const args = ["--ref", "v1.10.12", "--variant", "flag-gate", "--checks", "cluster"];
+    const wary = parseOutput(await verify([...args, "--out", join(temp, "wary")]), verifyValue);
+    expect(outcomes(wary)[0]).toMatch(/cluster could-not-run whole agents are root .* --trust-tree/);
+    const trusting = await verify([...args, "--trust-tree", "--out", join(temp, "trusting")]);
+    const value = parseOutput(trusting, verifyValue);
+    // The image is one without what agents need, which the program in the container finds out.
+    expect(outcomes(value)[0]).toMatch(
+      /cluster could-not-run on the unpatched base, agents need clang, .*found none/,
+    );
+    const isolation = value.evidence[0]?.place?.isolation ?? [];
+    const agents = isolation.find(({ privileges }) => privileges === "cluster");
+    expect(agents?.allowed).toContain("change a kernel setting");
+    expect(isolation.flatMap((one) => (one === agents ? [] : one.allowed))).toEqual([]);
+  });
+
   it("leaves no container behind when it is interrupted", async () => {
     mkdirSync(join(temp, "interrupted"));
     const args = ["--ref", "v1.9.0", "--checks", "vet,build,unit", "--out", join(temp, "interrupted")];

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
+  agentPackages,
   type BuilderImage,
   derivedImage,
   findBuilderImage,
@@ -71,6 +72,13 @@ describe("an image that the program makes", () => {
     const text = readFileSync(join(engine.images, first.found.name), "utf8");
     expect(text).toMatch(/^FROM docker\.io\/library\/golang:1\.24\nRUN apt-get update .*\n.*iproute2/);
     expect(await find(engine, image)).toEqual({ found: first.found, notes: [] });
+    const agents = await find(engine, {
+      made: [derivedImage("docker.io/library/golang:1.24", agentPackages)],
+    });
+    expect(agents.found.name).not.toBe(first.found.name);
+    expect(readFileSync(join(engine.images, agents.found.name), "utf8")).toMatch(
+      / iproute2 .*clang-19.*etcd/,
+    );
     expect(existsSync(join(engine.images, "local"))).toBe(false);
   });
 

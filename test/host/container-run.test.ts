@@ -2,17 +2,13 @@ import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { ContainerEngineSettings } from "../../src/host/container-client.ts";
-import {
-  type ContainerCommand,
-  inside,
-  mountFlags,
-  runContainer,
-  setupFlags,
-} from "../../src/host/container-run.ts";
+import { inside, mountFlags, runContainer, setupFlags } from "../../src/host/container-run.ts";
+import type { Privileges } from "../../src/host/engine.ts";
 import { failureOf } from "../helpers/failure.ts";
 import { makeFolder } from "../helpers/folder.ts";
 
-const all: readonly ContainerCommand["privileges"][] = ["tool", "user", "network", "bpf"];
+const confined: readonly Privileges[] = ["tool", "user", "network", "bpf"];
+const all: readonly Privileges[] = [...confined, "cluster"];
 
 /** An engine whose client notes its calls; `script` answers `run`, `oom` what `inspect` says. */
 async function engine(script: string, { kind = "docker", oom = "false" } = {}) {
@@ -33,7 +29,7 @@ async function engine(script: string, { kind = "docker", oom = "false" } = {}) {
     memory: { get: async () => undefined, set: async () => {} },
   };
   const asked = () => readFileSync(calls, "utf8").split("\n").filter(Boolean);
-  const run = (privileges: ContainerCommand["privileges"] = "tool", limits: readonly string[] = []) =>
+  const run = (privileges: Privileges = "tool", limits: readonly string[] = []) =>
     runContainer(
       settings,
       { command: ["go", "test"], cwd: inside.tree, env: { CGO_ENABLED: "0" }, privileges, timeoutMs: 60_000 },
@@ -43,7 +39,7 @@ async function engine(script: string, { kind = "docker", oom = "false" } = {}) {
 }
 
 /** What a container of these privileges is started with. */
-async function startedWith(privileges: ContainerCommand["privileges"], kind = "docker"): Promise<string> {
+async function startedWith(privileges: Privileges, kind = "docker"): Promise<string> {
   const { run, asked } = await engine("exit 0", { kind });
   await run(privileges);
   return asked()[0] ?? "";
@@ -60,7 +56,7 @@ describe("mountFlags", () => {
 });
 
 describe("runContainer", () => {
-  it.each(all)(
+  it.each(confined)(
     "lets nothing with the privileges %s reach the network, gain rights or write its image",
     async (privileges) => {
       const call = await startedWith(privileges);
@@ -81,6 +77,20 @@ describe("runContainer", () => {
       expect(call.includes("seccomp=unconfined")).toBe(privileges === "network");
     },
   );
+
+  it("starts whole agents as the container's root, with what their chart gives them and no network", async () => {
+    const call = await startedWith("cluster");
+    for (const flag of [
+      "--network none",
+      "--cap-drop ALL",
+      "--user 0:0",
+      "--security-opt seccomp=unconfined",
+    ])
+      expect(call).toContain(` ${flag} `);
+    expect(call.match(/(?<=--cap-add )\S+/g)).toEqual(expect.arrayContaining(["NET_ADMIN", "SYS_ADMIN"]));
+    expect(call).not.toMatch(/--privileged|SYS_MODULE|BPF|--read-only|no-new-privileges/);
+    expect(await startedWith("cluster", "podman")).toContain("--security-opt unmask=ALL ");
+  });
 
   it("gives only tools the cache of the compiler, and each the variables of its command", async () => {
     for (const privileges of all) {

@@ -25,7 +25,7 @@ async function workshopWith(engineFor: VerifyWorkshop["engineFor"], name: string
 describe("openStage", () => {
   it("asks for an engine that fits the tree, and says where the checks run", async () => {
     let closed = 0;
-    let asked = "";
+    let asked: unknown;
     const place = {
       engine: "host",
       version: "1",
@@ -39,13 +39,13 @@ describe("openStage", () => {
       closed += 1;
     };
     const session = { place, close } as unknown as EngineSession;
-    const { workshop, tempDir } = await workshopWith(async ({ goVersion }) => {
-      asked = goVersion;
+    const { workshop, tempDir } = await workshopWith(async ({ goVersion, runsAgents }) => {
+      asked = { goVersion, runsAgents };
       return { open: async () => session } satisfies Engine;
     }, "opened");
-    const stage = await openStage(workshop, commonRef);
+    const stage = await openStage(workshop, commonRef, true);
     expect({ asked, place: stage.place, goVersion: stage.goVersion }).toEqual({
-      asked: "1.19",
+      asked: { goVersion: "1.19", runsAgents: true },
       place,
       goVersion: "1.19",
     });
@@ -58,7 +58,7 @@ describe("openStage", () => {
     const { workshop } = await workshopWith(async () => {
       throw new PatchkitError("environment/engine-missing", "no docker", { hint: "Install it." });
     }, "refused");
-    const stage = await openStage(workshop, commonRef);
+    const stage = await openStage(workshop, commonRef, false);
     expect(stage.place).toBeNull();
     expect(await stage.engine()).toEqual({ reason: "no docker. Install it." });
     await stage.close();

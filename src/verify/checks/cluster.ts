@@ -13,5 +13,6 @@ export const clusterCheck = trialCheck({
   run: clusterRun,
   trialOf: ({ cluster }) => cluster,
   onRequest: true,
+  runsAgents: true,
   program: { source: clusterSource, run: runCluster },
 });

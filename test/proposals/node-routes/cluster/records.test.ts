@@ -41,12 +41,12 @@ describe("readCluster", () => {
     const line = {
       Run: "",
       Phase: "",
-      Trouble: "agents need etcd, which this machine lacks",
+      Trouble: "agents need etcd, found none",
       Log: null,
     };
     const trouble = { words: "x", isFailure: false, log: "" };
     expect(readCluster({ lines: [JSON.stringify(line)], trouble }, [plan])).toMatchObject({
-      trouble: { words: "agents need etcd, which this machine lacks" },
+      trouble: { words: "agents need etcd, found none" },
     });
     expect(readCluster({ lines: [], trouble }, [plan])).toEqual({ trouble });
     expect(readCluster({ lines: [], trouble: undefined }, [plan])).toMatchObject({
