@@ -4,6 +4,8 @@ import { type GitHubClient, once } from "./github-client.ts";
 export interface GistFound {
   readonly id: string;
   readonly url: string;
+  /** Of its repository, which everyone may clone. */
+  readonly cloneUrl: string;
   readonly description: string;
   readonly files: readonly string[];
 }
@@ -58,14 +60,16 @@ function contents<T extends string | null>(files: ReadonlyMap<string, T>) {
 interface GistData {
   readonly id?: string | undefined;
   readonly html_url?: string | undefined;
+  readonly git_pull_url?: string | undefined;
   readonly description?: string | null | undefined;
   readonly files?: Readonly<Record<string, unknown>> | undefined;
 }
 
-function described({ id, html_url, description, files }: GistData): GistFound {
+function described({ id, html_url, git_pull_url, description, files }: GistData): GistFound {
   return {
     id: id ?? "",
     url: html_url ?? "",
+    cloneUrl: git_pull_url ?? "",
     description: description ?? "",
     files: Object.keys(files ?? {}),
   };

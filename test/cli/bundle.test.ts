@@ -47,7 +47,7 @@ describe("bundle and fetch", () => {
     const lines = [...post.matchAll(/^unzip .*$/gm)].map(([line]) => line);
     const clone = await cleanCheckout(ref);
     await cp(value.zip.path, join(clone, basename(value.zip.path)));
-    const trees = applyEach(clone, lines);
+    const trees = await applyEach(clone, lines);
     expect(trees).toHaveLength(3);
     for (const [index, tree] of trees.entries()) {
       const folder = value.series[index]?.folder ?? "";

@@ -37,7 +37,9 @@ it.each(["discussion", "issue"] as const)(
     ]);
     const [gist] = github.state.gists;
     const [comment] = thread.comments;
-    expect(comment?.body).toContain(`npx cilium-patchkit fetch ${github.url}/gist/jane/${gist?.id}`);
+    expect(comment?.body).toContain(
+      `npx cilium-patchkit fetch ${github.url}/gist/jane/${gist?.id} --api-url `,
+    );
     expect([...(gist?.files.keys() ?? [])]).toContain(`${newest}~flag-gate~series.json`);
     const before = comment?.body;
     expect((await discuss()).stdout).toMatch(/^gist {2}already .*\ncomment {2}already /);
@@ -115,7 +117,7 @@ it.each([
   ["issue", "gist", "issuecomment"],
   ["discussion", "branch", "discussioncomment"],
 ] as const)(
-  "posts on a %s, with a %s, what fetch gets back from the post to the byte",
+  "posts on a %s, with a %s, what fetch gets back to the byte: from the post, and with the post's own line",
   async (kind, via, mark) => {
     const { github, thread, discuss, env } = await open(kind);
     expect(await discuss(["--yes", "--via", via])).toMatchObject({ code: 0 });
@@ -123,6 +125,9 @@ it.each([
     const url = `${github.url}/project/tool/${kind}s/${thread.number}#${mark}-${thread.comments[0]?.id}`;
     const fetched = await patchkit(["fetch", url, "--api-url", github.apiUrl, "--to", to], { env });
     expect([fetched.code, fetched.stderr]).toEqual([0, ""]);
+    const [, line = ""] = /^npx cilium-patchkit (fetch .*)$/m.exec(thread.comments[0]?.body ?? "") ?? [];
+    const own = await patchkit([...line.split(" "), "--to", to], { env });
+    expect([own.code, own.stdout.match(/, already there/g)?.length]).toEqual([0, variants.length]);
     for (const variant of variants) {
       const folder = join(newest, variant);
       const names = (await readdir(join(setting.out, folder))).sort();

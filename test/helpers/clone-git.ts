@@ -100,6 +100,7 @@ function fastImportChange(path: string, content: Content): Buffer {
   return Buffer.from(`M 120000 inline ${path}\n${data(content.symlink)}`);
 }
 
-function data(text: string): string {
+/** Bytes as git-fast-import reads them. */
+export function data(text: string): string {
   return `data ${Buffer.byteLength(text)}\n${text}\n`;
 }

@@ -1,5 +1,6 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { packageRoot } from "../../src/host/assets.ts";
 import { openGit } from "../../src/host/git.ts";
 import { makeSampleRepository } from "../../src/host/sample-repository.ts";
@@ -28,17 +29,20 @@ export async function cleanCheckout(ref: string): Promise<string> {
 }
 
 /**
- * Runs the lines of a post one after another in one checkout, each on its commit of now.
+ * Runs the lines of a post one after another in one checkout, each on its commit of now. They may ask a server in this
+ * process.
  *
  * @returns the tree that each comes to.
  */
-export function applyEach(clone: string, lines: readonly string[]): string[] {
+export async function applyEach(clone: string, lines: readonly string[]): Promise<string[]> {
   const base = readerGit(clone, ["rev-parse", "HEAD"]);
-  return lines.map((line) => {
+  const trees: string[] = [];
+  for (const line of lines) {
     readerGit(clone, ["checkout", "-q", "--detach", base]);
-    execFileSync("sh", ["-c", line], { cwd: clone, stdio: "pipe", env: readerEnv });
-    return readerGit(clone, ["rev-parse", "HEAD^{tree}"]);
-  });
+    await promisify(execFile)("sh", ["-c", line], { cwd: clone, env: readerEnv });
+    trees.push(readerGit(clone, ["rev-parse", "HEAD^{tree}"]));
+  }
+  return trees;
 }
 
 /** Runs git as the reader; returns what it printed, trimmed. */

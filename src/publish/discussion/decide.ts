@@ -1,5 +1,6 @@
 import { PatchkitError } from "../../errors.ts";
 import type { GitHub } from "../../host/github.ts";
+import { publicApiUrl } from "../../host/github-host.ts";
 import type { ThreadName } from "../../host/github-threads.ts";
 import type { Section } from "../../report/index.ts";
 import { shellWords } from "../../text/index.ts";
@@ -12,6 +13,7 @@ import {
   type DiscussPlan,
   discussPlanSchemaVersion,
   type GistCarrier,
+  gistClonePlaceholder,
   gistPlaceholder,
 } from "./discuss-plan.ts";
 
@@ -34,8 +36,10 @@ const discussScopes: Readonly<Record<DiscussPlan["carrier"]["kind"], readonly (r
   branch: [repositoryScopes],
 };
 
-/** Room for the gist's URL in the place of its placeholder, and for the comment's own record. */
-const roomForRest = 1_500;
+/** Room for the comment's own record, and for the marker of its files. */
+const roomForRecord = 500;
+/** Most characters of a gist's URL behind the host's: `gist.`, a login of 39, an id of 32 and `.git`. */
+const longestGistPath = 85;
 
 type Asked = Pick<
   GitHub,
@@ -68,14 +72,16 @@ export async function decideDiscuss(
       ? gistOf(url, seriesTexts)
       : await decideBranch(github, { thread, url, login, seriesTexts }, wish);
   const { filesUrl, applyLine } = linesOf(carrier, github.webUrl);
+  // `fetch` asks the public GitHub unless it is told otherwise.
+  const host = apiUrl === publicApiUrl ? "" : ` --api-url ${apiUrl}`;
   const post = postText({
     chosen,
     tree,
     applyLine,
-    fetchLine: () => `npx cilium-patchkit fetch ${filesUrl}`,
+    fetchLine: () => `npx cilium-patchkit fetch ${filesUrl}${host}`,
     rest: filesUrl,
     showsPatches: false,
-    limit: postLimit - roomForRest,
+    limit: postLimit - roomForRecord - roomForUrls(carrier, chosen, github.webUrl),
   });
   return {
     schema: discussPlanSchemaVersion,
@@ -88,6 +94,11 @@ export async function decideDiscuss(
     text: `${post.text}\n${formatFilesMarker(filesUrl)}\n`,
     cut: post.cut.map((one) => one.title),
   };
+}
+
+/** What a gist's URLs take in the place of their placeholders: two of each series, and those of the text's end. */
+function roomForUrls({ kind }: DiscussPlan["carrier"], { cells }: ChosenCells, webUrl: string): number {
+  return kind === "gist" ? 2 * (cells.length + 1) * (webUrl.length + longestGistPath) : 0;
 }
 
 function gistOf(url: string, seriesTexts: DiscussWish["seriesTexts"]): GistCarrier {
@@ -106,14 +117,17 @@ interface CarrierLines {
   readonly applyLine: (cell: Cell) => string;
 }
 
-/** Each line clones into a folder of its own, so that they can be run one after another in one checkout. */
+/**
+ * Each line clones into a folder of its own, so that they can be run one after another in one checkout. A tilde is
+ * quoted: zsh with `extendedglob` reads a pattern that excludes.
+ */
 function linesOf(carrier: DiscussPlan["carrier"], webUrl: string): CarrierLines {
-  const into = ({ shown }: Cell) => flatName(shown.folder, "series");
+  const into = ({ shown }: Cell) => `${shown.folder.replace("/", "-")}-series`;
   if (carrier.kind === "gist")
     return {
       filesUrl: gistPlaceholder,
       applyLine: (cell) =>
-        `git clone -q ${gistPlaceholder} ${into(cell)} && git am ${into(cell)}/${flatName(cell.shown.folder, "*.patch")}`,
+        `git clone -q ${gistClonePlaceholder} ${into(cell)} && git am ${into(cell)}/'${flatName(cell.shown.folder, "")}'*.patch`,
     };
   const { repository, branch, sha } = carrier;
   const from = shellWords(["--single-branch", "--branch", branch, `${webUrl}/${repository}.git`]);

@@ -4,8 +4,9 @@ import { plannedBranch, plannedName, plannedSha } from "../plan-shapes.ts";
 /** Version of the format of a plan. */
 export const discussPlanSchemaVersion = 1;
 
-/** Stands in a text for the gist's URL, which is not known before it is made. */
+/** Stand in a text for the URLs of the gist's page and of its repository, which are not known before it is made. */
 export const gistPlaceholder = "{{gist}}";
+export const gistClonePlaceholder = "{{gist.git}}";
 
 const thread = z.strictObject({
   kind: z.enum(["issue", "discussion"]),
@@ -44,7 +45,7 @@ export const discussPlanSchema = z.strictObject({
   title: z.string(),
   /** What holds the patches. */
   carrier: z.discriminatedUnion("kind", [gistCarrier, branchCarrier]),
-  /** The comment; `{{gist}}` is replaced by the gist's URL. */
+  /** The comment; `{{gist}}` and `{{gist.git}}` are replaced by the gist's URLs. */
   text: z.string(),
   /** What was left out of the text. */
   cut: z.array(z.string()),

@@ -4,7 +4,13 @@ import { bringComment, makeOnce } from "../bring-comment.ts";
 import type { ForkWorld } from "../fork/fork-world.ts";
 import { makeFork } from "../fork/make-fork.ts";
 import { pushBranch } from "../fork/push-branch.ts";
-import { type BranchCarrier, type DiscussPlan, type GistCarrier, gistPlaceholder } from "./discuss-plan.ts";
+import {
+  type BranchCarrier,
+  type DiscussPlan,
+  type GistCarrier,
+  gistClonePlaceholder,
+  gistPlaceholder,
+} from "./discuss-plan.ts";
 
 /** The outside world of a plan. */
 export interface DiscussWorld {
@@ -35,8 +41,13 @@ export interface DiscussPerformed {
 export async function performDiscuss(plan: DiscussPlan, world: DiscussWorld): Promise<DiscussPerformed> {
   const steps = stepsOf(plan, world);
   const done: DiscussStepDone[] = [];
+  let { text } = plan;
   try {
-    for (const { perform } of steps) done.push(await perform(done));
+    for (const { perform } of steps) {
+      const step = await perform(text);
+      done.push(step.done);
+      text = step.text ?? text;
+    }
     return { done, left: [], failure: undefined };
   } catch (failure) {
     return { done, left: steps.slice(done.length).map(({ kind }) => kind), failure };
@@ -45,13 +56,20 @@ export async function performDiscuss(plan: DiscussPlan, world: DiscussWorld): Pr
 
 interface Step {
   readonly kind: DiscussStepDone["kind"];
-  perform(done: readonly DiscussStepDone[]): Promise<DiscussStepDone>;
+  /** @param text of the comment, as far as it is known. */
+  perform(text: string): Promise<{ readonly done: DiscussStepDone; readonly text?: string }>;
 }
 
 function stepsOf(plan: DiscussPlan, { github, forks }: DiscussWorld): Step[] {
   const { carrier } = plan;
-  const comment: Step = { kind: "comment", perform: (done) => postComment(plan, done, github) };
-  if (carrier.kind === "gist") return [{ kind: "gist", perform: () => bringGist(carrier, github) }, comment];
+  const comment: Step = { kind: "comment", perform: (text) => postComment(plan, text, github) };
+  if (carrier.kind === "gist") {
+    const perform = async (text: string) => {
+      const { outcome, gist } = await bringGist(carrier, github);
+      return { done: { kind: "gist", outcome, url: gist.url } as const, text: withUrls(text, gist) };
+    };
+    return [{ kind: "gist", perform }, comment];
+  }
   if (!forks) throw new Error("nothing to push with");
   return [...branchSteps(carrier, plan.login, { github, ...forks }), comment];
 }
@@ -62,43 +80,51 @@ function branchSteps(carrier: BranchCarrier, login: string, world: ForkWorld): S
   return [...make, { kind: "branch", perform: () => bringBranch(carrier, world) }];
 }
 
-async function bringFork(wish: Parameters<typeof makeFork>[0], world: ForkWorld): Promise<DiscussStepDone> {
-  const { outcome, url } = await makeFork(wish, world);
-  return { kind: "fork", outcome: outcome === "done" ? "made" : "already", url };
+function withUrls(text: string, { url, cloneUrl }: GistFound): string {
+  return text.replaceAll(gistPlaceholder, url).replaceAll(gistClonePlaceholder, cloneUrl);
 }
 
-async function bringBranch(carrier: BranchCarrier, world: ForkWorld): Promise<DiscussStepDone> {
+async function bringFork(
+  wish: Parameters<typeof makeFork>[0],
+  world: ForkWorld,
+): ReturnType<Step["perform"]> {
+  const { outcome, url } = await makeFork(wish, world);
+  return { done: { kind: "fork", outcome: outcome === "done" ? "made" : "already", url } };
+}
+
+async function bringBranch(carrier: BranchCarrier, world: ForkWorld): ReturnType<Step["perform"]> {
   const { repository, sha, expected } = carrier;
   const brought = await pushBranch(carrier, world);
   const outcome = brought === "already" ? "already" : expected === null ? "made" : "updated";
-  return { kind: "branch", outcome, url: `${world.github.webUrl}/${repository}/tree/${sha}` };
+  return { done: { kind: "branch", outcome, url: `${world.github.webUrl}/${repository}/tree/${sha}` } };
 }
 
 async function postComment(
-  { thread, login, text: planned }: DiscussPlan,
-  done: readonly DiscussStepDone[],
+  { thread, login }: DiscussPlan,
+  text: string,
   github: GitHub,
-): Promise<DiscussStepDone> {
-  const gist = done.find(({ kind }) => kind === "gist");
-  const text = gist ? planned.replaceAll(gistPlaceholder, gist.url) : planned;
-  return { kind: "comment", ...(await bringComment(github, { thread, login, kind: "comment", text })) };
+): ReturnType<Step["perform"]> {
+  const brought = await bringComment(github, { thread, login, kind: "comment", text });
+  return { done: { kind: "comment", ...brought } };
 }
 
 async function bringGist(
   { description, files: texts }: GistCarrier,
   github: GitHub,
-): Promise<DiscussStepDone> {
+): Promise<{ readonly outcome: DiscussStepDone["outcome"]; readonly gist: GistFound }> {
   const files = new Map(Object.entries(texts));
   const find = async () => (await github.listGists()).find((one) => one.description === description);
   const there = await find();
   if (!there) {
-    const made = await makeOnce(() => github.createGist(description, files), find);
-    return { kind: "gist", outcome: "made", url: made.url };
+    return {
+      outcome: "made",
+      gist: await makeOnce(() => github.createGist(description, files), find),
+    };
   }
-  if (await isSame(there, files, github)) return { kind: "gist", outcome: "already", url: there.url };
+  if (await isSame(there, files, github)) return { outcome: "already", gist: there };
   const gone = there.files.filter((name) => !files.has(name)).map((name): [string, null] => [name, null]);
-  const { url } = await github.updateGist(there.id, new Map<string, string | null>([...files, ...gone]));
-  return { kind: "gist", outcome: "updated", url };
+  const gist = await github.updateGist(there.id, new Map<string, string | null>([...files, ...gone]));
+  return { outcome: "updated", gist };
 }
 
 async function isSame(

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { data, git } from "../clone-git.ts";
 
 /** The bare repositories behind the stand-in: what pushes change, and what answers are read from. */
 export interface BareRepositories {
@@ -8,6 +9,8 @@ export interface BareRepositories {
   readonly folder: string;
   /** Copies a repository under another name. */
   copy(from: string, fullName: string, onlyBranch?: string): void;
+  /** Makes a repository whose one commit has these files, or puts that commit in the place of the one it has. */
+  write(fullName: string, files: ReadonlyMap<string, string>): void;
   rename(from: string, to: string): void;
   /** The commit of a branch; undefined where there is none. */
   tip(fullName: string, branch: string): string | undefined;
@@ -41,6 +44,14 @@ export function openBareRepositories(folder: string): BareRepositories {
       const settings = ["-c", "http.receivepack=true", "-c", "gc.auto=0"];
       const args = ["clone", "--quiet", "--bare", ...settings, ...only, from, dirOf(fullName)];
       execFileSync("git", args, { stdio: "pipe" });
+    },
+    write(fullName, files) {
+      const dir = dirOf(fullName);
+      mkdirSync(dir, { recursive: true });
+      git(dir, ["init", "--quiet", "--bare"]);
+      const changes = [...files].map(([name, text]) => `M 100644 inline ${name}\n${data(text)}`);
+      const commit = `commit refs/heads/main\ncommitter GitHub <noreply@github.com> 1700000000 +0000\n${data("")}`;
+      git(dir, ["fast-import", "--quiet", "--force"], { input: `${commit}${changes.join("")}\n` });
     },
     rename(from, to) {
       execFileSync("mv", [dirOf(from), dirOf(to)]);

@@ -105,6 +105,8 @@ function gistAnswer(gist: Gist, context: Context, operation: OperationName): Jso
     id: gist.id,
     url: `${context.url}/api/v3/gists/${gist.id}`,
     html_url: `${context.url}/gist/${gist.owner}/${gist.id}`,
+    git_pull_url: `${context.url}/gist/${gist.id}.git`,
+    git_push_url: `${context.url}/gist/${gist.id}.git`,
     public: gist.isPublic,
     description: gist.description,
     files: Object.fromEntries(files),

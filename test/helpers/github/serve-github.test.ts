@@ -191,6 +191,29 @@ describe("the stand-in", () => {
     expect(body.object.sha).toBe(git(work, ["rev-parse", "topic"]).trim());
   });
 
+  it("lets everyone clone a repository and a gist as it is now, and push to none", async () => {
+    const { body: made } = await call("POST", "/gists", { files: { "a~b.patch": { content: "one\n" } } });
+    const file = (content: string) => ({ files: { "a~b.patch": { content } } });
+    const to = async (name: string, url: string) => {
+      const folder = join(work, "..", name);
+      const args = ["clone", "--quiet", url, folder];
+      const error = await new Promise((resolve) => execFile("git", args, resolve));
+      return error === null ? git(folder, ["ls-tree", "-r", "--format=%(path)", "HEAD"]).trim() : "refused";
+    };
+    expect(await to("one", made.git_pull_url)).toBe("a~b.patch");
+    expect(await to("tool", `${github.url}/project/tool.git`)).toBe("");
+    await call("PATCH", `/gists/${made.id}`, file("two\n"));
+    expect(await to("two", made.git_pull_url)).toBe("a~b.patch");
+    expect(git(join(work, "../two"), ["show", "HEAD:a~b.patch"])).toBe("two\n");
+    expect(await to("page", made.html_url)).toBe("refused");
+    const push = ["-C", join(work, "../two"), "push", "--quiet", "origin", "HEAD:refs/heads/mine"];
+    const env = { ...process.env, GIT_TERMINAL_PROMPT: "0" };
+    const pushed = await new Promise((resolve) =>
+      execFile("git", push, { env }, (error) => resolve(error === null)),
+    );
+    expect(pushed).toBe(false);
+  });
+
   it("has faults on order: an error, limits, a connection that ends before and after the effect", async () => {
     const issue = addThread(github, upstream, "issue", "a report");
     const path = `/repos/project/tool/issues/${issue.number}/comments`;

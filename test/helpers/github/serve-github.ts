@@ -225,24 +225,33 @@ async function answerGit(standIn: GitHubStandIn, request: IncomingMessage, url: 
     const headers = { "Content-Type": "application/zip" };
     return { status: zip ? 200 : 404, headers, body: zip ?? Buffer.from("") };
   }
+  const [, gistId] = /^\/gist\/([0-9a-f]+)\.git\//.exec(url.pathname) ?? [];
+  const isPush = `${url.pathname}${url.search}`.includes("git-receive-pack");
+  if (gistId !== undefined && !isPush) {
+    const gist = standIn.state.gists.find(({ id }) => id === gistId);
+    if (!gist) return { status: 404, headers: {}, body: Buffer.from("Not Found") };
+    if (url.pathname.endsWith("/info/refs")) standIn.bare.write(`gist/${gistId}`, gist.files);
+    return askGitServer(request, standIn.bare.folder, "");
+  }
+  const [, owner, name = ""] = url.pathname.split("/");
+  const repository = findRepository(standIn.state, owner ?? "", name.replace(/\.git$/, ""));
+  // All repositories are public.
+  if (repository && !isPush) return askGitServer(request, standIn.bare.folder, "");
   const [, basic = ""] = (request.headers.authorization ?? "").split(" ");
   const [, token = ""] = Buffer.from(basic, "base64").toString().split(":");
   const account = accountOf(standIn, token);
   const challenge = { "WWW-Authenticate": 'Basic realm="GitHub"' };
   if (!account) return { status: 401, headers: challenge, body: Buffer.from("") };
-  const [, owner, name = ""] = url.pathname.split("/");
-  const repository = findRepository(standIn.state, owner ?? "", name.replace(/\.git$/, ""));
   if (!repository) return { status: 404, headers: {}, body: Buffer.from("Repository not found.") };
   const mayPush =
     repository.owner === account.login &&
     (account.scopes?.some((one) => one === "repo" || one === "public_repo") ?? true);
-  if (`${url.pathname}${url.search}`.includes("git-receive-pack") && !mayPush)
-    return {
-      status: 403,
-      headers: {},
-      body: Buffer.from(`Permission to ${owner}/${name} denied to ${account.login}.`),
-    };
-  return askGitServer(request, standIn.bare.folder, account.login);
+  if (mayPush) return askGitServer(request, standIn.bare.folder, account.login);
+  return {
+    status: 403,
+    headers: {},
+    body: Buffer.from(`Permission to ${owner}/${name} denied to ${account.login}.`),
+  };
 }
 
 function accountOf({ state }: GitHubStandIn, token: string | undefined): Account | undefined {
