@@ -15,7 +15,6 @@ export const unmirrored: readonly string[] = [
   "cli/failure.ts",
   "cli/find-known.ts",
   "cli/flags.ts",
-  "cli/generate-value.ts",
   "cli/github-flags.ts",
   "cli/inspect.ts",
   "cli/main.ts",

@@ -2,6 +2,7 @@ import { dirname, join } from "node:path";
 import type { CheckedSeries } from "../folder/index.ts";
 import type { Cell, Workshop } from "../matrix/index.ts";
 import type { SeriesFile } from "../series/index.ts";
+import { shellWords } from "../text/index.ts";
 import { type Printer, table } from "./printer.ts";
 import { schemaVersion } from "./schema-version.ts";
 import type { GenerateCell, GenerateValue } from "./values.ts";
@@ -174,7 +175,7 @@ export function words(
   const where =
     first === undefined || options.dryRun || options.check
       ? ""
-      : `\n${color.dim("in")} ${value.out}\n${color.dim("try")} git am ${join(value.out, dirname(first))}/*.patch`;
+      : `\n${color.dim("in")} ${value.out}\n${color.dim("try")} git am ${shellWords([`${join(value.out, dirname(first))}/`])}*.patch`;
   const diff = options.diff ? `\n${rows.flatMap((row) => row.diff ?? []).join("\n")}` : "";
   return `${table(shown)}${where}${diff}`;
 }
