@@ -19,7 +19,6 @@ export const unmirrored: readonly string[] = [
   "cli/planning-thread.ts",
   "cli/planning-worker.ts",
   "cli/pr-command.ts",
-  "cli/pr-words.ts",
   "cli/printer.ts",
   "cli/render-series.ts",
   "cli/stray-word.ts",

@@ -57,7 +57,8 @@ export function prWords(value: PrValue, { color }: Pick<Printer, "color">): stri
     ? [
         `${color.red("failed")}  ${failure.code}: ${failure.message}`,
         `  ${failure.hint ?? ""}`,
-        `${left} steps are left`,
+        "not done:",
+        ...plan.steps.slice(plan.steps.length - left).map((step) => `${color.dim("-")} ${stepWords(step)}`),
       ]
     : [];
   return [...rows, ...refusedWords(plan, color), ...stopped].join("\n");

@@ -65,8 +65,18 @@ it("leaves a comment alone that a person has edited, and says so", async () => {
   ]);
 });
 
-it("does not post twice where an answer was lost, nor where the server broke down", async () => {
+it("does not post twice where an answer was lost, nor where the server broke down, and says how to go on", async () => {
   const { github, thread, discuss } = await open("issue");
+  github.faults.push({ on: /^POST .*\/comments$/, fault: { kind: "status", status: 502 }, times: 9 });
+  const broken = await discuss();
+  expect([broken.code, broken.stdout]).toEqual([
+    2,
+    expect.stringMatching(
+      /^gist {2}made .*\nfailed {2}environment\/github-unreachable: .*\n {2}Run the same command again: .*\nnot done: the comment\n$/,
+    ),
+  ]);
+  github.faults.length = 0;
+  github.state.gists.length = 0;
   github.faults.push({ on: /^POST \/gists$/, fault: { kind: "drop-after" }, times: 1 });
   github.faults.push({ on: /^POST .*\/comments$/, fault: { kind: "drop-after" }, times: 1 });
   expect((await discuss()).code).toBe(0);

@@ -39,6 +39,86 @@ async function serve() {
   return { github, run, state };
 }
 
+/** A pull request that is there, a plan that changes its text, and what becomes of the plan after something happened. */
+async function planned() {
+  const { dir, gitDir, wish } = makeWish(await makeFolder());
+  const standIn = await serveGitHub(join(await makeFolder(), "served"));
+  const account = addAccount(standIn, "jane", { name: "Jane Doe" });
+  const upstream = addRepository(standIn, "project/tool", dir);
+  const github = gitHubOf(standIn, account);
+  const world = { github, pusher: pusherOf(standIn, account, gitDir), sleep: async () => {} };
+  const planOf = async (description?: string) => {
+    const series = wish.series.map((one) =>
+      description === undefined ? one : { ...one, text: { ...one.text, description } },
+    );
+    const changed = { ...wish, series };
+    return decidePulls(changed, await gatherPulls(github, changed), standIn.apiUrl);
+  };
+  const perform = async (plan: Awaited<ReturnType<typeof planOf>>) => {
+    const { done, left, failure } = await performPulls(plan, world);
+    return {
+      done: done.map(({ kind, outcome }) => `${kind} ${outcome}`),
+      left: left.map(({ kind }) => kind),
+      failure: failure instanceof PatchkitError ? `${failure.code}: ${failure.message}` : failure,
+    };
+  };
+  return { standIn, pulls: talkOf(standIn.state, upstream).pulls, planOf, perform };
+}
+
+it.each(["closed", "merged"] as const)(
+  "leaves a pull request alone that was %s after the plan was made",
+  async (state) => {
+    const { pulls, planOf, perform } = await planned();
+    await perform(await planOf());
+    const plan = await planOf("Other words.");
+    const [pull] = pulls;
+    if (!pull) throw new Error("there is no pull request");
+    const { body } = pull;
+    Object.assign(pull, { state: "closed", merged: state === "merged" });
+    expect(await perform(plan)).toEqual({
+      done: [],
+      left: ["update-text"],
+      failure: expect.stringMatching(`publish/pull-closed: .* to be open, found it ${state}`),
+    });
+    expect(pull.body).toBe(body);
+  },
+);
+
+it("keeps a text that a person changed after the plan was made", async () => {
+  const { pulls, planOf, perform } = await planned();
+  await perform(await planOf());
+  const plan = await planOf("Other words.");
+  const [pull] = pulls;
+  if (!pull) throw new Error("there is no pull request");
+  pull.body = pull.body.replace("What flag-gate does.", "My words.");
+  expect(await perform(plan)).toEqual({ done: ["update-text kept"], left: [], failure: undefined });
+  expect(pull.body).toMatch(/^My words\./m);
+});
+
+it("stops where somebody has made the branch, or removed the base, after the plan was made", async () => {
+  const { standIn, pulls, planOf, perform } = await planned();
+  const plan = await planOf();
+  expect(plan.steps.map(({ kind }) => kind)).toEqual(["create-fork", "push-branch", "open-draft"]);
+  standIn.onCarriedOut = (request) => {
+    if (request !== "POST /repos/project/tool/forks") return;
+    standIn.bare.move("jane/tool", "patchkit/flag-gate/v1", standIn.bare.tip("jane/tool", "main"));
+  };
+  expect(await perform(plan)).toEqual({
+    done: ["create-fork done"],
+    left: ["push-branch", "open-draft"],
+    failure: expect.stringMatching("publish/branch-moved: "),
+  });
+  standIn.onCarriedOut = () => {};
+  standIn.bare.move("jane/tool", "patchkit/flag-gate/v1", undefined);
+  standIn.bare.move("project/tool", "main", undefined);
+  expect(await perform(plan)).toEqual({
+    done: ["create-fork already", "push-branch done"],
+    left: ["open-draft"],
+    failure: expect.stringMatching(/environment\/github-refused: .*base/),
+  });
+  expect(pulls).toEqual([]);
+});
+
 it.each(lastingFaults)(
   "goes on to one pull request, whichever request fails because %s, and says how far it came",
   async (_, fault: Fault, code) => {
