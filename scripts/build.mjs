@@ -1,7 +1,7 @@
 // Compiles src/ to dist/, lays the Go grammar and fonts beside the code that loads them, and bundles the program:
 // loading a handful of files instead of several hundred is a tenth of a short run.
 import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,14 +11,21 @@ import { notices } from "./notices.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const require = createRequire(import.meta.url);
 
-rmSync(`${root}/dist`, { recursive: true, force: true });
-execFileSync(
-  process.execPath,
-  [require.resolve("typescript/lib/tsc.js"), "-p", `${root}/scripts/tsconfig.json`],
-  {
-    stdio: "inherit",
-  },
-);
+const compile = (flags, stdout) =>
+  execFileSync(
+    process.execPath,
+    [require.resolve("typescript/lib/tsc.js"), "--build", `${root}/scripts/tsconfig.json`, ...flags],
+    { stdio: ["ignore", stdout, "inherit"] },
+  );
+// npm builds whenever it links the package, as npx does first in a clone: what is there and up to date is not compiled again.
+const isCompiled =
+  existsSync(`${root}/dist/tsconfig.tsbuildinfo`) &&
+  /is up to date|would update timestamps/.test(compile(["--dry"], "pipe"));
+if (!isCompiled) {
+  rmSync(`${root}/dist`, { recursive: true, force: true });
+  compile([], "inherit");
+}
+rmSync(`${root}/dist/bin`, { recursive: true, force: true });
 cpSync(require.resolve("tree-sitter-go/tree-sitter-go.wasm"), `${root}/dist/golang/tree-sitter-go.wasm`);
 // Of the package of fonts, those that pictures are drawn with: a tenth of it.
 const fonts = require.resolve("dejavu-fonts-ttf/package.json");
