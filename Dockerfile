@@ -26,7 +26,9 @@ RUN command -v git >/dev/null || { apt-get update \
  && apt-get install --yes --no-install-recommends ca-certificates git \
  && rm -rf /var/lib/apt/lists/*; }
 COPY --from=build /tmp/package /opt/cilium-patchkit
-RUN ln -s /opt/cilium-patchkit/dist/bin/cilium-patchkit.js /usr/local/bin/cilium-patchkit
+RUN for name in cilium-patchkit patchkit; do \
+      ln -s /opt/cilium-patchkit/dist/bin/cilium-patchkit.js "/usr/local/bin/$name"; \
+    done
 ARG VERSION=dev
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title=cilium-patchkit \
