@@ -68,7 +68,7 @@ async function coverageOf(
       const own = variants.filter((variant) => variant.proposal === proposal);
       if (own.length === 0) continue;
       const untouched = proposals.find(({ id }) => id === proposal)?.untouched ?? [];
-      const beside = await Promise.all(untouched.map((one) => placeBeside(one, checkout)));
+      const beside = (await Promise.all(untouched.map((one) => placeBeside(one, checkout)))).flat();
       const tree = await planner.open(checkout);
       try {
         release = tree.release;
@@ -85,12 +85,13 @@ async function coverageOf(
   }
 }
 
+/** A place that no series changes; none in a release without it. */
 async function placeBeside(
   { path, reason }: { readonly path: string; readonly reason: string },
   checkout: Checkout,
-): Promise<Place> {
+): Promise<Place[]> {
   const isThere = (await readIfText(checkout, path)) !== undefined;
-  return { place: "", path, reason: isThere ? reason : "the release has no such file" };
+  return isThere ? [{ place: "", path, reason }] : [];
 }
 
 async function variantCoverage(

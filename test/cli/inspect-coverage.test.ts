@@ -40,7 +40,8 @@ describe("inspect --coverage", () => {
       "the release has no install/kubernetes/quick-install.yaml",
     );
     expect(places.get("40-helm/spelling.txt")).toContain("exempts the names of values");
-    expect(places.get("Documentation/cmdref/cilium-agent_hive.md")).toBe("the release has no such file");
+    expect(places.get("CODEOWNERS")).toBe("the series adds no package");
+    expect(places.has("Documentation/cmdref/cilium-agent_hive.md")).toBe(false);
   });
 
   it("names the custom of a release whose chart sets few flags", async () => {

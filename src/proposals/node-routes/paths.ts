@@ -83,7 +83,7 @@ export function ciliumPackage(folder: string, name: string): GoPackage {
   return { path: `${ciliumModule}/${folder}`, name };
 }
 
-/** Files that a new flag often touches, and why ours do not. */
+/** Files that a new flag often touches, and why ours do not; releases have some of them. */
 export const untouched = [
   ...["cilium-agent_hive.md", "cilium-agent_hive_dot-graph.md"].map((name) => ({
     path: `${referenceFolder}/${name}`,
@@ -91,4 +91,27 @@ export const untouched = [
       "it lists the flags of hive cells; the new one belongs to the agent's own configuration, as its sibling does",
   })),
   { path: "CODEOWNERS", reason: "the series adds no package" },
+  {
+    path: "examples/kubernetes/templates/v1/cilium-ds.yaml.sed",
+    reason:
+      "it sets what most installations need; the manifests for each release of Kubernetes are made of it",
+  },
+  ...["Documentation/concepts.rst", "Documentation/concepts/networking.rst"].map((path) => ({
+    path,
+    reason: "its section on overlay networks names no options of the agent",
+  })),
+  ...["Documentation/concepts/datapath/gke.rst", "Documentation/network/concepts/ipam/multi-pool.rst"].map(
+    (path) => ({ path, reason: "it tells of other routes, which the series leaves as they are" }),
+  ),
+  ...[
+    "test/k8sT/DatapathConfiguration.go",
+    "test/k8s/datapath_configuration.go",
+    ".github/workflows/conformance-e2e.yaml",
+    ".github/workflows/tests-e2e-upgrade.yaml",
+    ".github/actions/e2e/misc.yaml",
+  ].map((path) => ({
+    path,
+    reason:
+      "its nodes have pod CIDRs of their own and no other component that routes between them: hosts need the routes to reach remote pods",
+  })),
 ];

@@ -93,7 +93,7 @@ function optionView(facts: NodeRouteFacts, params: ParamValues) {
       if (facts.upgradeNotes.options !== "") return facts.upgradeNotes;
       throw new PatchkitError(
         "profile/fact-absent",
-        `the notes on upgrades in ${facts.upgradeNotes.path} list no new options, and nothing changes by default`,
+        `the notes on upgrades in ${facts.upgradeNotes.path} list no new options of its kind, and nothing changes by default`,
       );
     },
   };

@@ -78,7 +78,11 @@ function spellingList(sources: Sources): Found<string> {
 }
 
 /** Titles under which releases list new options, in their notes on upgrades. */
-const optionTitles = ["New Options", "New ConfigMap Options", "Agent Options"];
+function optionTitles(sources: Sources): string[] {
+  // v1.4: each manifest hands over the options of the ConfigMap one by one, so that a new one is an argument alone.
+  const isWhole = sources.text(paths.commandReference)?.includes("--config-dir ") ?? false;
+  return ["New Options", ...(isWhole ? ["New ConfigMap Options"] : []), "Agent Options"];
+}
 
 /** Titles under which releases list what behaves differently, where not in front of all subsections. */
 const changeTitles = ["Changes to Features", "Changes that may require action"];
@@ -108,7 +112,7 @@ function upgradeNotes(sources: Sources): Found<UpgradeNotes> {
     const [, indent = ""] = /^( *)[*-] /m.exec(lines.slice(found.index, end).join("\n")) ?? [];
     return { title: found === section ? section.title : `${section.title} > ${found.title}`, indent };
   };
-  const options = named(optionTitles);
+  const options = named(optionTitles(sources));
   const changes = named(changeTitles) ?? named([section.title]);
   const value = {
     path,

@@ -61,6 +61,7 @@ it("the list of words is needed where names of values are spelt", () => {
 
 describe("the notes on upgrades", () => {
   const page = (...sections: readonly string[]) => ({
+    [reference]: "      --config-dir string   Folder of options\n",
     "Documentation/operations/upgrade.rst": sections
       .map((title) => `${title}\n${"-".repeat(title.length)}\n\n  * item\n`)
       .join("\n"),
@@ -77,6 +78,14 @@ describe("the notes on upgrades", () => {
     [["1.16 Upgrade Notes", "Advanced", "New Options"], ""],
   ])("of %j list new options in %j", (sections, options) => {
     expect(fact("upgradeNotes", page(...sections))).toMatchObject({ options });
+  });
+
+  it("list no new option among those of the ConfigMap where the agent does not read all of it", () => {
+    const early = {
+      ...page("1.4 Upgrade Notes", "New ConfigMap Options"),
+      [reference]: "      --debug   More\n",
+    };
+    expect(fact("upgradeNotes", early)).toMatchObject({ options: "" });
   });
 
   it("list changes under a title of their own, or in front of all", () => {
