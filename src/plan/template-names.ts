@@ -48,6 +48,7 @@ const flagParts: Readonly<Record<string, string>> = {
   flagHelp: "flag.help",
   flagHelpLines: "flag.help",
   flagControls: "flag.controls",
+  flagControlsLines: "flag.controls",
   nodeConfigField: "flag.nodeConfigField",
   nodeConfigSign: "flag.nodeConfigField",
 } satisfies Record<keyof FlagNames, string>;

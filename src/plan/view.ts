@@ -72,6 +72,8 @@ export type FlagNames = {
   readonly flagHelpLines?: readonly string[];
   /** What the option does; follows its name in a comment. */
   readonly flagControls?: string;
+  /** What the option does as a sentence that begins with its name in a chart, in lines for a comment. */
+  readonly flagControlsLines?: readonly string[];
   /** Field of the node configuration that the flag sets. */
   readonly nodeConfigField?: string;
   /** `!` if that field is set when the flag is off, else nothing. */
@@ -160,6 +162,11 @@ function variantNames({ purpose, fixes, doesNotFix }: VariantSpec): VariantNames
 /** Line width of comments that templates make of a text. */
 const commentWidth = 72;
 
+/** As charts up to v1.8 comment their values. @param controls may be lines of a Go comment. */
+function chartComment(value: string, controls: string): string[] {
+  return reflow(`${value} ${controls.replace(/\n\/\/ /g, " ")}.`, commentWidth).split("\n");
+}
+
 function flagNames(variant: VariantSpec, params: ParamValues): FlagNames | undefined {
   const flag = flagOf(variant, params);
   if (flag === undefined) return undefined;
@@ -173,7 +180,9 @@ function flagNames(variant: VariantSpec, params: ParamValues): FlagNames | undef
     ...(help === undefined
       ? {}
       : { flagHelp: help, flagHelpLines: reflow(`${help}.`, commentWidth).split("\n") }),
-    ...(controls === undefined ? {} : { flagControls: controls }),
+    ...(controls === undefined
+      ? {}
+      : { flagControls: controls, flagControlsLines: chartComment(valueNameOf(flag), controls) }),
     ...(nodeConfigField === undefined
       ? {}
       : { nodeConfigField, nodeConfigSign: inverted === true ? "!" : "" }),

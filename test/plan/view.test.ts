@@ -59,6 +59,17 @@ describe("buildView", () => {
     expect("flagControls" in view).toBe(false);
   });
 
+  it("has what the option does as a comment of a chart, too", () => {
+    const controls = "decides whether the agent does it, in a sentence that is longer\n// than a line";
+    const flag = { ...spec.flag, help: "Do it", nodeConfigField: "SkipIt", inverted: true, controls };
+    const params = { flag: "enable-it", "opt-in": true };
+    const commit = { release: "v1.10", sha: "0123456789abcdef" };
+    const facts = lazily<Facts>(["mode", "other"], () => true as never);
+    expect(
+      buildView(source, { variant: { ...spec, flag }, params }, facts, commit)["flagControlsLines"],
+    ).toEqual(["enableIt decides whether the agent does it, in a sentence that is longer", "than a line."]);
+  });
+
   it("reads a fact only when a name that needs it is read", () => {
     const { view, read } = makeView();
     expect([view["optIn"], Object.keys(view).includes("mode"), read]).toEqual([true, true, []]);
