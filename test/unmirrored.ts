@@ -53,7 +53,6 @@ export const unmirrored: readonly string[] = [
   "profile/sources.ts",
   "proposals/node-routes/addressing.ts",
   "proposals/node-routes/facts/ipam.ts",
-  "proposals/node-routes/facts/option.ts",
   "proposals/node-routes/index.ts",
   "proposals/node-routes/paths.ts",
   "proposals/node-routes/report/headline.ts",

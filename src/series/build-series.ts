@@ -109,7 +109,13 @@ function assemble(
     files,
     untested: plan.untested,
     answers: plan.answers,
-    coverLetter: `${plan.coverLetter}\n${coverFooter(files, base.sha, folder)}`,
+    coverLetter: `${plan.coverLetter}\n${coverFooter({
+      author: identity.name,
+      subjects: plan.commits.map(({ subject }) => subject),
+      files,
+      base: base.sha,
+      folder,
+    })}`,
     digest: digestOf(commits.map(({ patch }) => patch)),
   };
 }

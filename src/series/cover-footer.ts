@@ -3,9 +3,35 @@ import type { FileStat } from "./series.ts";
 /** Maximum width of a diffstat's bar, in columns. */
 const widestMarks = 30;
 
-/** The end of a cover letter: how to apply the series, what it changes in which files, and its base. */
-export function coverFooter(files: readonly FileStat[], base: string, folder: string): string {
-  return `git am ${folder}/*.patch\n\n${diffstat(files)}\nbase-commit: ${base}\n`;
+/** What the end of a cover letter lists. */
+interface CoverContent {
+  /** Name of the commits' author. */
+  readonly author: string;
+  /** In order. */
+  readonly subjects: readonly string[];
+  readonly files: readonly FileStat[];
+  /** The commit that the series is made for. */
+  readonly base: string;
+  /** Folder of the series. */
+  readonly folder: string;
+}
+
+/**
+ * The end of a cover letter: how to apply the series, and what git-format-patch(1) lists there: its commits, what they
+ * change in which files, and their base.
+ */
+export function coverFooter({ author, subjects, files, base, folder }: CoverContent): string {
+  return [
+    `git am ${folder}/*.patch\n`,
+    shortlog(author, subjects),
+    diffstat(files),
+    `base-commit: ${base}\n`,
+  ].join("\n");
+}
+
+/** Subjects below their author, as in `git shortlog`. */
+function shortlog(author: string, subjects: readonly string[]): string {
+  return `${author} (${subjects.length}):\n${subjects.map((subject) => `  ${subject}\n`).join("")}`;
 }
 
 /** Lines per file and in total, as in `git diff --stat`. */

@@ -16,10 +16,11 @@ export function sourcesOf(texts: Readonly<Record<string, string>>): Sources {
     return file;
   };
   const goFiles = () => new Map(Object.entries(texts).filter(([path]) => path.endsWith(".go")));
-  const sources: Pick<Sources, "sha" | "text" | "go" | "goFiles" | "siblings"> = {
+  const sources: Pick<Sources, "sha" | "text" | "go" | "firstGo" | "goFiles" | "siblings"> = {
     sha: "0".repeat(40),
     text: (path) => texts[path],
     go,
+    firstGo: (paths) => go(paths.find((path) => texts[path] !== undefined) ?? ""),
     goFiles,
     siblings: new Map(),
   };

@@ -42,6 +42,7 @@ export function makeFacts(changed: Partial<NodeRouteFacts> = {}): NodeRouteFacts
     getBool: "viper.GetBool",
     flagRegistration: { path: "daemon/cmd/daemon_main.go", function: "init", bind: "option.BindEnv(" },
     helpSections: false,
+    endpointRoutesReplace: false,
     nodeConfigFile: "pkg/datapath/node.go",
     configFiller: { path: "pkg/nodediscovery/nodediscovery.go", options: "option.Config" },
     deepEqual: null,

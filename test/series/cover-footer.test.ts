@@ -3,16 +3,30 @@ import { coverFooter } from "../../src/series/cover-footer.ts";
 
 const base = "0123456789".repeat(4);
 
+const author = "Jane Doe";
+
 /** The lines of the diffstat. */
-function statOf(...files: [path: string, added: number, removed: number][]): string[] {
-  const stats = files.map(([path, added, removed]) => ({ path, added, removed }));
-  return coverFooter(stats, base, "v1/x").split("\n").slice(2, -3);
+function statOf(...stats: [path: string, added: number, removed: number][]): string[] {
+  const files = stats.map(([path, added, removed]) => ({ path, added, removed }));
+  const content = { author, subjects: ["a: Do it"], files, base, folder: "v1/x" };
+  return coverFooter(content).split("\n").slice(5, -3);
 }
 
 describe("coverFooter", () => {
-  it("says how to apply the series, what it changes, and what its base is", () => {
-    expect(coverFooter([{ path: "a.go", added: 2, removed: 1 }], base, "v1.10.12/flag-gate")).toBe(
+  it("says how to apply the series, which commits it has, what they change, and what its base is", () => {
+    const content = {
+      author,
+      subjects: ["datapath: Skip it", "helm: Add the value"],
+      files: [{ path: "a.go", added: 2, removed: 1 }],
+      base,
+      folder: "v1.10.12/flag-gate",
+    };
+    expect(coverFooter(content)).toBe(
       `git am v1.10.12/flag-gate/*.patch
+
+Jane Doe (2):
+  datapath: Skip it
+  helm: Add the value
 
  a.go | 3 ++-
  1 file changed, 2 insertions(+), 1 deletion(-)

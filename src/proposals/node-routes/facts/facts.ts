@@ -200,6 +200,8 @@ export type NodeRouteFacts = {
   readonly flagRegistration: FlagRegistration;
   /** Whether flags are grouped for `--help`. */
   readonly helpSections: boolean;
+  /** Whether enable-endpoint-routes switches the local node's route off. */
+  readonly endpointRoutesReplace: boolean;
   /** File that declares the node configuration. */
   readonly nodeConfigFile: string;
   /** Where the release fills the node configuration. */

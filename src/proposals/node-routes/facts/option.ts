@@ -11,6 +11,7 @@ export const optionProbes = {
   getBool,
   flagRegistration,
   helpSections,
+  endpointRoutesReplace,
   nodeConfigFile,
   configFiller,
   deepEqual,
@@ -85,6 +86,15 @@ function helpSections(sources: Sources): Found<boolean> {
   const file = sources.go(paths.option);
   if (!file || !sibling) return { missing: `${paths.option} does not exist or has no route flag` };
   const [node] = findAnchor(file, `element ${sibling.constant}`);
+  return at(node !== undefined, file, node);
+}
+
+/** Since September 2023 (207eb7a466) the agent sets the one option where both are set. */
+function endpointRoutesReplace(sources: Sources): Found<boolean> {
+  const file = sources.firstGo(paths.flags);
+  if (!file) return { missing: `${paths.flags.join(" or ")} does not exist` };
+  const both = "if option.Config.EnableEndpointRoutes && option.Config.EnableLocalNodeRoute";
+  const [node] = findAnchor(file, `${both} > assign option.Config.EnableLocalNodeRoute = false`);
   return at(node !== undefined, file, node);
 }
 
