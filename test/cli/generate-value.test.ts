@@ -29,7 +29,7 @@ const refused = (variant: string, ref = "v1") =>
   cellOf(
     {
       status: "refused",
-      error: new PatchkitError("plan/anchor-not-found", "expected one, found none", { hint: "Look." }),
+      error: new PatchkitError("golang/anchor-mismatch", "expected one, found none", { hint: "Look." }),
     } as Cell["outcome"],
     { variant, ref },
   );
@@ -72,7 +72,7 @@ describe("words", () => {
 
 it("names each refusal in the lines of --quiet", () => {
   const value = toValue(workshop, "/out", rowsOf(refused("a"), generated), false);
-  expect(refusalLines(value)).toEqual(["v1  a: plan/anchor-not-found: expected one, found none. Look."]);
+  expect(refusalLines(value)).toEqual(["v1  a: golang/anchor-mismatch: expected one, found none. Look."]);
 });
 
 it("gives a series that is there already the row of one that was rendered, but for the mark", () => {

@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import type { ContainerEngineSettings } from "../../src/host/container-client.ts";
 import { probeImage } from "../../src/host/container-image.ts";
 import { fewLimits, setupFlags } from "../../src/host/container-run.ts";
+import { confinedPrivileges, treePrivileges } from "../../src/host/engine.ts";
 import { failureOf } from "../helpers/failure.ts";
 import { makeFolder } from "../helpers/folder.ts";
 
@@ -50,7 +51,8 @@ async function engine({
     memory: { get: async (key) => known.get(key), set: async (key, text) => void known.set(key, text) },
   };
   const calls = () => readFileSync(join(folder, "calls"), "utf8").split("\n").filter(Boolean);
-  const probeIt = (digest = "sha256:a") => probeImage(settings, "20.10", digest, () => []);
+  const probeIt = (digest = "sha256:a", tried: Parameters<typeof probeImage>[4] = confinedPrivileges) =>
+    probeImage(settings, "20.10", digest, () => [], tried);
   return { probeIt, calls };
 }
 
@@ -81,6 +83,17 @@ it("takes the next flags where an engine does not know the first, and leaves out
   expect(Object.keys(leaky.flagsFor)).toEqual(["user"]);
 });
 
+it("says what whole agents could do where they are trusted, and what it found without them does not count then", async () => {
+  const agents = `case "$*" in *0:0*SYS_RESOURCE*) exit 125 ;; *0:0*) echo 'change a kernel setting' ;; esac; echo done`;
+  const { probeIt } = await engine({ bpf: agents });
+  expect((await probeIt()).flagsFor).not.toHaveProperty("cluster");
+  const found = await probeIt("sha256:a", treePrivileges);
+  expect(found.isolation.at(-1)).toEqual({ privileges: "cluster", allowed: ["change a kernel setting"] });
+  expect(found.flagsFor.cluster).toEqual([]);
+  const rootless = await engine({ bpf: "exit 125" });
+  expect((await rootless.probeIt("sha256:a", treePrivileges)).flagsFor).not.toHaveProperty("cluster");
+});
+
 it("lowers the limits of an engine that may not raise them", async () => {
   const probe = `case "$*" in *nofile*) echo "go version go1.24.1" ;; *) exit 126 ;; esac`;
   expect((await (await engine({ probe })).probeIt()).limits).toEqual(fewLimits);
@@ -88,10 +101,10 @@ it("lowers the limits of an engine that may not raise them", async () => {
 
 it("refuses an image without Go, and says what it said", async () => {
   const { probeIt } = await engine({ probe: "echo 'sh: go: not found' >&2; echo 6.1.0" });
-  expect(await failureOf(probeIt)).toMatchObject({
+  expect(await failureOf(() => probeIt())).toMatchObject({
     code: "environment/engine-missing",
     message: "expected Go in the builder image golang:1.24, found none (sh: go: not found)",
   });
   const stopped = await engine({ probe: "echo 'no such image' >&2; exit 125" });
-  expect((await failureOf(stopped.probeIt)).code).toBe("environment/engine-failed");
+  expect((await failureOf(() => stopped.probeIt())).code).toBe("environment/engine-failed");
 });

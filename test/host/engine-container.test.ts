@@ -14,10 +14,17 @@ interface Answers {
   /** What a tool does, and `build`, in shell. */
   readonly tool?: string;
   readonly build?: string;
+  readonly trustsAgents?: boolean;
 }
 
 /** A session with an engine whose client notes its calls, and the lines of those. */
-async function open({ kind = "docker", attempts = "echo done", tool = ":", build = ":" }: Answers = {}) {
+async function open({
+  kind = "docker",
+  attempts = "echo done",
+  tool = ":",
+  build = ":",
+  trustsAgents = false,
+}: Answers = {}) {
   const script = [
     "#!/bin/sh",
     'here=$(dirname "$0")',
@@ -46,6 +53,7 @@ async function open({ kind = "docker", attempts = "echo done", tool = ":", build
     memory: { get: async () => undefined, set: async () => {} },
     builder: { given: "golang:1.24" },
     making: { isAllowed: false, note: () => {} },
+    trustsAgents,
   });
   const session = await engine.open({ tree: join(folder, "tree"), work: join(folder, "work") });
   const calls = () => readFileSync(join(folder, "calls"), "utf8").split("\n").filter(Boolean);
@@ -90,10 +98,21 @@ it("runs no code with privileges whose sandbox does not hold, and no whole agent
     const { code, hint } = await failureOf(() => run(session, privileges));
     expect([code, hint], privileges).toEqual([
       "environment/engine-failed",
-      expect.stringContaining("--engine host") as string,
+      expect.stringContaining(privileges === "cluster" ? "--trust-tree" : "--engine host") as string,
     ]);
   }
   expect(calls().filter((call) => call.includes("the-tool"))).toEqual([]);
+});
+
+it("runs whole agents of a trusted tree, where the engine starts a container for them", async () => {
+  const attempts = "echo 'change a kernel setting'; echo done";
+  const { session, calls } = await open({ attempts, trustsAgents: true });
+  expect(session.place.isolation).toEqual([{ privileges: "cluster", allowed: ["change a kernel setting"] }]);
+  expect(await run(session, "cluster")).toMatchObject({ ended: "exited", status: 0 });
+  expect(calls().findLast((call) => call.startsWith("run "))).toMatch(/ --user 0:0 .*--cap-add SYS_ADMIN /);
+  const rootless = await open({ attempts: "exit 125", trustsAgents: true });
+  const { message } = await failureOf(() => run(rootless.session, "cluster"));
+  expect(message).toContain("found that docker starts none");
 });
 
 it("lets podman run one container at a time", async () => {
