@@ -130,7 +130,7 @@ describe.skipIf(!hasGo || !hasNamespaces)(
       starter.kill("SIGKILL");
       while (running(temp).length > 0) await setTimeout(100);
       // What holds a namespace is a process or a name: none has one of the nodes' devices.
-      expect(execFileSync("ip", ["-o", "link"]).toString()).not.toMatch(/ (br0|p20|p22|p24|p26)[@:]/);
+      expect(execFileSync("sh", ["-c", "ip -o link"]).toString()).not.toMatch(/ (br0|p20|p22|p24|p26)[@:]/);
     });
   },
 );
