@@ -80,7 +80,6 @@ export const unmirrored: readonly string[] = [
   "series/undo-series.ts",
   "series/worktree-changes.ts",
   "series/worktree.ts",
-  "verify/apply-patches.ts",
   "verify/baseline.ts",
   "verify/check.ts",
   "verify/checks/apply.ts",

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Checkout, Repository } from "../checkout/index.ts";
 import { makeTempFolder, removeFolder } from "../host/files.ts";
+import type { Git, GitOptions } from "../host/git.ts";
 import { writeTexts } from "../host/git-tree.ts";
 import { quotePath } from "../host/object-store.ts";
 import { type MadeCommit, parseCommit } from "./compare-commits.ts";
@@ -66,14 +67,34 @@ export async function applyPatches(
     await writeTexts(join(gitDir, "info"), new Map([["sparse-checkout", sparsePatterns(touched)]]));
     await git.run(["checkout", "--quiet", "--force", "--detach", subject.sha], options);
     const dates = committer ? ["--committer-date-is-author-date"] : [];
-    const { status, stdout, stderr } = await git.attempt(["am", "--quiet", ...dates, ...patches], options);
+    const { taken, log } = await amEach(git, patches, dates, options);
     const listed = await git.run(["rev-list", "--reverse", `${subject.sha}..HEAD`], options);
     const commits = await readCommits(repository, listed.split("\n").filter(Boolean));
     const irregular = await findIrregular(repository, subject.sha, commits);
-    return { taken: status === 0, log: `${stdout.toString()}\n${stderr}`.trim(), commits, irregular };
+    return { taken, log, commits, irregular };
   } finally {
     await removeFolder(dir);
   }
+}
+
+/**
+ * A process for each patch: in a partial clone, git takes objects that the same process made for missing ones where it
+ * had listed their folder before (cache-tree.c, prefetch_cache_entries), and then reads all packs to find out whether
+ * they were promised, which takes half a minute for Cilium.
+ */
+async function amEach(
+  git: Git,
+  patches: readonly string[],
+  flags: readonly string[],
+  options: GitOptions,
+): Promise<Pick<AppliedPatches, "taken" | "log">> {
+  const said: string[] = [];
+  for (const patch of patches) {
+    const { status, stdout, stderr } = await git.attempt(["am", "--quiet", ...flags, patch], options);
+    said.push(stdout.toString(), stderr);
+    if (status !== 0) return { taken: false, log: said.join("\n").trim() };
+  }
+  return { taken: true, log: said.join("\n").trim() };
 }
 
 async function readCommits(repository: Repository, shas: readonly string[]): Promise<MadeCommit[]> {
