@@ -10,7 +10,7 @@ import { packageRoot } from "../../src/host/assets.ts";
 import { failureOf } from "../helpers/failure.ts";
 import { makeFolder } from "../helpers/folder.ts";
 import { silentPrinter } from "../helpers/printer.ts";
-import { applyEach, cleanCheckout, readerEnv } from "../helpers/reader.ts";
+import { applyEach, cleanCheckout, readerEnv, readerGit } from "../helpers/reader.ts";
 
 const flags = { color: false, out: "patches", to: "bundle", unverified: true, dryRun: false };
 const apiUrl = "https://api.github.com";
@@ -27,7 +27,7 @@ async function sampleSeries(): Promise<string> {
 }
 
 describe("bundle and fetch", () => {
-  it("hand over series that apply with the post's own line, and come back to the byte", async () => {
+  it("hand over series that apply with the post's own line, and come back to the byte, with a line that applies them", async () => {
     const cwd = await sampleSeries();
     const { printer, values, words } = silentPrinter();
     const ref = "v1.10.12";
@@ -58,18 +58,22 @@ describe("bundle and fetch", () => {
 
     const fetching = silentPrinter();
     const from = value.zip.path;
-    expect(await runFetch(sessionIn(cwd), fetching.printer, { from, to: "back", apiUrl })).toBe(0);
+    const to = "it's back";
+    expect(await runFetch(sessionIn(cwd), fetching.printer, { from, to, apiUrl })).toBe(0);
     const fetched = fetchValue.parse(fetching.values[0]);
     expect(fetched.series.map(({ state, whole }) => [state, whole])).toEqual(
       Array(3).fill(["written", true]),
     );
     for (const { folder, patches } of fetched.series)
       for (const name of [...patches, "series", "series.json", "cover-letter.txt"])
-        expect(await readFile(join(cwd, "back", folder, name))).toEqual(
+        expect(await readFile(join(cwd, to, folder, name))).toEqual(
           await readFile(join(cwd, "patches", folder, name)),
         );
+    readerGit(clone, ["checkout", "-q", ref]);
+    const applied = fetched.series.map(({ apply }) => apply);
+    expect(await applyEach(clone, applied)).toEqual(trees);
     const again = silentPrinter();
-    await runFetch(sessionIn(cwd), again.printer, { from: value.folder, to: "back", apiUrl });
+    await runFetch(sessionIn(cwd), again.printer, { from: value.folder, to, apiUrl });
     expect(fetchValue.parse(again.values[0]).series.every(({ state }) => state === "unchanged")).toBe(true);
   });
 
