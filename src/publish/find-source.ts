@@ -61,7 +61,7 @@ function findTree({ pathname }: URL): Source | undefined {
   return ref === "" || ref.includes("..") ? undefined : { kind: "tree", repository, ref };
 }
 
-/** `gist.github.com/USER/ID[/REVISION]`; on an enterprise server `HOST/gist/USER/ID`. */
+/** `gist.github.com/USER/ID[/REVISION]`, or `/ID.git` of its repository; on an enterprise server `HOST/gist/USER/ID`. */
 function findGist({ origin, pathname }: URL, webUrl: string): Source | undefined {
   const web = new URL(webUrl);
   const path =
@@ -70,6 +70,7 @@ function findGist({ origin, pathname }: URL, webUrl: string): Source | undefined
       : origin === web.origin && pathname.startsWith("/gist/")
         ? pathname.slice("/gist".length)
         : "";
-  const [, id, revision] = /^\/(?:[\w-]+\/)?([0-9a-f]{20,40})(?:\/([0-9a-f]{40}))?\/?$/.exec(path) ?? [];
+  const [, id, revision] =
+    /^\/(?:[\w-]+\/)?([0-9a-f]{20,40})(?:\.git|\/([0-9a-f]{40}))?\/?$/.exec(path) ?? [];
   return id === undefined ? undefined : { kind: "gist", id, revision };
 }

@@ -19,6 +19,7 @@ describe("findSource", () => {
       { kind: "discussion", ...post, comment: "9" },
     ],
     [`https://gist.github.com/me/${id}`, { kind: "gist", id, revision: undefined }],
+    [`https://gist.github.com/${id}.git`, { kind: "gist", id, revision: undefined }],
     [`https://gist.github.com/me/${id}/${"a".repeat(40)}`, { kind: "gist", id, revision: "a".repeat(40) }],
     [
       `https://github.com/jane/tool/tree/${"a".repeat(40)}`,
