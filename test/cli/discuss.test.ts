@@ -109,7 +109,9 @@ it("puts the patches on a branch of a fork that it makes, and moves it on the ne
     expect.stringMatching(/^fork {2}made .*\nbranch {2}made .*\ncomment {2}made /),
   ]);
   const tip = github.bare.tip("jane/tool", branch);
-  expect(thread.comments[0]?.body).toContain(`fetch ${github.url}/jane/tool/tree/${tip}\n`);
+  expect(thread.comments[0]?.body).toContain(
+    `fetch ${github.url}/jane/tool/tree/${tip} --api-url ${github.apiUrl}\n`,
+  );
   expect((await discuss(via)).stdout).toMatch(/^branch {2}already .*\ncomment {2}already /);
   const chosen = await discuss([...via, "--variant", "flag-gate"]);
   expect(chosen.stdout).toMatch(/^branch {2}updated .*\ncomment {2}updated /);
