@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -17,14 +17,15 @@ function prepare(name: string, standIns: Readonly<Record<string, string>>, progr
   const home = join(temp, name);
   const bin = join(home, "bin");
   mkdirSync(bin, { recursive: true });
+  mkdirSync(join(home, "tree/bpf"), { recursive: true });
   for (const [file, script] of Object.entries(standIns)) {
     writeFileSync(join(bin, file), `#!/bin/sh\n${script}\n`);
     chmodSync(join(bin, file), 0o755);
   }
-  const phase = { Name: "fresh", Agent: join(bin, "agent"), Args: [], RoutesApart: true };
+  const phase = { Name: "fresh", Agent: join(bin, "agent"), Args: ["{library}"], RoutesApart: true };
   const input = {
     Home: join(home, "clusters"),
-    Library: home,
+    Library: join(home, "tree"),
     Programs: programs,
     Runs: [{ Name: "base", Phases: [phase] }],
   };
@@ -112,6 +113,13 @@ describe.skipIf(!hasGo || !hasNamespaces)(
       const { Trouble, Log } = await troubleOf("start", { etcd, agent: "echo level=fatal why; exit 1" });
       expect(Trouble).toBe("the agent of tt-lab6 ended");
       expect(Log).toEqual(["level=fatal why"]);
+    });
+
+    it("lets agents change a copy of their sources, and not the tree", async () => {
+      const agent = 'chmod 500 "$1/bpf"; stat -c %a "$1/bpf"; exit 1';
+      const { Log } = await troubleOf("sources", { etcd, agent });
+      expect(Log).toEqual(["500"]);
+      expect(statSync(join(temp, "sources/tree/bpf")).mode & 0o777).toBe(0o755);
     });
 
     it("leaves no agent, no etcd and no namespace behind when what started it is killed", async () => {
