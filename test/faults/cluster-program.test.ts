@@ -115,6 +115,14 @@ describe.skipIf(!hasGo || !hasNamespaces)(
       expect(Log).toEqual(["level=fatal why"]);
     });
 
+    it("shows agents one BPF file system, as they want it", async () => {
+      const { Log } = await troubleOf("bpf", {
+        etcd,
+        agent: "grep -c ' /sys/fs/bpf ' /proc/self/mountinfo; exit 1",
+      });
+      expect(Log).toEqual(["1"]);
+    });
+
     it("lets agents change a copy of their sources, and not the tree", async () => {
       const agent = 'chmod 500 "$1/bpf"; stat -c %a "$1/bpf"; exit 1';
       const { Log } = await troubleOf("sources", { etcd, agent });
