@@ -16,18 +16,18 @@ type Request = ClusterPhase["requests"][number];
 export function requestWords(request: Request): string {
   if (request.answered) return "answered";
   if (request.rpDrops > 0) return "no answer, the request is dropped on arrival";
-  const sent = request.nodes.find(({ name }) => name === serverNode)?.hostTx ?? 0;
-  if (sent > 0 && deviceOf(request.replyRoute) === hostDevice)
+  const { hostTx = 0, vxlanTx = 0 } = request.nodes.find(({ name }) => name === serverNode) ?? {};
+  // The program of the agent's own device may send into the overlay before the device counts a packet as sent.
+  if (deviceOf(request.replyRoute) === hostDevice && hostTx + vxlanTx > 0)
     return `no answer, the reply leaves through ${hostDevice}`;
   return `no answer, unknown where it was lost (reply: ${request.replyRoute})`;
 }
 
-/** Where replies went in circles: how many packets the overlay carried for those that node B sent. */
-export function loopOf({ nodes }: Request): { readonly sent: number; readonly carried: number } | undefined {
-  const sent = nodes.find(({ name }) => name === serverNode)?.hostTx ?? 0;
+/** Where replies went in circles: how many ended as they had been forwarded too often, and what the overlay carried. */
+export function loopOf({ nodes }: Request): { readonly ended: number; readonly carried: number } | undefined {
+  const ended = nodes.reduce((sum, { ttlExceeded }) => sum + ttlExceeded, 0);
   const carried = nodes.reduce((sum, { vxlanTx }) => sum + vxlanTx, 0);
-  const ended = nodes.some(({ ttlExceeded }) => ttlExceeded > 0);
-  return sent > 0 && ended && carried > 2 * sent ? { sent, carried } : undefined;
+  return ended > 0 && carried > 2 * ended ? { ended, carried } : undefined;
 }
 
 /** The nodes that share the prefix and route it to the agent's own device. */

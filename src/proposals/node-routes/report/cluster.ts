@@ -16,7 +16,9 @@ import { settingWords } from "./traffic.ts";
 export function clusterAnswers({ refs }: Report): string[] {
   return refs.flatMap((ref) => {
     const words = refWords(ref);
-    return words === undefined ? [] : [`On ${ref.ref}, with four agents of this release: ${words}`];
+    return words === undefined
+      ? []
+      : [`On ${ref.ref}, the VM's request with four agents of this release: ${words}`];
   });
 }
 
@@ -33,10 +35,10 @@ function refWords({ series }: ReportRef): string | undefined {
     const [only, ...others] = run.phases;
     if (run.series === "base" || !only || others.length > 0) return [];
     const setting = settingWords(one, run);
-    return [`${phaseWords(only)} with ${one.name}${setting === "" ? "" : ` (${setting})`}`];
+    return [`with ${one.name}${setting === "" ? "" : ` (${setting})`}, ${phaseWords(only)}`];
   });
   const [fresh] = base.run.phases;
-  return `${[`request ${fresh ? phaseWords(fresh) : "not made"} on the unpatched base`, ...tried].join("; ")}.`;
+  return `${[`on the unpatched base, ${fresh ? phaseWords(fresh) : "not made"}`, ...tried].join("; ")}.`;
 }
 
 /** `answered`, or why not, by `rp_filter` where that differs. */
@@ -46,7 +48,9 @@ function phaseWords({ requests }: ClusterPhase): string {
   return requests
     .map((request) => {
       const loop = loopOf(request);
-      const packets = loop ? ` (${loop.sent} packets became ${loop.carried} in the overlay)` : "";
+      const packets = loop
+        ? ` (in circles: the overlay carried ${loop.carried} packets until ${loop.ended} had been forwarded too often)`
+        : "";
       return `${requestWords(request)}${packets} with rp_filter ${request.rpFilter}`;
     })
     .join(", ");
@@ -67,7 +71,7 @@ export function clusterTable(runs: readonly ClusterRun[]): FoundTable {
       phase.requests.map((one) => `rp_filter ${one.rpFilter}: ${requestWords(one)}`).join("; "),
       phase.requests
         .flatMap((one) => loopOf(one) ?? [])
-        .map((one) => `${one.sent} to ${one.carried}`)
+        .map((one) => `${one.carried}, ${one.ended}`)
         .join("; "),
       phase.requests.map(({ replyRoute }) => replyRoute).at(0) ?? "",
       `${phase.vmNode}; the overlay's for it: ${phase.peers.map(({ node, table }) => `${node} (${table})`).join(", ") || "none"}`,
@@ -81,7 +85,7 @@ export function clusterTable(runs: readonly ClusterRun[]): FoundTable {
     head: [
       "series, setting, phase",
       "the VM's request",
-      "packets sent to packets in the overlay, where they looped",
+      "where packets went in circles: those of the overlay, and those that were forwarded too often",
       "route of the reply",
       "the VM's node",
       "nodes that route their own prefix to cilium_host",

@@ -18,10 +18,19 @@ describe("what became of a request", () => {
     expect(requestsOf(shown.equal).map(requestWords)).toEqual(["answered", "answered"]);
   });
 
+  it("counts what goes into the overlay before the agent's device has sent it", () => {
+    const [looping] = requestsOf(shown.fault);
+    if (!looping) throw new Error("expected a request");
+    const nodes = looping.nodes.map((node) => ({ ...node, hostTx: 0 }));
+    expect(requestWords({ ...looping, nodes })).toBe("no answer, the reply leaves through cilium_host");
+    const silent = nodes.map((node) => ({ ...node, vxlanTx: 0 }));
+    expect(requestWords({ ...looping, nodes: silent })).toMatch(/^no answer, unknown where it was lost/);
+  });
+
   it("is a loop only where packets ended because they were forwarded too often", () => {
     const [looping] = requestsOf(shown.fault);
     if (!looping) throw new Error("expected a request");
-    expect(loopOf(looping)).toEqual({ sent: 6, carried: 192 });
+    expect(loopOf(looping)).toEqual({ ended: 6, carried: 192 });
     const nodes = looping.nodes.map((node) => ({ ...node, ttlExceeded: 0 }));
     expect(loopOf({ ...looping, nodes })).toBeUndefined();
     expect(requestsOf(shown.equal).map(loopOf)).toEqual([undefined, undefined]);

@@ -26,7 +26,7 @@ describe("what a report says of whole agents", () => {
     const upgrade = recordOf(inPlace, shown.fault, shown.remote, shown.fault).run;
     const details = { check: "cluster", runs: [base, off, upgrade], verdicts: [] };
     expect(clusterAnswers(reportWith({ details }))).toEqual([
-      "On v1.10.12, with four agents of this release: request no answer, the reply leaves through cilium_host (6 packets became 192 in the overlay) with rp_filter 0, no answer, the request is dropped on arrival with rp_filter 1 on the unpatched base; answered with flag-gate (flag off).",
+      "On v1.10.12, the VM's request with four agents of this release: on the unpatched base, no answer, the reply leaves through cilium_host (in circles: the overlay carried 192 packets until 6 had been forwarded too often) with rp_filter 0, no answer, the request is dropped on arrival with rp_filter 1; with flag-gate (flag off), answered.",
     ]);
     expect(clusterTable([base, upgrade]).rows.map((row) => [row[0], row[5], row[6], row[7]])).toEqual([
       [
@@ -54,7 +54,7 @@ describe("what a report says of whole agents", () => {
   it("gives the reason where agents could not be started", () => {
     const reason = "on the unpatched base, base, fresh: the agent of tt-lab6 ended: no tc";
     expect(clusterAnswers(reportWith({ outcome: "could-not-run", reason, details: null }))).toEqual([
-      `On v1.10.12, with four agents of this release: no result: ${reason}.`,
+      `On v1.10.12, the VM's request with four agents of this release: no result: ${reason}.`,
     ]);
   });
 });
