@@ -47,6 +47,8 @@ export interface ClusterInput {
     readonly Args: readonly string[];
     /** Whether nodes are to have a route to the one with a CIDR of its own, which may take a while. */
     readonly RoutesApart: boolean;
+    /** Whether nodes that share a CIDR are to have a route to it. */
+    readonly RoutesShared: boolean;
   }[];
 }
 

@@ -48,7 +48,7 @@ async function tryRun(answers: Readonly<Record<string, Partial<EngineResult>>> =
   } as unknown as TrialInput;
   const phases = [
     { Name: "before", Agent: "base", Args: [], RoutesApart: true },
-    { Name: "upgraded", Agent: "tried", Args: ["--off"], RoutesApart: false },
+    { Name: "upgraded", Agent: "tried", Args: ["--off"], RoutesApart: false, RoutesShared: false },
   ];
   const output = await runCluster(companion, input, state("gate"), "package main", [
     { Name: "x", Phases: phases },

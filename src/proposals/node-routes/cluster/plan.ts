@@ -47,6 +47,7 @@ export function inputOf({ name, phases }: PlannedCluster): ClusterInput {
       Agent: agent,
       Args: args,
       RoutesApart: rule !== "remote",
+      RoutesShared: rule === undefined,
     })),
   };
 }

@@ -24,9 +24,9 @@ describe("planCluster", () => {
     const [, inPlace] = plansOf("gate", settings.remote);
     expect(inPlace && inputOf(inPlace)).toMatchObject({
       Phases: [
-        { Agent: "base", Args: [], RoutesApart: true },
-        { Agent: "tried", Args: ["--routes=false"], RoutesApart: false },
-        { Agent: "base", Args: [], RoutesApart: true },
+        { Agent: "base", Args: [], RoutesApart: true, RoutesShared: true },
+        { Agent: "tried", Args: ["--routes=false"], RoutesApart: false, RoutesShared: false },
+        { Agent: "base", Args: [], RoutesApart: true, RoutesShared: true },
       ],
     });
   });
