@@ -22,6 +22,11 @@ export function clusterAnswers({ refs }: Report): string[] {
   });
 }
 
+/** Whether agents without the series were tried. */
+export function hasCluster({ series }: ReportRef): boolean {
+  return series.some((one) => runsOf(one).some((run) => run.series === "base"));
+}
+
 function refWords({ series }: ReportRef): string | undefined {
   const found = series.flatMap((one) => runsOf(one).map((run) => ({ one, run })));
   const base = found.find(({ run }) => run.series === "base");
@@ -31,14 +36,18 @@ function refWords({ series }: ReportRef): string | undefined {
     );
     return reasons.size === 0 ? undefined : `no result: ${[...reasons].join("; ")}.`;
   }
+  const [fresh] = base.run.phases;
+  const onBase = fresh ? phaseWords(fresh) : "not made";
   const tried = found.flatMap(({ one, run }) => {
     const [only, ...others] = run.phases;
     if (run.series === "base" || !only || others.length > 0) return [];
     const setting = settingWords(one, run);
-    return [`with ${one.name}${setting === "" ? "" : ` (${setting})`}, ${phaseWords(only)}`];
+    const words = phaseWords(only);
+    return [
+      `with ${one.name}${setting === "" ? "" : ` (${setting})`}, ${words === onBase ? "the same" : words}`,
+    ];
   });
-  const [fresh] = base.run.phases;
-  return `${[`on the unpatched base, ${fresh ? phaseWords(fresh) : "not made"}`, ...tried].join("; ")}.`;
+  return `${[`on the unpatched base, ${onBase}`, ...tried].join("; ")}.`;
 }
 
 /** `answered`, or why not, by `rp_filter` where that differs. */

@@ -1,10 +1,12 @@
 import { failureMark, type Report, type ReportRef } from "../../../report/index.ts";
 import { fateOf, hostWayOf } from "../traffic/fate.ts";
+import { hasCluster } from "./cluster.ts";
 import { type TrafficRow, trafficRows } from "./traffic.ts";
 
 /**
  * The summary, one paragraph per group of refs with the same result: whether the VM of the report gets an
- * answer. Uses only the runs of the check `traffic`; if it did not run, the summary says so and claims no fix.
+ * answer. Uses only the runs of the check `traffic`; if it did not run, the summary says so and claims no fix, unless whole
+ * agents were tried, of which the report tells before.
  */
 export function headline(report: Report): string[] {
   const told = new Map<string, { refs: string[]; sentences: readonly string[] }>();
@@ -19,7 +21,10 @@ export function headline(report: Report): string[] {
 
 function refSentences(report: Report, ref: ReportRef): string[] {
   const [base, ...rows] = trafficRows(ref);
-  if (!base) return ["the check traffic has no result, so this report cannot say what is fixed."];
+  if (!base)
+    return [
+      `the check traffic has no result${hasCluster(ref) ? "" : ", so this report cannot say what is fixed"}.`,
+    ];
   const filters = `rp_filter ${base.runs.map(({ rpFilter }) => rpFilter).join(" and ")}`;
   if (base.runs.some(({ answered }) => answered))
     return [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { unpatched } from "../../../../src/proposals/node-routes/promise.ts";
 import { clusterAnswers, clusterTable } from "../../../../src/proposals/node-routes/report/cluster.ts";
+import { headline } from "../../../../src/proposals/node-routes/report/headline.ts";
 import { groupSeries, type Report } from "../../../../src/report/report-data.ts";
 import type { CheckResult } from "../../../../src/verify/evidence.ts";
 import { plansOf, recordOf, shown } from "../../../helpers/cluster-lines.ts";
@@ -49,6 +50,23 @@ describe("what a report says of whole agents", () => {
         "6.2 s",
       ],
     ]);
+  });
+
+  it("does not repeat what is as on the base, nor say that nothing can be told", () => {
+    const unchanged = { ...base, series: "flag-gate", setting: "default" };
+    const report = reportWith({ details: { check: "cluster", runs: [base, unchanged], verdicts: [] } });
+    expect(clusterAnswers(report).join()).toMatch(/; with flag-gate \(flag at its default\), the same\.$/);
+    const alone = report.refs.map((ref) => ({
+      ...ref,
+      series: ref.series.map((one) => ({
+        ...one,
+        evidence: one.evidence && {
+          ...one.evidence,
+          checks: one.evidence.checks.filter(({ check }) => check === "cluster"),
+        },
+      })),
+    }));
+    expect(headline({ ...report, refs: alone })).toEqual(["On v1.10.12, the check traffic has no result."]);
   });
 
   it("gives the reason where agents could not be started", () => {
