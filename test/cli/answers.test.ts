@@ -132,14 +132,17 @@ describe("flags", () => {
     expect(await patchkit(["--json", "--version"])).toEqual(version);
   });
 
-  it("that do nothing alone are refused: -C of doctor without a ref", async () => {
-    expect(await patchkit(["doctor", "-C", temp])).toMatchObject({
+  it.each([
+    ["doctor", "--ref"],
+    ["demo", "--cluster"],
+  ])("that do nothing alone are refused: -C of %s without %s", async (name, needed) => {
+    expect(await patchkit([name, "-C", temp])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("-C has no effect without --ref"),
+      stderr: expect.stringContaining(`-C has no effect without ${needed}`),
     });
   });
 
-  it.each(["demo", "variants", "report"])("that do nothing are not offered: -C of %s", async (name) => {
+  it.each(["variants", "report"])("that do nothing are not offered: -C of %s", async (name) => {
     expect((await patchkit([name, "--help"])).stdout).not.toContain("--repo");
     for (const args of [
       [name, "-C", temp],
