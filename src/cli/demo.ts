@@ -2,6 +2,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import { packageRoot } from "../host/assets.ts";
+import { needsTrust } from "../host/engine.ts";
 import { makeTempFolder, removeFolder } from "../host/files.ts";
 import { openGit } from "../host/git.ts";
 import { runProgram } from "../host/run-program.ts";
@@ -118,11 +119,10 @@ function assertUnused({ repo, ref, trustTree, cache }: DemoOptions): void {
 /** @throws PatchkitError `usage/bad-argument`. */
 function assertTrust({ trustTree }: DemoOptions): void {
   if (trustTree) return;
-  throw new PatchkitError(
-    "usage/bad-argument",
-    "--cluster: expected --trust-tree, because whole agents are root of this machine's kernel, which no sandbox takes from them",
-    { hint: "Add --trust-tree if you trust the tree." },
-  );
+  const { message } = needsTrust();
+  throw new PatchkitError("usage/bad-argument", `--cluster: expected --trust-tree, because ${message}`, {
+    hint: "Add --trust-tree if you trust the tree.",
+  });
 }
 
 async function folderFor(session: Session, out: string | undefined): Promise<string> {

@@ -53,14 +53,17 @@ export function builderDockerfile(base: string, packages: readonly string[] = []
 }
 
 /** What a builder image is made from, as plain data. */
-export type ImageSource = {
-  /** Packages that it holds in addition to those that every check needs. */
+export type ImageSource = MorePackages &
+  (
+    | { readonly kind: "image"; readonly base: string }
+    /** This machine's Debian packages and its Go, found as by {@link findLocalGo}. */
+    | ({ readonly kind: "machine" } & LocalGoChoice)
+  );
+
+interface MorePackages {
+  /** Packages that the image holds in addition to those that every check needs. */
   readonly packages?: readonly string[];
-} & (
-  | /** An image of a registry. */ { readonly kind: "image"; readonly base: string }
-  /** This machine's Debian packages and its Go, found as by {@link findLocalGo}. */
-  | ({ readonly kind: "machine" } & LocalGoChoice)
-);
+}
 
 interface LocalGoChoice {
   readonly goRoot?: string | undefined;

@@ -84,7 +84,11 @@ export async function probeImage(
   return probed;
 }
 
-/** The first flags with which the attempts can be made, and every one is refused if that must be; undefined if the engine has none. */
+/**
+ * The first flags with which the attempts can be made; undefined if the engine has none.
+ *
+ * @param mustRefuse whether flags with which an attempt succeeds do not count.
+ */
 async function firstThatHolds(
   candidates: readonly (readonly string[])[],
   attempt: (flags: readonly string[]) => Promise<EngineResult>,

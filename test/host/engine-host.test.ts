@@ -19,7 +19,7 @@ async function machine(trust: HostEngineSettings["trust"]) {
     "root/bin/mount": "#!/bin/sh\nexit 1\n",
     "root/bin/unshare": "#!/bin/sh\necho 'unshare: unshare failed: Operation not permitted' >&2\nexit 1\n",
     [`w/${tree}/a.go`]: "package a\n",
-    "w/work/a": "",
+    "w/overlays/a": "",
     "cache/scratch-old/a": "",
     "cache/scratch-new/a": "",
   });
@@ -34,7 +34,7 @@ async function machine(trust: HostEngineSettings["trust"]) {
     trust,
   };
   const open = () =>
-    hostEngine(settings).open({ tree: join(folder, "w", tree), work: join(folder, "w/work") });
+    hostEngine(settings).open({ tree: join(folder, "w", tree), work: join(folder, "w/overlays") });
   const scratch = async () =>
     (await readdir(settings.cacheDir)).filter((name) => name.startsWith("scratch-"));
   return { folder, open, scratch };
@@ -91,7 +91,7 @@ it("is missing without a Go", async () => {
     uid: 1000,
     trust: "yes",
   } as const;
-  const folders = { tree: join(folder, "w", tree), work: join(folder, "w/work") };
+  const folders = { tree: join(folder, "w", tree), work: join(folder, "w/overlays") };
   expect((await failureOf(() => hostEngine(settings).open(folders))).code).toBe("environment/engine-missing");
   await (await open()).close();
 });
