@@ -13,7 +13,16 @@ describe.skipIf(repo === "")("subjects on real releases (skipped without CILIUM_
     "begin with areas that the history of the touched files has, on %s",
     async (ref) => {
       const out = join(temp, ref);
-      const args = ["--ref", ref, "--set", "flag-gate.helm=always", "--out", out];
+      const args = [
+        "--ref",
+        ref,
+        "--set",
+        "flag-gate.helm=always",
+        "--set",
+        "flag-gate.ci=true",
+        "--out",
+        out,
+      ];
       const run = await patchkit(["generate", "-C", repo, ...args, "--json"]);
       const patches = parseOutput(run, generateValue).results.flatMap((result) => result.patches);
       const generated = [...new Set(patches.map((path) => dirname(path)))];

@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { inspectCoverageValue } from "../../src/cli/inspect-coverage-value.ts";
+import { generateValue } from "../../src/cli/values.ts";
 import { commonRef, makeOrigin, type Origin } from "../helpers/clone.ts";
+import { commitOn } from "../helpers/clone-git.ts";
 import { parseOutput, patchkit, temporaryFolder } from "../helpers/clone-program.ts";
 
 const temp = temporaryFolder();
@@ -96,4 +98,84 @@ it("generate brings the chart and the documents in commits of their own, and --o
     .slice(-1)
     .map((path) => readFileSync(join(out, path), "utf8"));
   expect(notes[0]).toContain("+* In tunnel mode, agents without a cluster ID");
+});
+
+describe("the param ci", () => {
+  const path = ".github/workflows/conformance-e2e.yaml";
+  const workflow = `jobs:
+  e2e:
+    strategy:
+      matrix:
+        include:
+          - name: '1'
+            tunnel: 'disabled'
+
+          - name: '2'
+            # One line for each.
+            tunnel: 'vxlan'
+            misc: 'debug.enabled=true'
+
+          - name: '3'
+            tunnel: 'vxlan'
+    steps:
+      - with:
+          misc: \${{ matrix.misc }}
+`;
+
+  it.each([
+    [
+      "flag-gate",
+      ["ci=true"],
+      "            tunnel: 'disabled'\n+            misc: 'enableRemoteNodeRoute=false'\n",
+      "ci-e2e: Set enableRemoteNodeRoute=false in a job with native routing",
+    ],
+    [
+      "flag-gate",
+      ["ci=true", "default=false"],
+      "            tunnel: 'vxlan'\n+            misc: 'enableRemoteNodeRoute=true'\n",
+      "ci-e2e: Set enableRemoteNodeRoute=true in a job with a tunnel",
+    ],
+    [
+      "cidr-validation",
+      ["ci=true", "opt-in=true"],
+      "            tunnel: 'vxlan'\n+            misc: 'enableNodeCIDRValidation=true'\n",
+      "ci-e2e: Set enableNodeCIDRValidation=true in a job with a tunnel",
+    ],
+  ])(
+    "lets an entry of the matrix set the flag of %s (%j) in a last commit",
+    async (id, params, line, subject) => {
+      const branch = `matrix-${id}-${params.length}`;
+      commitOn(origin.dir, commonRef, branch, { [path]: workflow });
+      const out = join(temp, branch);
+      const settings = [...params, "helm=always"].flatMap((one) => ["--set", one]);
+      const args = ["-C", origin.dir, "--ref", branch, "--variant", id, ...settings, "--out", out, "--json"];
+      const run = await patchkit(["generate", ...args]);
+      const [result] = parseOutput(run, generateValue).results;
+      const last = readFileSync(join(out, result?.patches.at(-1) ?? ""), "utf8");
+      expect(last).toContain(line);
+      expect(last.replace(/\n /g, " ")).toContain(`] ${subject}\n`);
+    },
+  );
+
+  it("is asked for, and needs a matrix, an entry and a value of the chart", async () => {
+    const reasonOf = async (ref: string, ...settings: readonly string[]) => {
+      const args = ["-C", origin.dir, "--ref", ref, "--variant", "flag-gate", "--json"];
+      const run = await patchkit([
+        "inspect",
+        "--coverage",
+        ...args,
+        ...settings.flatMap((one) => ["--set", one]),
+      ]);
+      const [result] = parseOutput(run, inspectCoverageValue).results;
+      return result?.variants[0]?.places.find(({ place }) => place === "60-ci/matrix.yaml")?.reason;
+    };
+    commitOn(origin.dir, commonRef, "whole", { [path]: workflow });
+    commitOn(origin.dir, commonRef, "bare", { [path]: workflow.replace("'disabled'", "'geneve'") });
+    expect(await reasonOf("whole")).toContain("with the param ci=true");
+    expect(await reasonOf(commonRef, "ci=true")).toContain("no matrix of end-to-end tests");
+    expect(await reasonOf("bare", "ci=true", "helm=always")).toContain(
+      "has native routing and the usual keys alone",
+    );
+    expect(await reasonOf("whole", "ci=true", "helm=never")).toBe("the param helm is never");
+  });
 });

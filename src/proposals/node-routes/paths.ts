@@ -40,6 +40,17 @@ export const paths = {
   privileged: "pkg/testutils/privileged.go",
 } as const;
 
+const endToEnd = ".github/workflows/conformance-e2e.yaml";
+const upgrade = ".github/workflows/tests-e2e-upgrade.yaml";
+
+/** Files in Cilium with a matrix of end-to-end tests, and the workflow that reads each; the first one a release has is used. */
+export const matrixPaths = [
+  { path: endToEnd, workflow: endToEnd },
+  { path: ".github/actions/e2e/misc.yaml", workflow: upgrade },
+  { path: ".github/actions/e2e/configs.yaml", workflow: upgrade },
+  { path: upgrade, workflow: upgrade },
+] as const;
+
 /** Paths in Cilium of what follows a flag beside the code; several paths if a file moved, newest last. */
 export const besidePaths = {
   configMap: [
@@ -54,6 +65,7 @@ export const besidePaths = {
     "Documentation/concepts/networking/routing.rst",
     "Documentation/network/concepts/routing.rst",
   ],
+  testMatrix: [...new Set(matrixPaths.flatMap(({ path, workflow }) => [path, workflow]))],
 } as const;
 
 /** Receiver type of the node route functions. */
@@ -103,13 +115,7 @@ export const untouched = [
   ...["Documentation/concepts/datapath/gke.rst", "Documentation/network/concepts/ipam/multi-pool.rst"].map(
     (path) => ({ path, reason: "it tells of other routes, which the series leaves as they are" }),
   ),
-  ...[
-    "test/k8sT/DatapathConfiguration.go",
-    "test/k8s/datapath_configuration.go",
-    ".github/workflows/conformance-e2e.yaml",
-    ".github/workflows/tests-e2e-upgrade.yaml",
-    ".github/actions/e2e/misc.yaml",
-  ].map((path) => ({
+  ...["test/k8sT/DatapathConfiguration.go", "test/k8s/datapath_configuration.go"].map((path) => ({
     path,
     reason:
       "its nodes have pod CIDRs of their own and no other component that routes between them: hosts need the routes to reach remote pods",

@@ -5,6 +5,7 @@ import { handlerProbes } from "./facts/handler.ts";
 import { ipamProbes } from "./facts/ipam.ts";
 import { optionProbes } from "./facts/option.ts";
 import { testProbes } from "./facts/test.ts";
+import { testMatrixProbes } from "./facts/test-matrix.ts";
 import { besidePaths, packageFolders, paths, probedPaths, referenceFolder } from "./paths.ts";
 
 /** A probe for every fact, which the type checks. */
@@ -15,6 +16,7 @@ const probes: Survey<NodeRouteFacts>["probes"] = {
   ...ipamProbes,
   ...testProbes,
   ...companionProbes,
+  ...testMatrixProbes,
 };
 
 /** The files that the series change or refer to, and the facts about them. */

@@ -88,6 +88,22 @@ function optionView(facts: NodeRouteFacts, params: ParamValues) {
       if (reason !== undefined) throw new PatchkitError("profile/fact-absent", reason);
       return facts.chartSibling;
     },
+    /**
+     * Entry of the fact `testMatrix`, where the param `ci` asks for one, that can set the new flag to what is not its default and stays connected, as the path
+     * of its last key: with native routing, which a flag that is true by default leaves as it is, else with a tunnel.
+     */
+    testEntry: () => {
+      if (params["ci"] !== true) throw new PatchkitError("profile/fact-absent", whyNoEntry);
+      const { path, native, tunnel } = facts.testMatrix;
+      const [entry, mode] = params["default"] === true ? [native, "native routing"] : [tunnel, "a tunnel"];
+      if (entry !== "") return entry;
+      throw new PatchkitError(
+        "profile/fact-absent",
+        `no entry of ${path} has ${mode} and the usual keys alone`,
+      );
+    },
+    /** Area that begins the subjects of commits to the matrix of tests, by its own history. */
+    testArea: () => (facts.testMatrix.path.endsWith("/conformance-e2e.yaml") ? "ci-e2e" : "gh"),
     /** The fact `upgradeNotes`, where they list new options. */
     optionNotes: () => {
       if (facts.upgradeNotes.options !== "") return facts.upgradeNotes;
@@ -114,6 +130,10 @@ function whyNoChart(facts: NodeRouteFacts, params: ParamValues): string | undefi
   if (set >= customaryShare * flags) return undefined;
   return `not the custom of the release, whose chart sets ${set} of ${flags} boolean flags; with the param helm=always it sets this one, too`;
 }
+
+/** Why no entry of the matrix of tests sets the new flag. */
+const whyNoEntry =
+  "its nodes have pod CIDRs of their own and no other component that routes between them; with the param ci=true an entry where the flag costs nothing sets it";
 
 function ipamView(facts: NodeRouteFacts, params: ParamValues) {
   const allowed = () => modesBy(facts, params).allowed;

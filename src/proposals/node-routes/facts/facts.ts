@@ -138,6 +138,18 @@ export type Encapsulation = {
   readonly isConfigured: boolean;
 };
 
+/** A matrix of end-to-end tests whose entries set values of the chart. */
+export type TestMatrix = {
+  /** File of the entries. */
+  readonly path: string;
+  /** Values of an entry that has none of its own, each with a comma behind it. */
+  readonly defaults: string;
+  /** Last key of an entry with native routing and usual keys alone, as a path; "" if there is none. */
+  readonly native: string;
+  /** The same of an entry with a VXLAN tunnel. */
+  readonly tunnel: string;
+};
+
 /** What the probes can find in a commit. */
 export type NodeRouteFacts = {
   /** Content of the VERSION file; only a label, no code depends on it. */
@@ -256,4 +268,6 @@ export type NodeRouteFacts = {
   readonly upgradeNotes: UpgradeNotes;
   /** The page on encapsulation. */
   readonly encapsulationDocs: Encapsulation;
+  /** A matrix of end-to-end tests whose entries set values of the chart. */
+  readonly testMatrix: TestMatrix;
 };
