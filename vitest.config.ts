@@ -20,7 +20,12 @@ export default defineConfig({
         },
       },
       ...Object.entries(groups).map(([name, folders]) => ({
-        test: { ...limits, name, include: folders.map((folder) => `test/${folder}/**/*.test.ts`) },
+        test: {
+          ...limits,
+          name,
+          include: folders.map((folder) => `test/${folder}/**/*.test.ts`),
+          globalSetup: "test/shared-go-cache.ts",
+        },
       })),
     ],
   },

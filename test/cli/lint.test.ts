@@ -6,6 +6,7 @@ import { type VerifyValue, verifyValue } from "../../src/cli/values.ts";
 import { detailsOf } from "../../src/verify/check.ts";
 import { type LintDetails, lintCheck } from "../../src/verify/checks/lint.ts";
 import type { CheckResult } from "../../src/verify/evidence.ts";
+import { cacheFolder } from "../helpers/cache-folder.ts";
 import { handlerPath, makeOrigin, type Origin } from "../helpers/clone.ts";
 import { type Content, commitOn, git, textAt } from "../helpers/clone-git.ts";
 import { leftovers, parseOutput, patchkit, temporaryFolder } from "../helpers/clone-program.ts";
@@ -15,6 +16,7 @@ import { plantedSeries } from "../helpers/planted-series.ts";
 
 // A program of ours stands in for golangci-lint: building the real one takes minutes and a module proxy.
 const temp = temporaryFolder();
+const ownCache = cacheFolder(temp);
 const tempDir = join(temp, "tmp");
 const handlerFolder = "pkg/datapath/linux";
 let origin: Origin;
@@ -61,7 +63,7 @@ function commitTree(name: string, files: Readonly<Record<string, Content>>): voi
 async function lint(
   ref: string,
   added: string,
-  { env = proxy, cache = join(temp, "cache") }: { env?: Record<string, string>; cache?: string } = {},
+  { env = proxy, cache = ownCache }: { env?: Record<string, string>; cache?: string } = {},
 ): Promise<CheckResult & { readonly lint: LintDetails }> {
   const out = join(temp, `out-${readdirSync(temp).length}`);
   const args = ["-C", origin.dir, "--engine", "host", "--cache", cache, "--json", "--checks", "lint"];

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { verifyValue } from "../../src/cli/values.ts";
+import { cacheFolder } from "../helpers/cache-folder.ts";
 import { makeOrigin, type Origin } from "../helpers/clone.ts";
 import { commitOn, textAt } from "../helpers/clone-git.ts";
 import {
@@ -18,6 +19,7 @@ import { plantedSeries } from "../helpers/planted-series.ts";
 // What is wrong with the machine or with the base is never said of the series.
 const temp = temporaryFolder();
 const tempDir = join(temp, "tmp");
+const cache = cacheFolder(temp);
 const ref = "v1.10.12";
 const newest = "v1.19.0-dev";
 let origin: Origin;
@@ -35,7 +37,7 @@ interface Result {
 
 /** Verifies and gives what each check said; the exit code has to be 1, for nothing here is a pass. */
 async function verify(args: readonly string[], options: RunOptions = {}): Promise<Result[]> {
-  const common = ["verify", "-C", origin.dir, "--engine", "host", "--cache", join(temp, "cache"), "--json"];
+  const common = ["verify", "-C", origin.dir, "--engine", "host", "--cache", cache, "--json"];
   const run = await patchkit([...common, ...args], {
     ...options,
     env: { TMPDIR: tempDir, GOPROXY: process.env["GOPROXY"] ?? "off", ...options.env },

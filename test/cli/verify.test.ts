@@ -10,6 +10,7 @@ import { trafficCheck } from "../../src/verify/checks/traffic.ts";
 import { unitCheck } from "../../src/verify/checks/unit.ts";
 import { evidenceSchema } from "../../src/verify/index.ts";
 import type { TrafficRun } from "../../src/verify/traffic-run.ts";
+import { cacheFolder } from "../helpers/cache-folder.ts";
 import {
   blobless,
   handlerPath,
@@ -33,7 +34,7 @@ import { hasGo, hasNamespaces } from "../helpers/machine.ts";
 import { plantedSeries } from "../helpers/planted-series.ts";
 
 const temp = temporaryFolder();
-const cache = join(temp, "cache");
+const cache = cacheFolder(temp);
 const tempDir = join(temp, "tmp");
 const ref = "v1.10.12";
 let origin: Origin;
@@ -158,7 +159,7 @@ describe.skipIf(!hasGo)("verify with the local Go (skipped where there is none)"
     const before = snapshot(clone);
     const out = join(temp, "blobless-out");
     const args = ["--variant", "ipam-mode", "--checks", "apply,fmt,build", "-C", clone.dir];
-    const cold = ["--cache", join(temp, "blobless-cache")];
+    const cold = ["--cache", cacheFolder(temp, "blobless-cache")];
     for (const where of [
       ["--ref", ref, "--out", out],
       ["--patches", out, "--fresh"],

@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { verifyValue } from "../../src/cli/values.ts";
+import { cacheFolder } from "../helpers/cache-folder.ts";
 import { makeOrigin, type Origin } from "../helpers/clone.ts";
 import { parseOutput, patchkit, temporaryFolder } from "../helpers/clone-program.ts";
 import { plantedSeries } from "../helpers/planted-series.ts";
 
 const temp = temporaryFolder();
+const cache = cacheFolder(temp);
 let origin: Origin;
 
 beforeAll(async () => {
@@ -21,7 +23,7 @@ async function verify(
   const added = Object.fromEntries(more);
   const out = await plantedSeries(origin, join(temp, name), "v1.10.12", path, () => text, added);
   const args = ["verify", "-C", origin.dir, "--patches", out, "--engine", "host", "--trust-tree", "--json"];
-  const checks = ["--cache", join(temp, "cache"), "--checks", "fmt,vet,build,unit"];
+  const checks = ["--cache", cache, "--checks", "fmt,vet,build,unit"];
   const run = await patchkit([...args, ...checks], {
     env: { GOPROXY: process.env["GOPROXY"] ?? "off" },
   });

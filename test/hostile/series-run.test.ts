@@ -3,6 +3,7 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { verifyValue } from "../../src/cli/values.ts";
+import { cacheFolder } from "../helpers/cache-folder.ts";
 import { makeOrigin, type Origin } from "../helpers/clone.ts";
 import { parseOutput, patchkit, temporaryFolder } from "../helpers/clone-program.ts";
 import { hasGo } from "../helpers/machine.ts";
@@ -10,6 +11,7 @@ import { plantedSeries } from "../helpers/planted-series.ts";
 
 // Promise: the names of files that a series brings are never read by a shell.
 const temp = temporaryFolder();
+const cache = cacheFolder(temp);
 const ref = "v1.10.12";
 let origin: Origin;
 
@@ -34,7 +36,7 @@ describe.skipIf(!hasGo)("a series with a file whose name is shell code (skipped 
     const out = await plantedSeries(origin, folder, ref, path, () => text);
     const args = ["verify", "-C", origin.dir, "--patches", out, "--engine", "host", "--trust-tree", "--json"];
     const checks = "fmt,vet,lint";
-    const run = await patchkit([...args, "--checks", checks, "--cache", join(temp, "cache")], {
+    const run = await patchkit([...args, "--checks", checks, "--cache", cache], {
       env: { GOPROXY: "off" },
     });
     expect(run.code, run.stderr).not.toBe(3);
