@@ -22,7 +22,10 @@ export function imageWords(value: ImageValue, { color }: Printer): string {
     ],
     ...(doubts.length === 0 ? [] : [["unverified", `${doubts.join(", ")}; the labels say so`]]),
     ["try it", use.run],
-    ["roll out", use.deploy],
+    [
+      "roll out",
+      use.deploy.startsWith("helm ") ? `in a tree of apply --worktree: ${use.deploy}` : use.deploy,
+    ],
     [
       "switch on",
       [use.switchOn.words, use.switchOn.kubectl && `Without Helm: ${use.switchOn.kubectl}`]

@@ -220,7 +220,7 @@ function useOf({ tree: { chart }, switchOn }: ImageInputs, tag: string): ImagePl
   const { agentInImage, daemonSet } = buildPaths;
   const { repository, tag: name } = splitImageName(tag);
   const image = [`image.repository=${repository}`, `image.tag=${name}`, "image.useDigest=false"];
-  const helm = `helm upgrade cilium <chart of this release> --namespace kube-system --reuse-values ${shellWords(image.flatMap((one) => ["--set", one]))}`;
+  const helm = `helm upgrade cilium ./${buildPaths.chart} --namespace kube-system --reuse-values ${shellWords(image.flatMap((one) => ["--set", one]))}`;
   const kubectl = shellWords(
     `kubectl --namespace kube-system set image daemonset/${daemonSet.name} ${daemonSet.container}=${tag}`.split(
       " ",

@@ -76,8 +76,9 @@ export const imagePlanSchema = z.strictObject({
   /** How to use the image. */
   use: z.strictObject({
     switchOn: switchSchema,
-    /** Commands for a shell. */
+    /** A command for a shell. */
     run: z.string(),
+    /** The same; that of Helm is for a work tree of the series, whose chart it takes. */
     deploy: z.string(),
   }),
 });

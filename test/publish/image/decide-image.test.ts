@@ -83,7 +83,7 @@ describe("decideImage", () => {
 
   it("rolls out by the chart where it sets image and flag, else by kubectl", () => {
     expect(decideImage(inputs).use.deploy).toMatch(
-      /^helm upgrade .* --set image\.tag=v1\.10\.12-flag-gate .* --set-string extraConfig\.it=false$/,
+      /^helm upgrade cilium \.\/install\/kubernetes\/cilium .* --set image\.tag=v1\.10\.12-flag-gate .* --set-string extraConfig\.it=false$/,
     );
     const old = decideImage(
       makeImageInputs({ tree: { ...tree, chart: { setsImage: false, addsConfig: false } } }),
