@@ -43,13 +43,16 @@ interface Entries {
   readonly entries: readonly Entry[];
 }
 
+/** Names that GitHub takes for a job (docs.github.com, "Workflow syntax": jobs.<job_id>). */
+const jobName = /^[A-Za-z_][\w-]*$/;
+
 /** A file of entries alone, or the job of a workflow that has them. */
 function entriesOf(file: unknown): Entries | undefined {
   const whole = asEntries(file);
   if (whole) return { at: [], entries: whole };
   for (const [job, value] of Object.entries(inner(file, "jobs"))) {
     const entries = asEntries(inner(inner(inner(value, "strategy"), "matrix"), "include"));
-    if (entries) return { at: ["jobs", job, "strategy", "matrix", "include"], entries };
+    if (entries && jobName.test(job)) return { at: ["jobs", job, "strategy", "matrix", "include"], entries };
   }
   return undefined;
 }
@@ -83,7 +86,5 @@ function plainest({ at, entries }: Entries, isWanted: (tunnel: unknown) => boole
     .filter(({ entry, keys }) => isWanted(entry["tunnel"]) && keys.every((key) => usualKeys.has(key)))
     .sort((one, other) => one.keys.length - other.keys.length);
   if (!found) return "";
-  return [...at, String(found.index), found.keys.at(-1) ?? ""]
-    .map((step) => step.replaceAll(".", "\\."))
-    .join(".");
+  return [...at, found.index, found.keys.at(-1)].join(".");
 }

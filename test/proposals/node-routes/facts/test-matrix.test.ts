@@ -13,6 +13,14 @@ const handsOn = "    steps:\n      - with:\n          misc: ${{ matrix.misc }}\n
 const job = (list: string, name = "e2e") =>
   `jobs:\n  lint: {}\n  ${name}:\n    strategy:\n      matrix:\n        include:\n${list}`;
 
+/** Nine lists of nine aliases each, nine levels deep. */
+const growing = [..."abcdefghi"]
+  .map(
+    (name, index) =>
+      `${name}: &${name} [${Array(9).fill(index === 0 ? "x" : `*${"abcdefghi"[index - 1]}`)}]\n`,
+  )
+  .join("");
+
 describe("the matrix of end-to-end tests", () => {
   const list = `          - name: '1'
             tunnel: 'vxlan'
@@ -53,18 +61,14 @@ describe("the matrix of end-to-end tests", () => {
     },
   );
 
-  it("quotes dots of a job's name", () => {
-    const text = job("          - tunnel: 'vxlan'\n", "v1.x");
-    expect(fact({ [endToEnd]: text + handsOn })).toMatchObject({
-      tunnel: "jobs.v1\\.x.strategy.matrix.include.0.tunnel",
-    });
-  });
-
   it.each([
     ["no such file", {}],
     ["a workflow that hands no values on", { [endToEnd]: job(list) }],
     ["entries that do not name a tunnel", { [endToEnd]: `${job("          - name: '1'\n")}${handsOn}` }],
     ["entries that are no mappings", { [endToEnd]: `${job("          - 1\n          - null\n")}${handsOn}` }],
+    ["a job whose name GitHub refuses", { [endToEnd]: job(list, '"a: b"') + handsOn }],
+    ["a file that grows when it is read", { [endToEnd]: `${handsOn}${growing}` }],
+    ["a file that nests too deep", { [endToEnd]: `${handsOn}jobs: ${"[".repeat(20_000)}` }],
     ["a file that does not parse", { [endToEnd]: `${handsOn}jobs: [\n` }],
   ])("is absent with %s", (_, texts) => {
     expect(testMatrixProbes.testMatrix(sourcesOf(texts))).toMatchObject({ isAbsent: true });
