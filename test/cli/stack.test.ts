@@ -51,6 +51,7 @@ describe("two variants in one series", () => {
       "flag-gate.flag": "enable-remote-node-route",
       "flag-gate.default": true,
       "flag-gate.helm": "custom",
+      "flag-gate.ci": false,
     });
     const work = join(temp, "work");
     git(temp, ["clone", "--quiet", "--branch", commonRef, origin.dir, work]);

@@ -56,7 +56,7 @@ it("a configuration of the user's beside the clone decides, and the command line
   );
   expect([identity?.name, params]).toEqual([
     "Mallory",
-    { flag: "enable-own", default: true, helm: "custom" },
+    { flag: "enable-own", default: true, helm: "custom", ci: false },
   ]);
   const second = await patchkit([...args, "--set", "flag=enable-mine", "--out", "mine", "--json"], {
     cwd: own,
