@@ -53,6 +53,7 @@ export function makeEngineFor(
     const go = await findGoRoot(options.goRoot?.replaceAll("{go}", line), line);
     const wanted = options.engine === "host" ? { sources: [] } : await builderFor(options, line, go, needs);
     const builder = "given" in wanted ? wanted : { made: wanted.sources.map(recipeOf) };
+    const trustsAgents = needs.runsAgents && options.trustTree === true;
     const container = (kind: "docker" | "podman"): NamedEngine => ({
       name: kind,
       engine: containerEngine({
@@ -63,7 +64,7 @@ export function makeEngineFor(
         signal: session.signal,
         builder,
         making: { isAllowed: makesImages, note },
-        trustsAgents: needs.runsAgents && options.trustTree === true,
+        trustsAgents,
         limits,
         memory,
         onOutput,
@@ -78,6 +79,7 @@ export function makeEngineFor(
         ...go,
         uid: process.getuid?.(),
         trust: options.trustTree === "if-needed" ? "if-needed" : options.trustTree ? "yes" : "no",
+        trustsAgents,
         onOutput,
       }),
     };

@@ -2,12 +2,14 @@ import { platform } from "node:os";
 import { dirname, join } from "node:path";
 import { PatchkitError } from "../errors.ts";
 import {
+  confinedPrivileges,
   type Engine,
   type EngineFolders,
   type EnginePlace,
   type EngineSession,
   parseProbe,
   probeScript,
+  treePrivileges,
 } from "./engine.ts";
 import { makeFolderFor, makeTempFolder, removeFolder, removeForgotten } from "./files.ts";
 import {
@@ -82,7 +84,8 @@ async function openSession(
   const make = (used: HostFolders) =>
     isSandboxed ? sandboxedGround(settings, used, go, mountPoint) : trustedGround(settings, used, go);
   // The tree may not be there yet.
-  const isolation = await tryAll(settings, make({ ...own, tree: own.work }), isSandboxed);
+  const kinds = settings.trustsAgents && !isSandboxed ? treePrivileges : confinedPrivileges;
+  const isolation = await tryAll(settings, make({ ...own, tree: own.work }), kinds, isSandboxed);
   if ("reason" in isolation) {
     await removeFolder(home);
     return isolation;

@@ -25,6 +25,8 @@ export interface HostEngineSettings {
   readonly uid: number | undefined;
   /** Whether code of the tree may run without a sandbox: never, where none can be had, or always. */
   readonly trust: "no" | "if-needed" | "yes";
+  /** Whether whole agents may run, which nothing confines. */
+  readonly trustsAgents: boolean;
   readonly onOutput?: ((text: string) => void) | undefined;
 }
 

@@ -27,9 +27,9 @@ export async function tryHostSandbox(
       kept: await folder("kept"),
       scratch: await folder("scratch"),
     };
-    const all: HostEngineSettings = { ...settings, cacheDir: home, trust: "no" };
+    const all: HostEngineSettings = { ...settings, cacheDir: home, trust: "no", trustsAgents: false };
     const ground = sandboxedGround(all, folders, { root: "/usr" }, await folder("mount"));
-    return await tryAll(all, ground, true);
+    return await tryAll(all, ground, confinedPrivileges, true);
   } finally {
     await removeFolder(home);
   }
@@ -39,10 +39,11 @@ export async function tryHostSandbox(
 export async function tryAll(
   settings: HostEngineSettings,
   ground: Ground,
+  kinds: readonly Isolation["privileges"][],
   mustHold: boolean,
 ): Promise<Isolation[] | { readonly reason: string }> {
   const isolation: Isolation[] = [];
-  for (const privileges of confinedPrivileges) {
+  for (const privileges of kinds) {
     const tried = await tryOut(settings, ground, privileges);
     if ("reason" in tried) {
       if (privileges === "user") return tried;

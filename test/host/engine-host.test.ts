@@ -32,6 +32,7 @@ async function machine(trust: HostEngineSettings["trust"]) {
     goRoot: join(folder, "root"),
     uid: 1000,
     trust,
+    trustsAgents: false,
   };
   const open = () =>
     hostEngine(settings).open({ tree: join(folder, "w", tree), work: join(folder, "w/overlays") });
@@ -90,6 +91,7 @@ it("is missing without a Go", async () => {
     goRoot: join(folder, "other"),
     uid: 1000,
     trust: "yes",
+    trustsAgents: false,
   } as const;
   const folders = { tree: join(folder, "w", tree), work: join(folder, "w/overlays") };
   expect((await failureOf(() => hostEngine(settings).open(folders))).code).toBe("environment/engine-missing");

@@ -24,6 +24,7 @@ function settings(changed: Partial<HostEngineSettings> = {}): HostEngineSettings
     cacheDir: "/c",
     uid: 1000,
     trust: "no",
+    trustsAgents: false,
     ...changed,
   };
 }
