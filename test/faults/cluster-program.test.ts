@@ -115,6 +115,14 @@ describe.skipIf(!hasGo || !hasNamespaces)(
       expect(Log).toEqual(["level=fatal why"]);
     });
 
+    it("spares agents the question for Envoy's version, whose flag is hidden", async () => {
+      const { Log } = await troubleOf("envoy", {
+        etcd,
+        agent: 'echo "$CILIUM_DISABLE_ENVOY_VERSION_CHECK ${PATH:+and more}"; exit 1',
+      });
+      expect(Log).toEqual(["true and more"]);
+    });
+
     it("shows agents one BPF file system, as they want it", async () => {
       const { Log } = await troubleOf("bpf", {
         etcd,
