@@ -24,7 +24,9 @@ export function imageWords(value: ImageValue, { color }: Printer): string {
     ["try it", use.run],
     [
       "roll out",
-      use.deploy.startsWith("helm ") ? `in a tree of apply --worktree: ${use.deploy}` : use.deploy,
+      use.deploy.startsWith("helm ")
+        ? `in a work tree of the series (apply --worktree): ${use.deploy}`
+        : use.deploy,
     ],
     [
       "switch on",

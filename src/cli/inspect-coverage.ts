@@ -85,7 +85,7 @@ async function coverageOf(
   }
 }
 
-/** A place that no series changes; none in a release without it. */
+/** A place that series leave as it is, if they do not change it by a param; none in a release without it. */
 async function placeBeside(
   { path, reason }: { readonly path: string; readonly reason: string },
   checkout: Checkout,
@@ -110,13 +110,9 @@ async function variantCoverage(
     }
     const { commits, companions } = result.plan;
     const places = companions.map(({ place, path, reason }) => ({ place, path, reason: reason || null }));
-    return {
-      id,
-      status: "fits",
-      reason: null,
-      files: [...new Set(commits.flatMap(({ files }) => files.map(({ path }) => path)))].sort(),
-      places: [...places, ...beside],
-    };
+    const files = [...new Set(commits.flatMap((commit) => commit.files.map(({ path }) => path)))].sort();
+    const others = beside.filter(({ path }) => !files.includes(path));
+    return { id, status: "fits", reason: null, files, places: [...places, ...others] };
   } catch (error) {
     if (!(error instanceof PatchkitError) || error.stopsTheRun) throw error;
     return { ...none, status: "refused", reason: error.message };

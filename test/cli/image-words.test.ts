@@ -25,7 +25,7 @@ it("says what was built, how to try it, and how to switch the variant on", () =>
   expect(lines).toContain("tag         cilium-patchkit/agent:v1.10.12-flag-gate");
   expect(lines).toContain("digest      cilium-patchkit/agent:v1.10.12-flag-gate@sha256:2");
   expect(lines.find((line) => line.startsWith("roll out"))).toMatch(
-    /^roll out {4}in a tree of apply --worktree: helm upgrade cilium \.\/install\/kubernetes\/cilium /,
+    /^roll out {4}in a work tree of the series \(apply --worktree\): helm upgrade cilium \.\/install\/kubernetes\/cilium /,
   );
   expect(lines.at(-1)).toBe("switch on   The variant acts with --it=false. Without Helm: kubectl patch");
 });

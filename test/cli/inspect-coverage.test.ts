@@ -157,6 +157,30 @@ describe("the param ci", () => {
     },
   );
 
+  it("decides whether the file of the matrix counts as left out", async () => {
+    commitOn(origin.dir, commonRef, "counted", { [path]: workflow });
+    const pathsOf = async (...settings: readonly string[]) => {
+      const args = ["inspect", "--coverage", "-C", origin.dir, "--ref", "counted", "--json", ...settings];
+      const [result] = parseOutput(await patchkit(args), inspectCoverageValue).results;
+      return result?.variants.map(({ id, places }) => {
+        const found = places.filter((place) => place.path === path);
+        return [id, found.map(({ reason }) => (reason === null ? "changed" : "left out"))];
+      });
+    };
+    const left = ["left out"];
+    expect(await pathsOf()).toEqual([
+      ["cidr-validation", left],
+      ["flag-gate", left],
+      ["ipam-mode", left],
+    ]);
+    const settings = ["--set", "flag-gate.ci=true", "--set", "flag-gate.helm=always"];
+    expect(await pathsOf(...settings)).toEqual([
+      ["cidr-validation", left],
+      ["flag-gate", ["changed"]],
+      ["ipam-mode", left],
+    ]);
+  });
+
   it("is asked for, and needs a matrix, an entry and a value of the chart", async () => {
     const reasonOf = async (ref: string, ...settings: readonly string[]) => {
       const args = ["-C", origin.dir, "--ref", ref, "--variant", "flag-gate", "--json"];

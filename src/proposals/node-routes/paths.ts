@@ -115,7 +115,11 @@ export const untouched = [
   ...["Documentation/concepts/datapath/gke.rst", "Documentation/network/concepts/ipam/multi-pool.rst"].map(
     (path) => ({ path, reason: "it tells of other routes, which the series leaves as they are" }),
   ),
-  ...["test/k8sT/DatapathConfiguration.go", "test/k8s/datapath_configuration.go"].map((path) => ({
+  ...[
+    "test/k8sT/DatapathConfiguration.go",
+    "test/k8s/datapath_configuration.go",
+    ...besidePaths.testMatrix,
+  ].map((path) => ({
     path,
     reason:
       "its nodes have pod CIDRs of their own and no other component that routes between them: hosts need the routes to reach remote pods",

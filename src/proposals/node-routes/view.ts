@@ -88,10 +88,7 @@ function optionView(facts: NodeRouteFacts, params: ParamValues) {
       if (reason !== undefined) throw new PatchkitError("profile/fact-absent", reason);
       return facts.chartSibling;
     },
-    /**
-     * Entry of the fact `testMatrix`, where the param `ci` asks for one, that can set the new flag to what is not its default and stays connected, as the path
-     * of its last key: with native routing, which a flag that is true by default leaves as it is, else with a tunnel.
-     */
+    /** Entry of the fact `testMatrix` that stays connected with the flag at what is not its default, as the path of its last key. */
     testEntry: () => {
       if (params["ci"] !== true) throw new PatchkitError("profile/fact-absent", whyNoEntry);
       const { path, native, tunnel } = facts.testMatrix;
