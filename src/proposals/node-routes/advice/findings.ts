@@ -4,7 +4,9 @@ import {
   type Finding,
   gatewayOf,
   isHost,
+  makePrefixIndex,
   type Picture,
+  type Prefix,
   type PrefixRelations,
   parsePrefix,
   type Range,
@@ -31,6 +33,7 @@ export function findingsOf(evidence: Evidence): Finding[] {
     ...tables.flatMap((table) => sharedOwn(table, evidence)),
     ...equalCidrs(evidence),
     ...nestedCidrs(evidence),
+    ...tables.flatMap((table) => nestedRoutes(table, evidence)),
     ...tables.flatMap((table) => tableCollisions(table, relations)),
     ...rangeCollisions(picture, relations, ranges, tables),
     ...wrongCidrs(evidence),
@@ -106,10 +109,33 @@ function nestedCidrs({ relations, cidrs }: Evidence): Finding[] {
     return {
       code: "nested-cidrs",
       level: both ? "problem" : "note",
-      says: `${outer.text} of ${some(holders)} holds ${some(names)}: the longer prefix wins for its part${both ? `, so addresses of that part that ${holders[0]} hands out are not reached; the allocation is to be mended, not the routes` : ", and nothing is lost as long as the wider one hands out no address of that part"}`,
+      says: `${outer.text} of ${some(holders)} holds ${some(names)}: the longer prefix wins for its part, ${both ? `so addresses of that part that ${holders[0]} hands out are not reached; the allocation is to be mended, not the routes` : nothingLost}`,
       rule: "nested-cidrs",
     };
   });
+}
+
+const nothingLost = "and nothing is lost as long as the wider one hands out no address of that part";
+
+/** What routes tell of nested CIDRs whose nodes are not known. */
+function nestedRoutes(table: JudgedTable, { relations }: Evidence): Finding[] {
+  const index = makePrefixIndex<string>();
+  for (const { destination } of routesOf(table, "local")) index.add(destination, "this node");
+  for (const { destination } of routesOf(table, "shared", "remote")) index.add(destination, "a remote node");
+  const isKnown = (prefix: Prefix) => relations.index.at(prefix).length > 0;
+  const within = new Map<Prefix, string[]>();
+  for (const [prefix, [holder]] of index.entries()) {
+    for (const [outer] of index.holding(prefix)) {
+      if (outer === prefix || (isKnown(outer) && isKnown(prefix))) continue;
+      within.set(outer, [...(within.get(outer) ?? []), `${prefix.text} of ${holder}`]);
+    }
+  }
+  return [...within].map(([outer, inner]) => ({
+    code: "nested-cidrs",
+    level: "note",
+    says: `${table.name}${outer.text} of ${index.at(outer)[0]} holds ${some(inner)}: the longer prefix wins for its part, ${nothingLost}`,
+    rule: "nested-cidrs",
+  }));
 }
 
 /** CIDRs that their mode does not give a meaning, together by reason. */

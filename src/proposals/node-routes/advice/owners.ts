@@ -74,24 +74,35 @@ const deviceOwners: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** CIDRs of the table's own node, by what they are known. */
-export function ownCidrs(table: NodeTable, { settings, isAlone }: Surroundings): readonly Prefix[] {
+export function ownCidrs(table: NodeTable, { settings, isAlone, setup }: Surroundings): readonly Prefix[] {
   const announced = (table.node?.cidrs ?? []).map(({ prefix }) => prefix);
   const set = ["ipv4-range", "ipv6-range"]
     .map((key) => (isAlone ? settingOf(settings, key)?.value : undefined))
     .map((value) => parsePrefix(value ?? ""))
     .filter((prefix): prefix is Prefix => prefix !== undefined);
+  const known = [...announced, ...set];
   // The router's address is taken from the node's CIDR, but not in modes that have none.
-  const candidates = announced.length + set.length > 0 ? [] : table.routes;
-  const aroundRouter = candidates
-    .filter((route) => deviceOf(route) === hostDevice && !isHost(route.destination))
-    .filter(({ destination, src }) => {
-      const router = parseAddress(src ?? "");
-      return router !== undefined && contains(destination, router);
-    })
-    .map(({ destination }) => destination);
-  return [
-    ...new Map([...announced, ...set, ...aroundRouter].map((prefix) => [prefix.text, prefix])).values(),
-  ];
+  const own = known.length > 0 ? known : aroundRouter(table.routes, setup);
+  return [...new Map(own.map((prefix) => [prefix.text, prefix])).values()];
+}
+
+/**
+ * Of each family, the one CIDR that the router's address is from. A remote node's may hold that address, too: the local
+ * node's own route is preferred, and then the longest prefix.
+ */
+function aroundRouter(routes: readonly Route[], setup: Setup): Prefix[] {
+  const holding = routes.filter((route) => {
+    const router = parseAddress(route.src ?? "");
+    const { destination } = route;
+    return deviceOf(route) === hostDevice && !isHost(destination) && router && contains(destination, router);
+  });
+  return ([4, 6] as const).flatMap((family) => {
+    const candidates = holding
+      .filter(({ destination }) => destination.family === family)
+      .sort((a, b) => b.destination.length - a.destination.length);
+    const route = candidates.find((candidate) => !isOfRemote(candidate, setup)) ?? candidates[0];
+    return route ? [route.destination] : [];
+  });
 }
 
 /** What a route is for; own CIDRs as {@link ownCidrs} gives them. */

@@ -47,4 +47,22 @@ describe("the owner of a route", () => {
       "Cilium: a remote node's CIDR that is also the local node's",
     ]);
   });
+
+  it.each([
+    ["a remote node's wider CIDR holds the router address, too", ["10.1.0.0/16", "10.1.0.0/24"]],
+    ["a remote node's CIDR lies within", ["10.1.0.128/25", "10.1.0.0/24"]],
+  ])("is the node itself only for one CIDR of a family: %s", (_, [remote, local]) => {
+    const roles = ["Cilium: a remote node's CIDR", "Cilium: the local node's CIDR"];
+    expect(owners(`${remote} ${form} mtu 1450\n${local} ${form}`, "--tunnel=vxlan")).toEqual(roles);
+    expect(owners(`${local} ${form}\n${remote} ${form} mtu 1450`, "--tunnel=vxlan")).toEqual(
+      [...roles].reverse(),
+    );
+  });
+
+  it("is the node itself for the longest prefix where nothing else tells", () => {
+    expect(owners(`10.1.0.0/16 ${form}\n10.1.0.0/24 ${form}`, "--tunnel=vxlan")).toEqual([
+      "Cilium: a remote node's CIDR",
+      "Cilium: the local node's CIDR",
+    ]);
+  });
 });
