@@ -167,8 +167,9 @@ class Search {
 
   /** The closest match for the name. */
   #found(name: string, start: number): { found: string; foundAt?: number } {
-    const other = this.#imports.find(({ path }) => path.split("/").includes(name));
-    if (other) return { found: `${other.path} imported as ${other.name}` };
+    const others = this.#imports.filter(({ path }) => path.split("/").includes(name));
+    if (others.length > 0)
+      return { found: others.map((other) => `${other.path} imported as ${other.name}`).join(", ") };
     const around = this.#around(start);
     const near = this.#scopes.all.find(
       ({ name: one, from }) => one === name && around && holds(rangeOf(around), from),

@@ -216,6 +216,14 @@ describe("missingNames", () => {
     expect(inMethod(...lines)).toEqual(expected.map((text) => text.replace("»", "")));
   });
 
+  it("are told with every import that the name may stand for", () => {
+    const header =
+      'package p\n\nimport (\n\tother "far.example/ipam/option"\n\topts "far.example/option"\n)\n';
+    expect(missing("var _ = «option.Config»", { header })).toEqual([
+      "option: expected option to be imported or declared, found far.example/ipam/option imported as other, far.example/option imported as opts",
+    ]);
+  });
+
   it("looks at the marked parts only", () => {
     expect(inMethod("unknown()", "«log.Info(1)»", "other.Unknown()")).toEqual([]);
   });
