@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { indentLines } from "../text/index.ts";
+import { blockAround, branchesAt, depthOf, meet } from "./chart-blocks.ts";
 import { commonFields, type TextFile, type Written } from "./edit-kind.ts";
 import { mismatch } from "./mismatch.ts";
 import { makeTextKind } from "./text-kind.ts";
@@ -9,9 +10,9 @@ const header = z.strictObject({
   ...commonFields,
   at: z.string().min(1).describe("The key, or keys from the outside in: `data > enable-ipv4`."),
   place: z
-    .enum(["before", "after", "before-block", "after-block"])
+    .enum(["before", "after", "before-block", "after-block", "after-blocks"])
     .describe(
-      "`before` or `after` the key, under the same conditions; or beside the innermost `{{ if }}` … `{{ end }}` (also `with`, `range`) that it stands in.",
+      "`before` or `after` the key, under the same conditions; beside the innermost `{{ if }}` … `{{ end }}` (also `with`, `range`) that it stands in; or `after-blocks`, behind all of them that are below the key that it stands under, so that none of their conditions holds.",
     ),
 });
 
@@ -20,7 +21,8 @@ type ChartEdit = z.infer<typeof header> & Written;
 /**
  * Lines beside a key in a template of a Helm chart, which is no YAML before it is rendered: keys are found by their
  * lines. The text gets the key's indentation, except for lines with nothing but an action, which start at the margin
- * as the file's own do. In a template of ours, Helm's `{{` is written `\{{`.
+ * as the file's own do. A key that the file may set at the same time is not set twice. In a template of ours, Helm's
+ * `{{` is written `\{{`.
  *
  *     ---
  *     file: chart/templates/config.yaml
@@ -38,7 +40,9 @@ export const chartLine = makeTextKind({
     const index = resolveKey(file, lines, edit.at);
     const key = lines[index]?.text ?? "";
     const text = indented(edit.text, key.slice(0, indentOf(key)));
-    return [insertLines(file.text, offsetOf(file, lines, index, edit), text)];
+    const offset = offsetOf(file, lines, index, edit);
+    refuseTaken(file, lines, { index, offset, text });
+    return [insertLines(file.text, offset, text)];
   },
   isPresent(file, edit) {
     const lines = linesOf(file.text).map(({ text }) => text.trim());
@@ -97,6 +101,7 @@ function keyOf(line: string): string | undefined {
 function offsetOf(file: TextFile, lines: readonly Line[], index: number, { at, place }: ChartEdit): number {
   if (place === "before") return lines[index]?.start ?? 0;
   if (place === "after") return behindValue(file, lines, index);
+  if (place === "after-blocks") return behindBlocks(file, lines, index);
   const block = blockAround(lines, index);
   if (!block) throw mismatch(file, `${at} in an {{ if }} … {{ end }}`, "none around it", lines[index]?.start);
   if (block.from < outerOf(lines, index))
@@ -127,21 +132,39 @@ function behindValue(file: TextFile, lines: readonly Line[], index: number): num
   return lines[last]?.next ?? 0;
 }
 
-const opener = /\{\{-?\s*(?:if|range|with|define|block)\b/g;
-const closer = /\{\{-?\s*end\s*-?\}\}/g;
-
-/** Blocks that some lines open, less those they close. */
-function depthOf(lines: readonly Line[]): number {
-  const count = (pattern: RegExp) =>
-    lines.reduce((sum, { text }) => sum + [...text.matchAll(pattern)].length, 0);
-  return count(opener) - count(closer);
+/** Behind the outermost block that the key stands in, below the key that it stands under; without one, behind it. */
+function behindBlocks(file: TextFile, lines: readonly Line[], index: number): number {
+  const outer = outerOf(lines, index);
+  let offset: number | undefined;
+  for (
+    let block = blockAround(lines, index);
+    block && block.from > outer;
+    block = blockAround(lines, block.from)
+  )
+    offset = lines[block.to]?.next;
+  return offset ?? behindValue(file, lines, index);
 }
 
-/** The first and the last line of the innermost block around a line. */
-function blockAround(lines: readonly Line[], index: number): { from: number; to: number } | undefined {
-  let from = index - 1;
-  while (from >= 0 && depthOf(lines.slice(from, index)) <= 0) from--;
-  let to = index;
-  while (to < lines.length && depthOf(lines.slice(index, to + 1)) >= 0) to++;
-  return from < 0 || to >= lines.length ? undefined : { from, to };
+/** Refuses keys that the file has beside them already, unless they are in another branch of a condition. */
+function refuseTaken(
+  file: TextFile,
+  lines: readonly Line[],
+  { index, offset, text }: { index: number; offset: number; text: string },
+): void {
+  const indent = indentOf(lines[index]?.text ?? "");
+  const outer = outerOf(lines, index);
+  const after = lines.findIndex(({ start }) => start >= offset);
+  const here = branchesAt(lines, after === -1 ? lines.length : after);
+  const keys = linesOf(text).flatMap((line) => (indentOf(line.text) === indent ? [keyOf(line.text)] : []));
+  const taken = lines.findIndex(
+    (line, at) =>
+      indentOf(line.text) === indent &&
+      keyOf(line.text) !== undefined &&
+      keys.includes(keyOf(line.text)) &&
+      outerOf(lines, at) === outer &&
+      meet(here, branchesAt(lines, at)),
+  );
+  if (taken === -1) return;
+  const key = keyOf(lines[taken]?.text ?? "");
+  throw mismatch(file, `no line with the key ${key}`, "one", lines[taken]?.start);
 }

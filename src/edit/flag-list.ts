@@ -2,7 +2,9 @@ import { z } from "zod";
 import { PatchkitError } from "../errors.ts";
 import { type Edit, squeeze } from "../text/index.ts";
 import { commonFields } from "./edit-kind.ts";
+import { mismatch } from "./mismatch.ts";
 import { makeTextKind } from "./text-kind.ts";
+import { linesOf } from "./whole-lines.ts";
 
 /**
  * A flag in a command reference that pflag printed: a list sorted by name, with the descriptions in one column. Meant
@@ -33,6 +35,9 @@ export const flagList = makeTextKind({
       .includes(squeeze(`--${edit.text}`)),
 });
 
+/** Any line about a flag, whatever its form. */
+const anyFlagLine = /^\s*(?:-\w,\s*)?--[\w-]/;
+
 /** One line of a flag list: `      --name type   description`. */
 const flagLine = /^ {2}(?: {4}|-\w, )--([\w-]+)(?: (\S+))?( {2,})(.*)$/;
 
@@ -49,9 +54,10 @@ interface FlagLine {
  * Adds a flag to a command reference: sorted by name in byte order, descriptions aligned at the longest name and
  * type plus three, as pflag prints them. If the new flag is the longest, every line is realigned.
  *
- * @throws PatchkitError `golang/anchor-mismatch` if the file has no such list.
+ * @throws PatchkitError `golang/anchor-mismatch` if the file has no such list, or one in another format.
  */
 function insertFlag(path: string, text: string, flag: { name: string; description: string }): Edit[] {
+  refuseOdd(path, text);
   const lines = flagLines(text);
   const first = lines[0];
   if (!first) {
@@ -77,6 +83,18 @@ function insertFlag(path: string, text: string, flag: { name: string; descriptio
     text: `${line.head.padEnd(column)}${line.description}\n`,
   }));
   return [...realigned, { start: position, end: position, text: format(column) }];
+}
+
+/** Refuses lines about flags that pflag did not print: the list's order and column are not known then. */
+function refuseOdd(path: string, text: string): void {
+  const odd = linesOf(text).find((line) => anyFlagLine.test(line.text) && !flagLine.test(line.text));
+  if (odd)
+    throw mismatch(
+      { path, text },
+      "flags as pflag prints them, indented by two or six blanks",
+      odd.text.trim(),
+      odd.start,
+    );
 }
 
 function flagLines(text: string): FlagLine[] {

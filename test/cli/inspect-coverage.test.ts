@@ -14,11 +14,12 @@ beforeAll(async () => {
   origin = await makeOrigin(temp, ["chart"]);
 });
 
+/** Of the last ref that is named. */
 async function coverageOf(...args: readonly string[]) {
   const all = ["--coverage", "-C", origin.dir, "--ref", commonRef, "--json", ...args];
   const run = await patchkit(["inspect", ...all]);
   expect(run.code).toBe(0);
-  const [result] = parseOutput(run, inspectCoverageValue).results;
+  const result = parseOutput(run, inspectCoverageValue).results.at(-1);
   return (id: string) => {
     const places = result?.variants.find((one) => one.id === id)?.places ?? [];
     return new Map(places.map(({ place, path, reason }) => [place || path, reason]));
@@ -52,6 +53,16 @@ describe("inspect --coverage", () => {
       /^not the custom of the release, whose chart sets \d of \d boolean/,
     );
     expect(places.get("50-docs/routing.rst")).toBeNull();
+  });
+
+  it("leaves out the pages that a fork removed, the command reference among them", async () => {
+    const pages = ["cmdref/cilium-agent.md", "helm-values.rst", "network/concepts/routing.rst"];
+    const gone = pages.map((page) => [`Documentation/${page}`, null] as const);
+    commitOn(origin.dir, commonRef, "pageless", Object.fromEntries(gone));
+    const places = (await coverageOf("--ref", "pageless", "--set", "flag-gate.helm=always"))("flag-gate");
+    expect(places.get("40-helm/values.yaml")).toBeNull();
+    expect(places.get("50-docs/routing.rst")).toContain("the release has no page on routing");
+    expect(places.get("40-helm/helm-values.rst")).toBe("the release has no Documentation/helm-values.rst");
   });
 
   it("refuses params without it", async () => {
@@ -190,7 +201,7 @@ describe("the param ci", () => {
         ...args,
         ...settings.flatMap((one) => ["--set", one]),
       ]);
-      const [result] = parseOutput(run, inspectCoverageValue).results;
+      const result = parseOutput(run, inspectCoverageValue).results.at(-1);
       return result?.variants[0]?.places.find(({ place }) => place === "60-ci/matrix.yaml")?.reason;
     };
     commitOn(origin.dir, commonRef, "whole", { [path]: workflow });

@@ -38,6 +38,8 @@ describe("a line of a chart's template", () => {
     ["debug", "before-block", "{{- if .Values.debug }}\n"],
     ["quiet", "after", "{{- end }}\n  # A"],
     ["quiet", "after-block", "  # A comment"],
+    ["quiet", "after-blocks", "  # A comment"],
+    ["ipv4", "after-blocks", "  nested: |"],
     ["ipv4", "after", "  nested: |"],
     ["data > nested", "after", '  "quoted/key"'],
     ["quoted/key", "after", "{{- with .Values.extra }}"],
@@ -92,6 +94,49 @@ describe("a line of a chart's template", () => {
     ],
   ])("refuses %s", async (_, at, place, message) => {
     expect(await refusal(chart, { at, place }, line)).toContain(message);
+  });
+
+  it("goes behind all blocks below the key that it stands under, by after-blocks", () => {
+    const deep = "data:\n{{ if .a }}\n{{ with .b }}\n  x: 1\n{{ end }}\n  y: 1\n{{ end }}\n  z: 1\n";
+    const at = deep.indexOf("  z: 1");
+    expect(edited(deep, { at: "x", place: "after-blocks" }, "w: 1\n")).toBe(
+      `${deep.slice(0, at)}  w: 1\n${deep.slice(at)}`,
+    );
+  });
+
+  it.each([
+    ["beside it", "a: 1\nb: 2\n", "after", 2],
+    ["in front of it", 'data:\n  "b": 2\n  a: 1\n', "after", 2],
+    ["in a block that this one is not in", "data:\n{{ if .x }}\n  b: 2\n{{ end }}\n  a: 1\n", "after", 3],
+    [
+      "around this one",
+      "data:\n  b: 2\n{{ if .x }}\n  c: 1\n{{ else if .y }}\n  a: 1\n{{ end }}\n",
+      "after",
+      2,
+    ],
+    [
+      "in another branch, which after-blocks is behind",
+      "data:\n{{ if .x }}\n  b: 2\n{{ else }}\n  a: 1\n{{ end }}\n",
+      "after-blocks",
+      3,
+    ],
+  ])("refuses a key that the file has %s", async (_, text, place, line) => {
+    expect(await refusal(text, { at: "a", place }, "b: 3\n")).toBe(
+      `config.yaml:${line}: expected no line with the key b, found one`,
+    );
+  });
+
+  it.each([
+    ["under another key", "other:\n  b: 2\ndata:\n  a: 1\n"],
+    ["further in", "data:\n  c:\n    b: 2\n  a: 1\n"],
+    [
+      "in another branch of the same condition",
+      "data:\n{{ if .x }}\n  b: 2\n{{ else }}\n  a: 1\n{{ end }}\n",
+    ],
+  ])("takes a key that the file has %s", (_, text) => {
+    expect(edited(text, { at: "a", place: "after" }, "b: 3\n")).toBe(
+      text.replace("a: 1\n", "a: 1\n  b: 3\n"),
+    );
   });
 
   it("refuses a block where there is none, and a value that ends in another block", async () => {

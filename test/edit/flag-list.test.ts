@@ -118,10 +118,23 @@ describe("a flag list", () => {
   });
 
   it("refuses a file without such a list", async () => {
-    expect(await failureOf(() => insert("x", "d", "# nothing here\n\n    --not a flag list\n"))).toEqual({
+    expect(await failureOf(() => insert("x", "d", "# nothing here\n"))).toEqual({
       code: "golang/anchor-mismatch",
       message: "cmdref.md: expected a sorted list of flags, found no line that starts with --",
       hint: "The command reference is not in the known format.",
+    });
+  });
+
+  it.each([
+    ["four blanks", "    --not a flag list"],
+    ["a tab", "\t--bpf-root string   Path"],
+    ["another short form", "    -b, --bpf-root string   Path"],
+  ])("refuses a list with a line by somebody else: %s", async (_, line) => {
+    expect(
+      await failureOf(() => insert("x", "d", reference.replace("  -h, --help", `${line}\n  -h, --help`))),
+    ).toMatchObject({
+      code: "golang/anchor-mismatch",
+      message: `cmdref.md:16: expected flags as pflag prints them, indented by two or six blanks, found ${line.trim()}`,
     });
   });
 

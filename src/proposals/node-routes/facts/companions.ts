@@ -35,7 +35,7 @@ function chartSibling(sources: Sources): Found<ChartSibling> {
   const values = sources.text(besidePaths.chartValues);
   if (!last || values === undefined)
     return { missing: `${path}: expected ${chartFlags.join(" or ")} set from a value, found none` };
-  const comment = new RegExp(`^ *# *(--)?.*\\n(?: *#.*\\n)* *${last.name}:`, "m").exec(values)?.[1];
+  const comment = new RegExp(`^ *# *(--)?.*\\n(?: *#.*\\n)* *"?${last.name}"?:`, "m").exec(values)?.[1];
   const value: ChartSibling = {
     configMap: path,
     key: last.key,

@@ -35,6 +35,14 @@ describe("the chart's flag of node routes", () => {
     });
   });
 
+  it("is the same with its value's name in quotes", () => {
+    const config = "data:\n  auto-direct-node-routes: {{ .Values.autoDirectNodeRoutes | quote }}\n";
+    const values = '# -- Enable it\n"autoDirectNodeRoutes": false\n';
+    expect(fact("chartSibling", { [late]: config, [`${chart}/values.yaml`]: values })).toMatchObject({
+      isGenerated: true,
+    });
+  });
+
   it("is absent without a chart, and unknown in another form", () => {
     expect(fact("chartSibling", {})).toBe("missing: the release has no chart that sets flags of the agent");
     expect(companionProbes.chartSibling(sourcesOf({}))).toMatchObject({ isAbsent: true });

@@ -1,0 +1,47 @@
+import type { Line } from "./whole-lines.ts";
+
+const opener = /\{\{-?\s*(?:if|range|with|define|block)\b/g;
+const closer = /\{\{-?\s*end\s*-?\}\}/g;
+const blockWord = /\{\{-?\s*(if|range|with|define|block|else|end)\b/g;
+
+/** Whether lines in some branches can be there at once: they part in no `{{ else }}`. */
+export function meet(some: readonly Branch[], others: readonly Branch[]): boolean {
+  return some.every(({ block, branch }) =>
+    others.every((one) => one.block !== block || one.branch === branch),
+  );
+}
+
+/** A block by its first line, and which of its branches, counted from 0. */
+export interface Branch {
+  readonly block: string;
+  readonly branch: number;
+}
+
+/** The branches that a line stands in, from the outside in. */
+export function branchesAt(lines: readonly Line[], index: number): Branch[] {
+  const stack: Branch[] = [];
+  lines.slice(0, index).forEach(({ text }, at) => {
+    for (const { 1: word = "", index: column } of text.matchAll(blockWord)) {
+      const last = word === "else" || word === "end" ? stack.pop() : undefined;
+      if (word === "else" && last) stack.push({ ...last, branch: last.branch + 1 });
+      else if (word !== "end") stack.push({ block: `${at}:${column}`, branch: 0 });
+    }
+  });
+  return stack;
+}
+
+/** Blocks that some lines open, less those they close. */
+export function depthOf(lines: readonly Line[]): number {
+  const count = (pattern: RegExp) =>
+    lines.reduce((sum, { text }) => sum + [...text.matchAll(pattern)].length, 0);
+  return count(opener) - count(closer);
+}
+
+/** The first and the last line of the innermost block around a line. */
+export function blockAround(lines: readonly Line[], index: number): { from: number; to: number } | undefined {
+  let from = index - 1;
+  while (from >= 0 && depthOf(lines.slice(from, index)) <= 0) from--;
+  let to = index;
+  while (to < lines.length && depthOf(lines.slice(index, to + 1)) >= 0) to++;
+  return from < 0 || to >= lines.length ? undefined : { from, to };
+}
