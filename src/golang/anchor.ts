@@ -27,13 +27,16 @@ import { listedIn } from "./placement.ts";
  * | `literal` | a function literal by its parameters and results: `() error`       |
  *
  * White space in the text is not significant. Code in a function literal does not belong to the surrounding
- * function: a step only searches a literal if the previous step names it.
+ * function: a step only searches a literal if the previous step names it. So it is with statements (`if`, `for`,
+ * `assign`, `do`) under a condition or in a loop: what is put beside one would depend on it, too.
  */
 export type Anchor = string;
 
 /** How to find nodes of one kind: the node's type, and whether the text matches a node. */
 interface Kind {
   readonly type: string;
+  /** Whether it is one only where no condition is between it and the scope. */
+  readonly isStatement?: true;
   matches(node: Node, text: string): boolean;
 }
 
@@ -42,8 +45,12 @@ const kinds: Readonly<Record<string, Kind>> = {
     type: "field_declaration",
     matches: (node, text) => node.childrenForFieldName("name").some((name) => name.text === text),
   },
-  if: { type: "if_statement", matches: (node, text) => header(node, "consequence") === text },
-  for: { type: "for_statement", matches: (node, text) => header(node, "body") === text },
+  if: {
+    type: "if_statement",
+    isStatement: true,
+    matches: (node, text) => header(node, "consequence") === text,
+  },
+  for: { type: "for_statement", isStatement: true, matches: (node, text) => header(node, "body") === text },
   call: { type: "call_expression", matches: isCall },
   method: {
     type: "call_expression",
@@ -51,10 +58,15 @@ const kinds: Readonly<Record<string, Kind>> = {
   },
   assign: {
     type: "assignment_statement",
+    isStatement: true,
     matches: (node, text) =>
       squeeze(node.childForFieldName("left")?.text ?? "") === text || squeeze(node.text) === text,
   },
-  do: { type: "expression_statement", matches: (node, text) => squeeze(node.text) === text },
+  do: {
+    type: "expression_statement",
+    isStatement: true,
+    matches: (node, text) => squeeze(node.text) === text,
+  },
   key: { type: "keyed_element", matches: (node, text) => squeeze(node.namedChild(0)?.text ?? "") === text },
   element: {
     type: "literal_element",
@@ -69,6 +81,10 @@ const kinds: Readonly<Record<string, Kind>> = {
 
 /** All places the anchor names within a scope, in file order; may be empty. */
 export function findAnchor(file: GoFile, anchor: Anchor, within: Node = file.root): Node[] {
+  return search(file, anchor, within, isMeant);
+}
+
+function search(file: GoFile, anchor: Anchor, within: Node, isFound: typeof isMeant): Node[] {
   let scopes: Node[] = [within];
   for (const step of anchor.split(" > ")) {
     const space = step.indexOf(" ");
@@ -80,7 +96,7 @@ export function findAnchor(file: GoFile, anchor: Anchor, within: Node = file.roo
     }
     const kind = kinds[name];
     if (!kind) throw new Error(`anchor step "${step}" has no known kind`);
-    scopes = scopes.flatMap((scope) => findInside(file, scope, kind, text));
+    scopes = scopes.flatMap((scope) => findInside(file, scope, kind, text, isFound));
   }
   return scopes;
 }
@@ -89,13 +105,13 @@ export function findAnchor(file: GoFile, anchor: Anchor, within: Node = file.roo
  * Nodes of a kind inside a scope. Searches the source for the longest word of the text and queries the tree
  * only there: walking all of a large file takes longer than parsing it.
  */
-function findInside(file: GoFile, scope: Node, kind: Kind, text: string): Node[] {
+function findInside(file: GoFile, scope: Node, kind: Kind, text: string, isFound: typeof isMeant): Node[] {
   const word = (text.match(/\w+/g) ?? [""]).reduce((longest, next) =>
     next.length > longest.length ? next : longest,
   );
   const found = new Map<number, Node>();
   if (word === "")
-    return scope.descendantsOfType(kind.type).filter((node) => isMeant(node, scope, kind, text));
+    return scope.descendantsOfType(kind.type).filter((node) => isFound(node, scope, kind, text));
   for (
     let at = file.text.indexOf(word, scope.startIndex);
     at !== -1 && at < scope.endIndex;
@@ -106,20 +122,27 @@ function findInside(file: GoFile, scope: Node, kind: Kind, text: string): Node[]
       node && node.startIndex >= scope.startIndex && node.endIndex <= scope.endIndex && node.id !== scope.id;
       node = node.parent
     ) {
-      if (!found.has(node.id) && isMeant(node, scope, kind, text)) found.set(node.id, node);
+      if (!found.has(node.id) && isFound(node, scope, kind, text)) found.set(node.id, node);
     }
   }
   return [...found.values()].sort((a, b) => a.startIndex - b.startIndex);
 }
 
 function isMeant(node: Node, scope: Node, kind: Kind, text: string): boolean {
-  return node.type === kind.type && kind.matches(node, text) && !isInLiteral(node, scope);
+  return isAlike(node, scope, kind, text) && !isApart(node, scope, kind.isStatement ?? false);
 }
 
-/** Whether there is a function literal between a node and the scope around it. */
-function isInLiteral(node: Node, scope: Node): boolean {
+/** Whether it would be meant if it belonged to the scope. */
+function isAlike(node: Node, _: Node, kind: Kind, text: string): boolean {
+  return node.type === kind.type && kind.matches(node, text);
+}
+
+const branches = /^(if_statement|for_statement|\w+_case)$/;
+
+/** Whether there is a function literal between a node and the scope around it; for a statement, or a condition or loop. */
+function isApart(node: Node, scope: Node, isStatement: boolean): boolean {
   for (let outer = node.parent; outer && outer.id !== scope.id; outer = outer.parent)
-    if (outer.type === "func_literal") return true;
+    if (outer.type === "func_literal" || (isStatement && branches.test(outer.type))) return true;
   return false;
 }
 
@@ -135,11 +158,19 @@ export function resolveAnchor(file: GoFile, anchor: Anchor, expected = 1): Node[
 }
 
 function mismatch(file: GoFile, anchor: Anchor, expected: number, found: Node[]): PatchkitError {
-  const lines = found.slice(0, 5).map((node) => file.line(node));
-  const where = lines.length === 0 ? "" : ` (line ${lines.join(", ")})`;
+  const where = (nodes: readonly Node[]) =>
+    `line ${nodes
+      .slice(0, 5)
+      .map((node) => file.line(node))
+      .join(", ")}`;
+  const apart = found.length === 0 ? search(file, anchor, file.root, isAlike) : [];
+  const words =
+    apart.length > 0
+      ? `it under a condition, in a loop or in a function literal (${where(apart)})`
+      : `${found.length}${found.length === 0 ? "" : ` (${where(found)})`}`;
   return new PatchkitError(
     "golang/anchor-mismatch",
-    `${file.path}: expected ${expected} × "${anchor}", found ${found.length}${where}`,
+    `${file.path}: expected ${expected} × "${anchor}", found ${words}`,
     { hint: nearestStep(file, anchor) },
   );
 }

@@ -43,6 +43,8 @@ export interface NameFinding {
   readonly code: "plan/name-missing" | "plan/identifier-taken";
   /** File that the commit edits. */
   readonly path: string;
+  /** The name that is missing or taken. */
+  readonly name: string;
   readonly message: string;
 }
 
@@ -65,7 +67,7 @@ function importTaken({ file }: EditedFile, { path, name }: GoPackage, index: Pac
   return index.visible(file.path, name).map((declared) => {
     const found = `the ${declared.kind} at ${declared.path}:${index.placeOf(declared).line}`;
     const message = `${file.path}: expected ${name} to be free for ${path}, found ${found}`;
-    return { code: "plan/identifier-taken", path: file.path, message };
+    return { code: "plan/identifier-taken", path: file.path, name, message };
   });
 }
 
@@ -92,11 +94,18 @@ function describe(
   problems: readonly NameProblem[],
 ): NameFinding[] {
   const first = new Map<string, NameFinding>();
-  for (const { offset, expected, found, foundAt } of [...problems].sort((a, b) => a.offset - b.offset)) {
+  for (const { name, offset, expected, found, foundAt } of [...problems].sort(
+    (a, b) => a.offset - b.offset,
+  )) {
     const where = foundAt === undefined ? "" : ` (line ${lineOf(edited, foundAt)})`;
     const words = `expected ${expected}, found ${found}${where}`;
     if (!first.has(words))
-      first.set(words, { code, path: edited.file.path, message: `${placeOf(edited, offset)}: ${words}` });
+      first.set(words, {
+        code,
+        path: edited.file.path,
+        name,
+        message: `${placeOf(edited, offset)}: ${words}`,
+      });
   }
   return [...first.values()];
 }
@@ -127,6 +136,7 @@ function callersLeft(edited: EditedFile, all: readonly EditedFile[], index: Pack
       return otherCallers(index, folderOf(file.path), name, ranges).map((caller) => ({
         code: "plan/name-missing" as const,
         path: file.path,
+        name,
         message: `${placeOf(edited, start)}: expected every caller of ${name} to be known, found another at ${caller.path}:${caller.line}`,
       }));
     });

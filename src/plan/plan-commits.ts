@@ -39,8 +39,8 @@ export interface Workbench {
   /** How new files group their imports. */
   readonly layout: () => ImportLayout;
   readonly memo: DeclaredMemo;
-  /** Whether the user can set the name of the variant's flag. */
-  readonly hasFlagParam: boolean;
+  /** What names contain that follow from the flag, if the user can set it. */
+  readonly flagIdentifier: string | undefined;
 }
 
 interface Problem {
@@ -207,12 +207,12 @@ function checkNames(results: readonly FileResult[], tree: PlannedTree, bench: Wo
 }
 
 /** @param isCreated whether the commit creates the file, so that nothing but the template can be wrong. */
-function hintOf({ code }: NameFinding, isCreated: boolean, { hasFlagParam }: Workbench): string {
+function hintOf({ code, name }: NameFinding, isCreated: boolean, { flagIdentifier }: Workbench): string {
   if (code === "plan/name-missing" && isCreated)
     return "Declare it, or name its package in the template's header: `imports: fmt`, `imports: name=path`.";
   if (code === "plan/name-missing")
     return "This tree differs from the known shapes there: first rename it in a separate commit, or report the ref.";
-  return hasFlagParam
+  return flagIdentifier !== undefined && name.includes(flagIdentifier)
     ? "Choose another name with --set flag=NAME, or first rename what has this name in a separate commit."
     : "First rename what has this name in a separate commit.";
 }

@@ -14,6 +14,8 @@ const out = join(temp, "out");
 const shapes = ["v1.10.12", "v1.15.0-dev"] as const;
 const allVariants = ["cidr-validation", "flag-gate", "ipam-mode"];
 const handlerFolder = "pkg/datapath/linux";
+const optionPath = "pkg/option/config.go";
+const flagsPath = "daemon/cmd/daemon_main.go";
 
 type Result = GenerateValue["results"][number];
 type Read = (path: string) => string;
@@ -123,7 +125,10 @@ const changes: readonly Change[] = [
           `\tskip := func() error {\n${found.replace(/^\t/gm, "\t\t")}\t\treturn nil\n\t}\n\tif err := skip(); err != nil {\n\t\treturn err\n\t}\n`,
       ),
     ),
-    refusal: { code: "golang/anchor-mismatch", names: [handlerPath, "addressFamilyEnabled", "found 0"] },
+    refusal: {
+      code: "golang/anchor-mismatch",
+      names: [handlerPath, "addressFamilyEnabled", "in a function literal (line"],
+    },
   },
   {
     title: "block comments around a guard",
@@ -178,6 +183,31 @@ const changes: readonly Change[] = [
         "## cilium-agent hive\n\n```\n      --enable-remote-node-route   Install\n```\n",
     }),
     refusal: { code: "plan/flag-taken", names: ["cilium-agent_hive.md:4"] },
+    variants: ["flag-gate"],
+  },
+  {
+    title: "the option read under a condition",
+    files: (read) => ({
+      [optionPath]: read(optionPath).replace(
+        /^\tc\.EnableLocalNodeRoute = .*$/m,
+        "\tif c.EnableIPv4 {\n\t$&\n\t}",
+      ),
+    }),
+    refusal: { code: "profile/fact-missing", names: ["getBool", optionPath] },
+    variants: ["flag-gate"],
+  },
+  {
+    title: "the option registered under a condition",
+    files: (read) => ({
+      [flagsPath]: read(flagsPath).replace(
+        /^\tflags\.Bool\(option\.EnableLocalNodeRoute.*\n.*$/m,
+        "\tif true {\n$&\n\t}",
+      ),
+    }),
+    refusal: {
+      code: "golang/anchor-mismatch",
+      names: [flagsPath, /found it under a condition, in a loop or in a function literal \(line \d+\)/],
+    },
     variants: ["flag-gate"],
   },
   {
@@ -355,6 +385,8 @@ describe("a name that a series brings", () => {
       expect(refused[index]?.reason).toMatch(
         new RegExp(`expected a new name ${name}, found .* at ${folder}/taken_test.go:3`),
       );
+      const isOfFlag = variant === "flag-gate" && name.includes("EnableRemoteNodeRoute");
+      expect([name, refused[index]?.reason?.includes("--set flag=NAME")]).toEqual([name, isOfFlag]);
     });
   });
 });

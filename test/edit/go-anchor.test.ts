@@ -273,7 +273,8 @@ describe("an edit of Go, replacing a call", () => {
 });
 
 describe("an anchor's promise", () => {
-  const guard = (promise: string) => editOf("after", "func f > if bad", "new()", `promise: ${promise}\n`);
+  const guard = (promise: string, at = "func f > if bad") =>
+    editOf("after", at, "new()", `promise: ${promise}\n`);
   const check = ["if bad {", "\treturn", "}"];
   const refusal = async (promise: string, ...lines: string[]) =>
     (await failureOf(() => place(body(...lines), guard(promise)))).message;
@@ -299,12 +300,20 @@ describe("an anchor's promise", () => {
 
   it.each([
     ["stands in front of it", 4, ["install(1)", ...check, "install(2)"], "found one on line 3"],
-    ["is out of its block", 4, ["if y {", ...check, "}", "install(1)"], "found one on line 8"],
     ["is in its own body", 3, ["if bad {", "\tinstall(1)", "\treturn", "}"], "found one on line 4"],
   ])("to stand before a call is broken where one %s", async (_, line, lines, found) => {
     expect(await refusal("before call install", ...lines)).toBe(
       `file.go:${line}: expected "func f > if bad" to stand before every call of install, ${found} that may come first`,
     );
+  });
+
+  it("to stand before a call is broken where one is out of its block", async () => {
+    const lines = ["if y {", ...check, "}", "install(1)"];
+    const edit = guard("before call install", "func f > if y > if bad");
+    expect((await failureOf(() => place(body(...lines), edit))).message).toBe(
+      'file.go:4: expected "func f > if y > if bad" to stand before every call of install, found one on line 8 that may come first',
+    );
+    expect(await refusal("before call install", ...lines)).toMatch(/found it under a condition.*\(line 4\)$/);
   });
 
   it("to stand before a call is broken where there is none, or only one in a function literal", async () => {

@@ -63,7 +63,7 @@ describe("findAnchor", () => {
     ["func handler.update > call flags.Bool(option.EnableB)", ['34 flags.Bool(option.EnableB, true, "b")']],
     ["func handler.update > assign c.Flag", ["32 c.Flag = viper.GetBool(Flag)"]],
     ["func handler.update > assign c.Flag = viper.GetBool(Flag)", ["32 c.Flag = viper.GetBool(Flag)"]],
-    ["func handler.update > do n.drop(p)", ["23 n.drop(p)"]],
+    ["func handler.update > for _, p := range n.list() > do n.drop(p)", ["23 n.drop(p)"]],
     ["key EnableA", ["35 EnableA: x.EnableA"]],
     ["element Other", ["35 Other"]],
     ["func handler.update > return nil", ["20 return nil"]],
@@ -93,6 +93,29 @@ describe("findAnchor", () => {
     expect(named("for _, p := range n.list() > call n.drop")).toEqual(["23 n.drop(p)", "25 n.drop(nil, 2)"]);
     expect(named("type other > field a")).toEqual([]);
   });
+
+  it.each(["if", "else if", "else", "for", "switch", "select"])(
+    "does not take a statement under %s for one of the function",
+    (word) => {
+      const bodies: Readonly<Record<string, string>> = {
+        if: "if a {\n%\n}",
+        "else if": "if a {\n} else if b {\n%\n}",
+        else: "if a {\n} else {\n%\n}",
+        for: "for range a {\n%\n}",
+        switch: "switch a {\ncase 1:\n%\n}",
+        select: "select {\ncase <-a:\n%\n}",
+      };
+      const statements = "do(1)\nx = y\nif z {\n}\nfor w {\n}";
+      const source = (body: string) => `func f() {\n${body}\n}\n`;
+      const apart = parseGo(parser, source((bodies[word] ?? "").replace("%", statements)));
+      const plain = parseGo(parser, source(`{\n${statements}\n}`));
+      for (const step of ["do do(1)", "assign x", "if z", "for w"]) {
+        expect([step, findAnchor(apart, `func f > ${step}`)]).toEqual([step, []]);
+        expect([step, findAnchor(plain, `func f > ${step}`).length]).toEqual([step, 1]);
+      }
+      expect(findAnchor(apart, "func f > call do")).toHaveLength(1);
+    },
+  );
 
   it("finds every match of a step in file order", () => {
     expect(named("func handler.update > call n.drop")).toEqual([
@@ -184,6 +207,14 @@ describe("resolveAnchor", () => {
       message: `file.go: expected 1 × "${anchor}", found 0`,
       hint: '"func handler.update" is at file.go:18; this tree differs from the known shapes inside it.',
     });
+  });
+
+  it("says where a place is that does not belong to what is around it", async () => {
+    const anchor = "func handler.update > do n.drop(p)";
+    const { message } = await failureOf(() => resolveAnchor(file, anchor));
+    expect(message).toBe(
+      `file.go: expected 1 × "${anchor}", found it under a condition, in a loop or in a function literal (line 23)`,
+    );
   });
 
   it("says where more than expected were found, and never takes the first of them", async () => {
