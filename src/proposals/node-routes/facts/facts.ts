@@ -16,7 +16,7 @@ export type FlagRegistration = {
   readonly path: string;
   /** Function that registers them, such as `InitGlobalFlags`. */
   readonly function: string;
-  /** `option.BindEnv(` up to the name, such as `option.BindEnv(vp, `. */
+  /** The call of BindEnv up to the name: `option.BindEnv(`, `option.BindEnv(vp, `, and in August 2022 `regOpts.BindEnv(`. */
   readonly bind: string;
 };
 

@@ -65,12 +65,12 @@ function flagRegistration(sources: Sources): Found<FlagRegistration> {
   const name = enclosingFunction(found.node);
   const statement = found.node.parent;
   const binding = squeeze(statement?.nextNamedSibling?.text ?? "");
-  const bind = new RegExp(`^(option\\.BindEnv\\((?:\\w+, )?)option\\.${sibling?.constant}\\)$`).exec(
+  const bind = new RegExp(`^(\\w+\\.BindEnv\\((?:\\w+, )?)option\\.${sibling?.constant}\\)$`).exec(
     binding,
   )?.[1];
   if (name && bind) return at({ path, function: name, bind }, found.file, found.node);
   return {
-    missing: `${path}:${found.file.line(found.node)}: expected option.BindEnv behind the flag, found ${binding.slice(0, 80)}`,
+    missing: `${path}:${found.file.line(found.node)}: expected BindEnv behind the flag, found ${binding.slice(0, 80)}`,
   };
 }
 

@@ -27,3 +27,31 @@ describe("what enable-endpoint-routes does to the local node's route", () => {
     );
   });
 });
+
+describe("where the flag is registered", () => {
+  const option = 'package option\n\nconst (\n\tEnableLocalNodeRoute = "enable-local-node-route"\n)\n';
+  const registered = (...lines: readonly string[]) =>
+    factOf(
+      optionProbes.flagRegistration(
+        sourcesOf({
+          "pkg/option/config.go": option,
+          "daemon/cmd/daemon_main.go": `package cmd\n\nfunc initializeFlags() {\n${lines.map((line) => `\t${line}\n`).join("")}}\n`,
+        }),
+      ),
+    );
+  const flag = 'flags.Bool(option.EnableLocalNodeRoute, true, "Enable it")';
+
+  it.each(["option.BindEnv(", "option.BindEnv(vp, ", "regOpts.BindEnv("])("is bound by %s", (bind) => {
+    expect(registered(flag, `${bind}option.EnableLocalNodeRoute)`)).toEqual({
+      path: "daemon/cmd/daemon_main.go",
+      function: "initializeFlags",
+      bind,
+    });
+  });
+
+  it("is not known where something else is behind it", () => {
+    expect(registered(flag, "option.BindEnv(option.EnableIPv4Name)")).toContain(
+      "daemon/cmd/daemon_main.go:4: expected BindEnv behind the flag, found option.BindEnv(option.EnableIPv4Name)",
+    );
+  });
+});
