@@ -1,7 +1,5 @@
 import type { Line } from "./whole-lines.ts";
 
-const opener = /\{\{-?\s*(?:if|range|with|define|block)\b/g;
-const closer = /\{\{-?\s*end\s*-?\}\}/g;
 const blockWord = /\{\{-?\s*(if|range|with|define|block|else|end)\b/g;
 
 /** Whether lines in some branches can be there at once: they part in no `{{ else }}`. */
@@ -32,9 +30,8 @@ export function branchesAt(lines: readonly Line[], index: number): Branch[] {
 
 /** Blocks that some lines open, less those they close. */
 export function depthOf(lines: readonly Line[]): number {
-  const count = (pattern: RegExp) =>
-    lines.reduce((sum, { text }) => sum + [...text.matchAll(pattern)].length, 0);
-  return count(opener) - count(closer);
+  const words = lines.flatMap(({ text }) => [...text.matchAll(blockWord)].map(([, word]) => word));
+  return words.reduce((depth, word) => depth + (word === "end" ? -1 : word === "else" ? 0 : 1), 0);
 }
 
 /** The first and the last line of the innermost block around a line. */

@@ -155,15 +155,14 @@ function refuseTaken(
   const outer = outerOf(lines, index);
   const after = lines.findIndex(({ start }) => start >= offset);
   const here = branchesAt(lines, after === -1 ? lines.length : after);
-  const keys = linesOf(text).flatMap((line) => (indentOf(line.text) === indent ? [keyOf(line.text)] : []));
-  const taken = lines.findIndex(
-    (line, at) =>
-      indentOf(line.text) === indent &&
-      keyOf(line.text) !== undefined &&
-      keys.includes(keyOf(line.text)) &&
-      outerOf(lines, at) === outer &&
-      meet(here, branchesAt(lines, at)),
-  );
+  const keyBeside = (line: string) => (indentOf(line) === indent ? keyOf(line) : undefined);
+  const keys = new Set(linesOf(text).map((line) => keyBeside(line.text)));
+  const taken = lines.findIndex((line, at) => {
+    const key = keyBeside(line.text);
+    return (
+      key !== undefined && keys.has(key) && outerOf(lines, at) === outer && meet(here, branchesAt(lines, at))
+    );
+  });
   if (taken === -1) return;
   const key = keyOf(lines[taken]?.text ?? "");
   throw mismatch(file, `no line with the key ${key}`, "one", lines[taken]?.start);

@@ -81,10 +81,13 @@ const kinds: Readonly<Record<string, Kind>> = {
 
 /** All places the anchor names within a scope, in file order; may be empty. */
 export function findAnchor(file: GoFile, anchor: Anchor, within: Node = file.root): Node[] {
-  return search(file, anchor, within, isMeant);
+  return search(file, anchor, within, belongs);
 }
 
-function search(file: GoFile, anchor: Anchor, within: Node, isFound: typeof isMeant): Node[] {
+/** Whether a node that matches a step is one of the scope. */
+type Belongs = (node: Node, scope: Node, kind: Kind) => boolean;
+
+function search(file: GoFile, anchor: Anchor, within: Node, isOwn: Belongs): Node[] {
   let scopes: Node[] = [within];
   for (const step of anchor.split(" > ")) {
     const space = step.indexOf(" ");
@@ -96,7 +99,7 @@ function search(file: GoFile, anchor: Anchor, within: Node, isFound: typeof isMe
     }
     const kind = kinds[name];
     if (!kind) throw new Error(`anchor step "${step}" has no known kind`);
-    scopes = scopes.flatMap((scope) => findInside(file, scope, kind, text, isFound));
+    scopes = scopes.flatMap((scope) => findInside(file, scope, kind, text, isOwn));
   }
   return scopes;
 }
@@ -105,13 +108,14 @@ function search(file: GoFile, anchor: Anchor, within: Node, isFound: typeof isMe
  * Nodes of a kind inside a scope. Searches the source for the longest word of the text and queries the tree
  * only there: walking all of a large file takes longer than parsing it.
  */
-function findInside(file: GoFile, scope: Node, kind: Kind, text: string, isFound: typeof isMeant): Node[] {
+function findInside(file: GoFile, scope: Node, kind: Kind, text: string, isOwn: Belongs): Node[] {
   const word = (text.match(/\w+/g) ?? [""]).reduce((longest, next) =>
     next.length > longest.length ? next : longest,
   );
   const found = new Map<number, Node>();
-  if (word === "")
-    return scope.descendantsOfType(kind.type).filter((node) => isFound(node, scope, kind, text));
+  const isMeant = (node: Node) =>
+    node.type === kind.type && kind.matches(node, text) && isOwn(node, scope, kind);
+  if (word === "") return scope.descendantsOfType(kind.type).filter(isMeant);
   for (
     let at = file.text.indexOf(word, scope.startIndex);
     at !== -1 && at < scope.endIndex;
@@ -122,28 +126,19 @@ function findInside(file: GoFile, scope: Node, kind: Kind, text: string, isFound
       node && node.startIndex >= scope.startIndex && node.endIndex <= scope.endIndex && node.id !== scope.id;
       node = node.parent
     ) {
-      if (!found.has(node.id) && isFound(node, scope, kind, text)) found.set(node.id, node);
+      if (!found.has(node.id) && isMeant(node)) found.set(node.id, node);
     }
   }
   return [...found.values()].sort((a, b) => a.startIndex - b.startIndex);
 }
 
-function isMeant(node: Node, scope: Node, kind: Kind, text: string): boolean {
-  return isAlike(node, scope, kind, text) && !isApart(node, scope, kind.isStatement ?? false);
-}
-
-/** Whether it would be meant if it belonged to the scope. */
-function isAlike(node: Node, _: Node, kind: Kind, text: string): boolean {
-  return node.type === kind.type && kind.matches(node, text);
-}
-
 const branches = /^(if_statement|for_statement|\w+_case)$/;
 
-/** Whether there is a function literal between a node and the scope around it; for a statement, or a condition or loop. */
-function isApart(node: Node, scope: Node, isStatement: boolean): boolean {
+/** Whether no function literal is between a node and the scope around it; for a statement, no condition or loop either. */
+function belongs(node: Node, scope: Node, { isStatement }: Kind): boolean {
   for (let outer = node.parent; outer && outer.id !== scope.id; outer = outer.parent)
-    if (outer.type === "func_literal" || (isStatement && branches.test(outer.type))) return true;
-  return false;
+    if (outer.type === "func_literal" || (isStatement && branches.test(outer.type))) return false;
+  return true;
 }
 
 /**
@@ -163,7 +158,7 @@ function mismatch(file: GoFile, anchor: Anchor, expected: number, found: Node[])
       .slice(0, 5)
       .map((node) => file.line(node))
       .join(", ")}`;
-  const apart = found.length === 0 ? search(file, anchor, file.root, isAlike) : [];
+  const apart = found.length === 0 ? search(file, anchor, file.root, () => true) : [];
   const words =
     apart.length > 0
       ? `it under a condition, in a loop or in a function literal (${where(apart)})`

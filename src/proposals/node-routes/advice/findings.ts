@@ -109,10 +109,15 @@ function nestedCidrs({ relations, cidrs }: Evidence): Finding[] {
     return {
       code: "nested-cidrs",
       level: both ? "problem" : "note",
-      says: `${outer.text} of ${some(holders)} holds ${some(names)}: the longer prefix wins for its part, ${both ? `so addresses of that part that ${holders[0]} hands out are not reached; the allocation is to be mended, not the routes` : nothingLost}`,
+      says: `${holding(outer, some(holders), names)}, ${both ? `so addresses of that part that ${holders[0]} hands out are not reached; the allocation is to be mended, not the routes` : nothingLost}`,
       rule: "nested-cidrs",
     };
   });
+}
+
+/** Who has a prefix that holds others, and what the kernel makes of it. */
+function holding(outer: Prefix, holder: string, inner: readonly string[]): string {
+  return `${outer.text} of ${holder} holds ${some(inner)}: the longer prefix wins for its part`;
 }
 
 const nothingLost = "and nothing is lost as long as the wider one hands out no address of that part";
@@ -127,13 +132,15 @@ function nestedRoutes(table: JudgedTable, { relations }: Evidence): Finding[] {
   for (const [prefix, [holder]] of index.entries()) {
     for (const [outer] of index.holding(prefix)) {
       if (outer === prefix || (isKnown(outer) && isKnown(prefix))) continue;
-      within.set(outer, [...(within.get(outer) ?? []), `${prefix.text} of ${holder}`]);
+      const inner = within.get(outer) ?? [];
+      within.set(outer, inner);
+      inner.push(`${prefix.text} of ${holder}`);
     }
   }
   return [...within].map(([outer, inner]) => ({
     code: "nested-cidrs",
     level: "note",
-    says: `${table.name}${outer.text} of ${index.at(outer)[0]} holds ${some(inner)}: the longer prefix wins for its part, ${nothingLost}`,
+    says: `${table.name}${holding(outer, index.at(outer)[0] ?? "", inner)}, ${nothingLost}`,
     rule: "nested-cidrs",
   }));
 }
