@@ -85,7 +85,6 @@ export const unmirrored: readonly string[] = [
   "verify/checks/apply.ts",
   "verify/checks/bite.ts",
   "verify/checks/build.ts",
-  "verify/checks/cmdref.ts",
   "verify/checks/fmt.ts",
   "verify/checks/lint.ts",
   "verify/checks/scenario.ts",

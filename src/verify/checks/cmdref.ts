@@ -4,7 +4,7 @@ import { buildPaths, hasReferenceCommand } from "../../profile/index.ts";
 import { readBaseText } from "../base-tree.ts";
 import { buildPackage } from "../baseline.ts";
 import type { Check, EngineCheckInput } from "../check.ts";
-import { couldNotRun } from "../finding.ts";
+import { couldNotRun, notNeeded } from "../finding.ts";
 import { tail } from "../go-command.ts";
 import { endedWords } from "../go-tests.ts";
 import { agentBinary } from "./build.ts";
@@ -28,7 +28,7 @@ export const cmdrefCheck: Check<typeof details> = {
     const path = buildPaths.commandReference;
     const committed =
       files.find((file) => file.path === path)?.after ?? (await readBaseText(bench.base, path));
-    if (committed === undefined) return couldNotRun(`this tree has no ${path}`);
+    if (committed === undefined) return notNeeded(`this tree has no ${path}`);
     const built = await buildPackage(input.patched, buildPaths.agentProgram, agentBinary(input));
     if (!built.ok)
       return couldNotRun("the agent does not compile, so it cannot print its flags", built.output);
