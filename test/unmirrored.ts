@@ -106,6 +106,5 @@ export const unmirrored: readonly string[] = [
   "verify/settle.ts",
   "verify/subject.ts",
   "verify/test-sections.ts",
-  "verify/tests-on-base.ts",
   "verify/tree-state.ts",
 ];
