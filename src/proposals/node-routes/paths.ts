@@ -24,7 +24,6 @@ export const paths = {
     "pkg/nodediscovery/localnodeconfig.go",
     "pkg/datapath/orchestrator/localnodeconfig.go",
   ],
-  nodeType: ["pkg/node/node.go", "pkg/node/types/node.go"],
   optionTest: "pkg/option/config_test.go",
   ipamOption: "pkg/ipam/option/option.go",
   ipamOptionTest: "pkg/ipam/option/option_test.go",

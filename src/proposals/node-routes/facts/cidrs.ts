@@ -1,6 +1,6 @@
 import { findAnchor } from "../../../golang/index.ts";
 import { at, atFile, type Found, type Sources } from "../../../profile/index.ts";
-import { lineAt, squeeze } from "../../../text/index.ts";
+import { squeeze } from "../../../text/index.ts";
 import { handlerType, paths } from "../paths.ts";
 
 /** CIDRs have a comparison method since v1.8. */
@@ -10,12 +10,12 @@ export function cidrEqual(sources: Sources): Found<boolean> {
   return file && node ? at(true, file, node) : atFile(false, paths.cidr);
 }
 
+/** A node has secondary CIDRs since 1060bc03996f (main of March 2022), and the handler routes them since the next commit. */
 export function secondaryCIDRs(sources: Sources): Found<boolean> {
-  const path = [...paths.nodeType].reverse().find((candidate) => sources.text(candidate) !== undefined);
-  if (path === undefined) return { missing: `${paths.nodeType.join(" or ")} does not exist` };
-  const text = sources.text(path) ?? "";
-  const index = text.search(/^func \(\w+ \*?Node\) GetIPv4AllocCIDRs\(\)/m);
-  return { value: index !== -1, at: { path, line: index === -1 ? 1 : lineAt(text, index) } };
+  const file = sources.go(paths.handler);
+  if (!file) return { missing: `${paths.handler} does not exist` };
+  const [call] = findAnchor(file, `func ${handlerType}.nodeUpdate > method GetIPv4AllocCIDRs`);
+  return call ? at(true, file, call) : atFile(false, paths.handler);
 }
 
 export function configuredCIDRs(sources: Sources): Found<"addressing" | "config"> {

@@ -178,7 +178,7 @@ export type NodeRouteFacts = {
   readonly encapsulation: string;
   /** Whether `single-cluster-route` exists. */
   readonly clusterRoute: boolean;
-  /** Whether a node has more than one pod CIDR per family. */
+  /** Whether the handler routes more than one pod CIDR of a node per family. */
   readonly secondaryCIDRs: boolean;
   /** Where the agent's configured CIDRs are: in NodeAddressing, or in the node configuration. */
   readonly configuredCIDRs: "addressing" | "config";

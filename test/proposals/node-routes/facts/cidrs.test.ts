@@ -16,20 +16,25 @@ const older = sourcesOf({
     "package linux\n\ntype linuxNodeHandler struct{ nodeAddressing datapath.NodeAddressing }\n",
   [paths.cidr]: "package cidr\n",
   [paths.logFields]: "package logfields\n",
-  [paths.nodeType[0]]: "package node\n",
 });
 const newer = sourcesOf({
-  [paths.handler]: "package linux\n\ntype linuxNodeHandler struct{}\n",
+  [paths.handler]: `package linux
+
+type linuxNodeHandler struct{}
+
+func (n *linuxNodeHandler) nodeUpdate(oldNode, newNode *nodeTypes.Node) {
+	prefixes := newNode.GetIPv4AllocCIDRs()
+}
+`,
   [paths.cidr]: "package cidr\n\nfunc (n *CIDR) Equal(o *CIDR) bool { return n == o }\n",
   [paths.logFields]: 'package logfields\n\nconst CIDR = "cidr"\n',
-  [paths.nodeType[1]]: "package types\n\nfunc (n *Node) GetIPv4AllocCIDRs() []string { return nil }\n",
   [paths.nodeConfig[1]]: "package types\n\ntype LocalNodeConfiguration struct{ AllocCIDRIPv4 *cidr.CIDR }\n",
 });
 
 describe("the facts about CIDRs", () => {
   it.each<[string, (sources: Sources) => Found<FactValue>, FactValue, FactValue]>([
     ["whether they are compared by a method", cidrEqual, false, true],
-    ["whether a node may have several", secondaryCIDRs, false, true],
+    ["whether several of a node are routed", secondaryCIDRs, false, true],
     ["where those of the agent are", configuredCIDRs, "addressing", "config"],
     ["the type of a family's addresses", addressingType, "datapath.NodeAddressingFamily", ""],
     ["their name in the log", cidrField, '"allocCIDR"', "logfields.CIDR"],
@@ -40,8 +45,6 @@ describe("the facts about CIDRs", () => {
   it("say what they looked for in vain", () => {
     const none = sourcesOf({ [paths.handler]: "package linux\n\ntype linuxNodeHandler struct{}\n" });
     expect(factOf(configuredCIDRs(none))).toMatch(/expected a nodeAddressing field or AllocCIDRIPv4/);
-    expect(factOf(secondaryCIDRs(none))).toBe(
-      "missing: pkg/node/node.go or pkg/node/types/node.go does not exist",
-    );
+    expect(factOf(secondaryCIDRs(sourcesOf({})))).toBe("missing: pkg/datapath/linux/node.go does not exist");
   });
 });
