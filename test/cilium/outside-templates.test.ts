@@ -17,13 +17,16 @@ const common = [
   "pkg/option/startup_summary_test.go",
 ];
 const later = ["Documentation/operations/troubleshooting.rst", "daemon/cmd/daemon_main.go"];
-const chart = "install/kubernetes/cilium/values.yaml";
+const chart = [
+  "install/kubernetes/cilium/templates/cilium-configmap.yaml",
+  "install/kubernetes/cilium/values.yaml",
+];
 
 /** Files that the variant changes; before v1.6, there is no chart. */
 const expected: Readonly<Record<string, readonly string[]>> = {
   "v1.4.10": [...common, "Documentation/troubleshooting.rst", "daemon/daemon_main.go"],
-  "v1.10.12": [...common, ...later, chart],
-  "8e8421dd3ee7": [...common, ...later, chart],
+  "v1.10.12": [...common, ...later, ...chart],
+  "8e8421dd3ee7": [...common, ...later, ...chart],
 };
 
 describe.skipIf(repo === "")(
