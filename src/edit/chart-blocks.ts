@@ -30,15 +30,29 @@ export function branchesAt(lines: readonly Line[], index: number): Branch[] {
 
 /** Blocks that some lines open, less those they close. */
 export function depthOf(lines: readonly Line[]): number {
-  const words = lines.flatMap(({ text }) => [...text.matchAll(blockWord)].map(([, word]) => word));
-  return words.reduce((depth, word) => depth + (word === "end" ? -1 : word === "else" ? 0 : 1), 0);
+  return lines.reduce((depth, { text }) => depth + opened(text), 0);
 }
 
 /** The first and the last line of the innermost block around a line. */
 export function blockAround(lines: readonly Line[], index: number): { from: number; to: number } | undefined {
-  let from = index - 1;
-  while (from >= 0 && depthOf(lines.slice(from, index)) <= 0) from--;
-  let to = index;
-  while (to < lines.length && depthOf(lines.slice(index, to + 1)) >= 0) to++;
-  return from < 0 || to >= lines.length ? undefined : { from, to };
+  const before = lines.slice(0, index).reverse();
+  const up = firstBeyond(before, (depth) => depth > 0);
+  const down = firstBeyond(lines.slice(index), (depth) => depth < 0);
+  return up === -1 || down === -1 ? undefined : { from: index - 1 - up, to: index + down };
+}
+
+/** The first line that, with those before it, opens or closes so many blocks; -1 if none does. */
+function firstBeyond(lines: readonly Line[], isBeyond: (depth: number) => boolean): number {
+  let depth = 0;
+  return lines.findIndex(({ text }) => {
+    depth += opened(text);
+    return isBeyond(depth);
+  });
+}
+
+/** Blocks that a line opens, less those it closes. */
+function opened(line: string): number {
+  if (!line.includes("{{")) return 0;
+  const words = [...line.matchAll(blockWord)].map(([, word]) => word);
+  return words.reduce((depth, word) => depth + (word === "end" ? -1 : word === "else" ? 0 : 1), 0);
 }
