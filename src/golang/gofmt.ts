@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { PatchkitError } from "../errors.ts";
 import {
   applyEdits,
@@ -9,7 +10,7 @@ import {
   lineStart,
   nextLineStart,
 } from "../text/index.ts";
-import { type Gofmt, loadGofmt } from "./gofmt-wasm.ts";
+import { type Formatted, type Gofmt, loadGofmt } from "./gofmt-wasm.ts";
 
 /** An edited range, in string indices of the edited text. */
 interface Range {
@@ -33,8 +34,26 @@ export interface GoFormatter {
 
 /** Loads gofmt from the content of its WASM file. */
 export async function loadGoFormatter(wasm: Uint8Array<ArrayBuffer>): Promise<GoFormatter> {
-  const gofmt = await loadGofmt(wasm);
+  const gofmt = remembering(await loadGofmt(wasm));
   return { formatAround: (path, text, ranges) => formatAround(gofmt, path, text, ranges) };
+}
+
+/** Characters of texts that are kept with their results: those of a few releases. */
+const keptCharacters = 4 * 1024 ** 2;
+
+/** Remembers the last results: around most edits, releases next to each other have the same text. */
+function remembering(gofmt: Gofmt): Gofmt {
+  const known = new LRUCache<string, Formatted>({
+    maxSize: keptCharacters,
+    sizeCalculation: (_, text) => text.length + 1,
+  });
+  return {
+    format(text) {
+      const formatted = known.get(text) ?? gofmt.format(text);
+      known.set(text, formatted);
+      return formatted;
+    },
+  };
 }
 
 function formatAround(

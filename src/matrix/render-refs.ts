@@ -48,9 +48,9 @@ export interface RenderingTools extends GoTools {
  * ref is one. A short run has at least eight batches, so that git works while others are planned.
  */
 function batchSizeOf(refs: number): BatchSize {
-  const fewest = Math.max(1, Math.min(4, Math.floor(refs / 8)));
+  const fewest = Math.max(1, Math.min(3, Math.floor(refs / 8)));
   // Each planned ref holds its changed files as texts.
-  return { fewest, most: fewest + 2 };
+  return { fewest, most: fewest + 1 };
 }
 
 /**

@@ -52,7 +52,7 @@ it("reads objects, asks for one that was read no second time, and fetches none f
   const repository = await openRepository({ git: host, dir: work, tempDir: folder });
   const oid = objectId(work, "topic:a.txt");
   const [first, second] = [repository.readObject(oid), repository.readObject(oid)];
-  expect(second).toBe(first);
+  expect(await second).toBe(await first);
   expect((await first)?.data.toString()).toBe("line\n");
   const gone = "1".repeat(40);
   expect([await repository.fetchObject(gone), await repository.fetchObjects([gone])]).toEqual([
