@@ -119,12 +119,14 @@ function placeOf(file: TextFile, document: Document, { at, place }: YamlEdit) {
   const start = lineStart(file.text, keyStart(pair));
   if (file.text.slice(start, keyStart(pair)).trim() !== "")
     throw mismatch(file, `the key ${at} on a line of its own`, "it behind a dash", keyStart(pair));
-  return { map, offset: aboveComments(file.text, start), column: keyStart(pair) - start, isSpaced: false };
+  const column = keyStart(pair) - start;
+  return { map, offset: aboveComments(file.text, start, column), column, isSpaced: false };
 }
 
 /** Whether a blank line stands above a key with its comments, and one where it ends. */
 function isBetweenBlanks(text: string, start: number, end: number): boolean {
-  const above = aboveComments(text, lineStart(text, start));
+  const line = lineStart(text, start);
+  const above = aboveComments(text, line, start - line);
   return /\n[ \t]*\n$/.test(text.slice(0, above)) && /^[ \t]*\n/.test(text.slice(end));
 }
 
@@ -143,12 +145,13 @@ function behind({ text }: TextFile, pair: Pair, isLast: boolean): { offset: numb
   return { offset, column };
 }
 
-/** Start of the comment lines right above a line. */
-function aboveComments(text: string, start: number): number {
+/** Start of the comments right above a key's line; what is indented further belongs to what stands above them. */
+function aboveComments(text: string, start: number, column: number): number {
   let offset = start;
   while (offset > 0) {
     const above = lineStart(text, offset - 1);
-    if (!/^[ \t]*#/.test(text.slice(above, offset))) break;
+    const line = text.slice(above, offset);
+    if (!line.trimStart().startsWith("#") || indentOf(line) > column) break;
     offset = above;
   }
   return offset;

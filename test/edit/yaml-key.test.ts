@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { yamlKey } from "../../src/edit/yaml-key.ts";
+import { makeRandom } from "../helpers/random.ts";
+import { randomYaml } from "../helpers/random-yaml.ts";
 import { textEdits } from "../helpers/text-edits.ts";
 
 const { edited, refusal, isPresent } = textEdits(yamlKey, "values.yaml");
@@ -134,4 +137,34 @@ describe("a key of a YAML file", () => {
   it.each(["- a\n", "a: [\n", "text\n", "{a: 1}\n"])("refuses the template text %j", async (text) => {
     expect(await refusal(values, { at: "debug", place: "after" }, text)).toMatch(/^t\.hbs: expected /);
   });
+
+  it.each(["before", "after"])("goes %s any key, and changes no value of the file", (place) => {
+    for (let seed = 0; seed < 150; seed++) {
+      const random = makeRandom(seed);
+      const { text, paths } = randomYaml(random);
+      const path = random.pick(paths);
+      const at = path.map((step) => step.replaceAll(".", "\\.")).join(".");
+      const after = edited(text, { at, place }, "# -- Words.\nnew: [5]\n");
+      const neighbours = keysOf(text, path);
+      neighbours.splice(neighbours.indexOf(path.at(-1) ?? "") + (place === "after" ? 1 : 0), 0, "new");
+      expect([seed, keysOf(after, path)]).toEqual([seed, neighbours]);
+      expect(without(parse(after), path)).toEqual(parse(text));
+    }
+  });
 });
+
+/** Names of the keys beside one, in the order of the file. */
+function keysOf(text: string, path: readonly string[]): string[] {
+  let map: Map<unknown, unknown> = parse(text, { mapAsMap: true });
+  for (const step of path.slice(0, -1)) map = map.get(step === "1" ? 1 : step) as Map<unknown, unknown>;
+  return [...map.keys()].map(String);
+}
+
+/** The value without the key `new` beside a path. */
+function without(value: unknown, path: readonly string[]): unknown {
+  const beside = path
+    .slice(0, -1)
+    .reduce((outer, step) => outer[step] as Record<string, unknown>, value as Record<string, unknown>);
+  delete beside["new"];
+  return value;
+}
