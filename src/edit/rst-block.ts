@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Edit, lineStart } from "../text/index.ts";
 import { commonFields, type TextFile, type Written } from "./edit-kind.ts";
+import { mismatch } from "./mismatch.ts";
 import { resolveSection, type Section } from "./rst-sections.ts";
 import { makeTextKind } from "./text-kind.ts";
 import { insertLines, withoutBlankEnds } from "./whole-lines.ts";
@@ -36,7 +37,7 @@ export const rstBlock = makeTextKind({
   locate(file, edit) {
     const section = resolveSection(file, edit.at);
     const block = withoutBlankEnds(edit.text);
-    if (edit.place === "start") return [atStart(file.text, section, block)];
+    if (edit.place === "start") return [atStart(file, section, block)];
     return [atEnd(file.text, edit.place === "end" ? section.bodyEnd : section.end, block)];
   },
   isPresent(file, edit) {
@@ -55,12 +56,20 @@ function resolveIfThere(file: TextFile, { at }: z.infer<typeof header> & Written
   }
 }
 
-function atStart(text: string, { bodyStart }: Section, block: string): Edit {
+function atStart(file: TextFile, { bodyStart }: Section, block: string): Edit {
+  const { text } = file;
   const next = text.slice(bodyStart).replace(/^\n+/, "");
-  const isListed = sameBullet(block, next);
-  const lead = /^\n*/.exec(text.slice(bodyStart))?.[0].length ?? 0;
-  if (isListed && lead > 0) return insertLines(text, bodyStart + lead, block);
-  return insertLines(text, bodyStart, `\n${block}${lead === 0 && next !== "" ? "\n\n" : ""}`);
+  // Behind a directive or an item, it would be a part of that.
+  if (/^[ \t]+\S/.test(next))
+    throw mismatch(file, "text at the margin below the title", "indented text", bodyStart);
+  const lead = text.length - bodyStart - next.length;
+  if (sameBullet(block, next) && lead > 0) return insertLines(text, bodyStart + lead, block);
+  return insertLines(text, bodyStart, `\n${apartFrom(text.slice(bodyStart), block)}`);
+}
+
+/** The block with a blank line behind it where what follows has none in front. */
+function apartFrom(following: string, block: string): string {
+  return following === "" || following.startsWith("\n") ? block : `${block}\n\n`;
 }
 
 /** Behind the last text in front of an offset that is not a label of what follows. */
@@ -77,7 +86,8 @@ function atEnd(text: string, end: number, block: string): Edit {
     .split(/\n[ \t]*\n/);
   const [before = "", last = ""] = paragraphs.slice(-2);
   const isAlone = sameBullet(block, last) && !sameBullet(block, before);
-  return insertLines(text, offset, isAlone || hasItemInside(block, last) ? block : `\n${block}`);
+  const isListed = isAlone || hasItemInside(block, last);
+  return insertLines(text, offset, `${isListed ? "" : "\n"}${apartFrom(text.slice(offset), block)}`);
 }
 
 /** Whether an item of the block's list stands right below another line of a paragraph. */

@@ -46,7 +46,8 @@ function titlesIn(lines: readonly Line[]): Title[] {
     const title = line.text.trim();
     if (title === "" || adornment.test(line.text) || !under || !adornment.test(under.text)) return;
     if (under.text.trimEnd().length < line.text.trimEnd().length) return;
-    const isOverlined = before?.text.trimEnd() === under.text.trimEnd();
+    const isUnderTitle = before !== undefined && before.start < (found.at(-1)?.bodyStart ?? 0);
+    const isOverlined = !isUnderTitle && before?.text.trimEnd() === under.text.trimEnd();
     if (!isOverlined && (/^\s/.test(line.text) || (before && !isBreak(before)))) return;
     const style = `${isOverlined ? "over " : ""}${under.text[0]}`;
     found.push({ title, style, start: (isOverlined ? before : line).start, bodyStart: under.next });

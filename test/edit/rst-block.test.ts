@@ -92,6 +92,18 @@ describe("a block of a reStructuredText file", () => {
     );
   });
 
+  it.each(["Two\n---\n", ".. _a label:\n\nTwo\n---\n"])("is apart from what follows: %j", (following) => {
+    expect(edited(`One\n---\n${following}`, { at: "One", place: "end" }, "New.\n")).toBe(
+      `One\n---\n\nNew.\n\n${following}`,
+    );
+  });
+
+  it("is put above no indented text, which would become a part of it", async () => {
+    expect(await refusal("T\n=\n\n   A quote.\n", { at: "T", place: "start" }, "* a\n")).toBe(
+      "upgrade.rst:3: expected text at the margin below the title, found indented text",
+    );
+  });
+
   it("is there only in its section", () => {
     expect(isPresent(page, { at: "1.19", place: "end" }, "* An old one\n")).toBe(false);
     expect(isPresent(page, { at: "Notes > 1.18", place: "end" }, "* An old one\n")).toBe(true);
