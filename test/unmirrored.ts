@@ -83,7 +83,6 @@ export const unmirrored: readonly string[] = [
   "verify/baseline.ts",
   "verify/check.ts",
   "verify/checks/apply.ts",
-  "verify/checks/bite.ts",
   "verify/checks/build.ts",
   "verify/checks/fmt.ts",
   "verify/checks/lint.ts",

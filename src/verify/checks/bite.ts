@@ -88,8 +88,13 @@ function biteTables({ mutants, redOnBase, greenOnBase }: z.infer<typeof details>
         name,
         `${change}: ${text}`,
         outcome.replaceAll("-", " "),
-        by.join(", "),
+        withoutSuites(by).join(", "),
       ]),
     },
   ];
+}
+
+/** Names of tests without their suite, each once: a test that several suites run has a row to fill, not a page. */
+function withoutSuites(tests: readonly string[]): string[] {
+  return [...new Set(tests.map((name) => name.replace(/^\w+\.(?=Test)/, "")))];
 }
