@@ -56,17 +56,21 @@ const abort = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => abort.abort());
 const session = { signal: abort.signal, env: process.env, cwd: process.cwd() };
 if (process.getuid?.() === 0) process.umask(0o022);
-await withWorkshop(session, undefined, run);
+await withWorkshop(session, {}, run);
 
 async function run(workshop) {
   const results = await renderSeries(workshop, { refs: [flags.ref], variants: flags.variant, set: [] });
-  const rendered = results.filter(({ outcome }) => outcome.status === "generated");
-  for (const { variant, outcome } of results)
-    if (!("series" in outcome))
-      console.log(`${variant}: ${outcome.status} ${outcome.reason ?? outcome.error?.message ?? ""}`);
+  const rendered = results.flatMap(({ variant, outcome }) => {
+    if (outcome.status === "generated") return [{ variant, series: outcome.series }];
+    const why = outcome.status === "refused" ? outcome.error.message : "";
+    console.log(
+      `${variant}: ${outcome.status} ${outcome.status === "not-applicable" ? outcome.reason : why}`,
+    );
+    return [];
+  });
   if (rendered.length === 0) return;
   const store = openTextStore(join(flags.cache, "answers"));
-  const engines = { session, cacheDir: flags.cache, memory: store, note: console.log };
+  const engines = { session, cacheDir: flags.cache, memory: store, note: console.log, makesImages: false };
   const verifyWorkshop = {
     ...workshop,
     programDigest: await digestProgram(),
@@ -79,7 +83,7 @@ async function run(workshop) {
     installProgram: async () => ({ reason: "the benchmark runs no program of a module" }),
     fetchModule: (module) => fetchModule(session, module),
   };
-  const stage = await openStage(verifyWorkshop, rendered[0].outcome.series.base);
+  const stage = await openStage(verifyWorkshop, rendered[0].series.base, false);
   try {
     await compare(workshop, stage, rendered);
   } finally {
@@ -101,8 +105,8 @@ async function compare(workshop, stage, rendered) {
   const { go, kernel } = engine.bench.session.place;
   console.log(`${flags.ref}, ${nodes} nodes, ${runs} runs each in turn; ${go}, Linux ${kernel}`);
   const base = await compile(engine.bench, "base-bench", new Map([[testFile, companion]]));
-  for (const { variant, outcome } of rendered) {
-    const texts = await patchedTexts(workshop, stage, subjectOf(flags.ref, outcome.series));
+  for (const { variant, series } of rendered) {
+    const texts = await patchedTexts(workshop, stage, subjectOf(flags.ref, series));
     const patched = await compile(
       engine.bench,
       `${variant}-bench`,
