@@ -20,7 +20,7 @@ const compile = (flags, stdout) =>
 // npm builds whenever it links the package, as npx does first in a clone: what is there and up to date is not compiled again.
 const isCompiled =
   existsSync(`${root}/dist/tsconfig.tsbuildinfo`) &&
-  /is up to date|would update timestamps/.test(compile(["--dry"], "pipe"));
+  /is up to date|would update timestamps/.test(String(compile(["--dry"], "pipe")));
 if (!isCompiled) {
   rmSync(`${root}/dist`, { recursive: true, force: true });
   compile([], "inherit");
