@@ -88,14 +88,22 @@ export function joinRepository(git: Git, location: RepositoryLocation): Reposito
 /** Bytes of objects that are kept: what a ref has in common with the next ones is a few megabytes. */
 const keptBytes = 8 * 1024 ** 2;
 
-/** Remembers the objects that were read last. */
+/** Remembers the objects that were read last. One that is let go of while it is read is still read. */
 function remembering(read: ObjectReader["read"]): ObjectReader["read"] {
-  const known = new LRUCache<string, GitObject>({
-    maxSize: keptBytes,
-    sizeCalculation: ({ data }) => data.length + 1,
-    fetchMethod: read,
-  });
-  return (oid) => known.fetch(oid);
+  const known = new LRUCache<string, ReturnType<typeof read>>({ maxSize: keptBytes });
+  return (oid) => {
+    const found = known.get(oid);
+    if (found) return found;
+    const reading = read(oid);
+    // How large it is shows when it is there.
+    const keep = (bytes: number) => known.set(oid, reading, { size: bytes + 1 });
+    keep(0);
+    reading.then(
+      (object) => keep(object?.data.length ?? 0),
+      () => {},
+    );
+    return reading;
+  };
 }
 
 /** What `git rev-parse` prints: a line for each question, and more where a path holds a newline. */

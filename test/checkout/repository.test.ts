@@ -52,7 +52,7 @@ it("reads objects, asks for one that was read no second time, and fetches none f
   const repository = await openRepository({ git: host, dir: work, tempDir: folder });
   const oid = objectId(work, "topic:a.txt");
   const [first, second] = [repository.readObject(oid), repository.readObject(oid)];
-  expect(await second).toBe(await first);
+  expect(second).toBe(first);
   expect((await first)?.data.toString()).toBe("line\n");
   const gone = "1".repeat(40);
   expect([await repository.fetchObject(gone), await repository.fetchObjects([gone])]).toEqual([
@@ -60,6 +60,19 @@ it("reads objects, asks for one that was read no second time, and fetches none f
     false,
   ]);
   expect(await repository.promisor()).toBeUndefined();
+  await repository.close();
+});
+
+it("reads at once what is more than it keeps", async () => {
+  const folder = await makeWork();
+  const work = join(folder, "work");
+  const contents = ["a", "b", "c", "d"].map((letter) => letter.repeat(5 * 1024 ** 2));
+  const oids = contents.map((input) =>
+    execFileSync("git", ["-C", work, "hash-object", "-w", "--stdin"], { input }).toString().trim(),
+  );
+  const repository = await openRepository({ git: host, dir: work, tempDir: folder });
+  const read = await Promise.all(oids.map((oid) => repository.readObject(oid)));
+  expect(read.map((object) => object?.data.subarray(0, 1).toString())).toEqual(["a", "b", "c", "d"]);
   await repository.close();
 });
 
