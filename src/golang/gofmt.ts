@@ -46,14 +46,9 @@ function remembering(gofmt: Gofmt): Gofmt {
   const known = new LRUCache<string, Formatted>({
     maxSize: keptCharacters,
     sizeCalculation: (_, text) => text.length + 1,
+    memoMethod: (text) => gofmt.format(text),
   });
-  return {
-    format(text) {
-      const formatted = known.get(text) ?? gofmt.format(text);
-      known.set(text, formatted);
-      return formatted;
-    },
-  };
+  return { format: (text) => known.memo(text) };
 }
 
 function formatAround(

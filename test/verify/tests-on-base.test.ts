@@ -7,6 +7,8 @@ import type { EngineCheckInput } from "../../src/verify/check.ts";
 import { compileOnBase } from "../../src/verify/tests-on-base.ts";
 
 const own = "pkg/route";
+/** Where a session has the working folder. */
+const sessionWork = "/session";
 const files = [
   { path: `${own}/route.go`, after: "package route // new\n" },
   { path: `${own}/route_test.go`, after: "package route // its test\n" },
@@ -30,7 +32,9 @@ describe("compileOnBase", () => {
       async run({ command }: EngineCommand): Promise<EngineResult> {
         const at = command.indexOf("-overlay");
         if (at < 0) return { ended: "exited", status: 0, stdout: "", stderr: "" };
-        overlays.push(await readFile(join(work, (command[at + 1] ?? "").slice("/work/".length)), "utf8"));
+        overlays.push(
+          await readFile(join(work, (command[at + 1] ?? "").slice(sessionWork.length + 1)), "utf8"),
+        );
         return { ended: "exited", status, stdout: "", stderr };
       },
     };
@@ -42,7 +46,7 @@ describe("compileOnBase", () => {
         session,
         tree: { session },
         generated: new Map(),
-        folders: { work, sessionWork: "/work", sessionTree: "/tree" },
+        folders: { work, sessionWork, sessionTree: "/tree" },
       },
     } as unknown as EngineCheckInput;
     const compiled = await compileOnBase(input, { packageName, kind: "unit", tests: [] });

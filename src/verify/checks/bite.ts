@@ -94,7 +94,7 @@ function biteTables({ mutants, redOnBase, greenOnBase }: z.infer<typeof details>
   ];
 }
 
-/** Names of tests without their suite, each once: a test that several suites run has a row to fill, not a page. */
+/** Names of tests without their suite, each once: several suites may run the same test. */
 function withoutSuites(tests: readonly string[]): string[] {
   return [...new Set(tests.map((name) => name.replace(/^\w+\.(?=Test)/, "")))];
 }
