@@ -95,11 +95,10 @@ function remembering(read: ObjectReader["read"]): ObjectReader["read"] {
     const found = known.get(oid);
     if (found) return found;
     const reading = read(oid);
-    // How large it is shows when it is there.
-    const keep = (bytes: number) => known.set(oid, reading, { size: bytes + 1 });
-    keep(0);
+    known.set(oid, reading, { size: 1 });
     reading.then(
-      (object) => keep(object?.data.length ?? 0),
+      // Its size is known now; the same value again would keep the size that it has.
+      (object) => known.set(oid, Promise.resolve(object), { size: (object?.data.length ?? 0) + 1 }),
       () => {},
     );
     return reading;

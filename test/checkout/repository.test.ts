@@ -63,7 +63,7 @@ it("reads objects, asks for one that was read no second time, and fetches none f
   await repository.close();
 });
 
-it("reads at once what is more than it keeps", async () => {
+it("reads at once what is more than it keeps, and keeps the last of it", async () => {
   const folder = await makeWork();
   const work = join(folder, "work");
   const contents = ["a", "b", "c", "d"].map((letter) => letter.repeat(5 * 1024 ** 2));
@@ -71,8 +71,11 @@ it("reads at once what is more than it keeps", async () => {
     execFileSync("git", ["-C", work, "hash-object", "-w", "--stdin"], { input }).toString().trim(),
   );
   const repository = await openRepository({ git: host, dir: work, tempDir: folder });
-  const read = await Promise.all(oids.map((oid) => repository.readObject(oid)));
+  const readAll = () => Promise.all(oids.map((oid) => repository.readObject(oid)));
+  const read = await readAll();
   expect(read.map((object) => object?.data.subarray(0, 1).toString())).toEqual(["a", "b", "c", "d"]);
+  const again = await readAll();
+  expect(again.map((object, index) => object === read[index])).toEqual([false, false, false, true]);
   await repository.close();
 });
 
