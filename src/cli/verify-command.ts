@@ -80,7 +80,7 @@ export function verifyCommand(version: string, run: Runner): Command {
       "--checks <a,b>",
       "run only these checks, of those below, or all of them (default: those that need not be named)",
     )
-    .option("--per-commit", "also run the cheap checks on every commit")
+    .option("--per-commit", "of the chosen checks, also run fmt, vet, build, unit and helm on every commit")
     .addOption(
       new Option("--engine <name>", "where the checks run; auto takes docker or podman")
         .choices([...engineNames])

@@ -61,7 +61,7 @@ interface CheckTexts<Shape extends z.ZodObject> {
   readonly onRequest?: true;
   /** Starts whole agents. */
   readonly runsAgents?: true;
-  /** Cheap enough to run on every commit of a series. */
+  /** Says of every commit of a series, not only of the last, whether it is sound. */
   readonly perCommit?: true;
   /** Also judges series that `git am` takes only in part, or in another way than series.json promises. */
   readonly judgesUnapplied?: true;

@@ -38,14 +38,16 @@ async function verifyWith(chosen: readonly string[], perCommit: boolean) {
 }
 
 describe("verifySubject", () => {
-  it("runs the cheap checks on every commit but the last, then all of them on the series", async () => {
-    const { evidence } = await verifyWith(["build", "apply", "fmt"], true);
+  it("builds and tests every commit but the last, then runs all checks on the series", async () => {
+    const { evidence } = await verifyWith(["build", "apply", "unit", "fmt"], true);
     expect(evidence.checks.map(({ check, commit }) => [check, commit])).toEqual([
       ["fmt", 1],
       ["build", 1],
+      ["unit", 1],
       ["apply", null],
       ["fmt", null],
       ["build", null],
+      ["unit", null],
     ]);
   });
 

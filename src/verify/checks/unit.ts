@@ -27,6 +27,7 @@ export const unitCheck: Check<typeof details> = {
   details,
   needs: "engine",
   waits: true,
+  perCommit: true,
   async run(input) {
     const { files, parser, baseline } = input;
     const added = findAddedTests(files, parser);
