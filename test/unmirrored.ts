@@ -94,7 +94,6 @@ export const unmirrored: readonly string[] = [
   "verify/compare-tests.ts",
   "verify/evidence.ts",
   "verify/go-command.ts",
-  "verify/go-tests.ts",
   "verify/golangci.ts",
   "verify/own-checks.ts",
   "verify/package-result.ts",

@@ -92,7 +92,10 @@ export function nonBlankLines(text: string): string[] {
   return text.split("\n").filter((line) => line.trim() !== "");
 }
 
-/** The first line that is not a compiler heading. */
+/** What heads other lines of a compiler or a test, a rule between them, or a test that was not run. */
+const heading = /^(#|=== |MISS: |[^\p{L}]*$)/u;
+
+/** The first line of a compiler or a test that says something. */
 export function firstTelling(output: string): string {
-  return (nonBlankLines(output).find((line) => !line.startsWith("#")) ?? "it says nothing").slice(0, 300);
+  return (nonBlankLines(output).find((line) => !heading.test(line)) ?? "it says nothing").slice(0, 300);
 }

@@ -99,6 +99,12 @@ export function privilegesOf(kind: TestKind, { isolation }: EnginePlace): readon
   return isolation.some(({ privileges }) => privileges === "bpf") ? ["network", "bpf"] : ["network"];
 }
 
+/** What tests of a kind lack on an engine, as a sentence; undefined if it gives them all they may need. */
+export function lackOf(kind: TestKind, place: EnginePlace): string | undefined {
+  if (kind === "unit" || privilegesOf(kind, place).includes("bpf")) return undefined;
+  return `this ${place.engine} gives tests no CAP_BPF, which those of releases up to v1.15 need to create BPF maps`;
+}
+
 /**
  * Runs the tests of a package; if there are new failures, runs them again to find flaky tests.
  *

@@ -1,7 +1,14 @@
 import type { Privileges } from "../host/engine.ts";
 import type { EngineCheckInput } from "./check.ts";
 import { type GoCommand, tail } from "./go-command.ts";
-import { compileTests, endedWords, privilegesOf, runTestScript, type TestBinary } from "./go-tests.ts";
+import {
+  compileTests,
+  endedWords,
+  lackOf,
+  privilegesOf,
+  runTestScript,
+  type TestBinary,
+} from "./go-tests.ts";
 import type { Mutant } from "./mutant.ts";
 import { mutantsIn, mutateTexts, type PlannedMutant } from "./mutate.ts";
 import { commandFor, type PackageTestNames } from "./package-test-names.ts";
@@ -84,6 +91,7 @@ async function runUnchanged(
   now: () => number,
 ): Promise<Unchanged | Trouble> {
   let trouble: Trouble | undefined;
+  const lack = lackOf(kind, go.tree.session.place);
   for (const privileges of privilegesOf(kind, go.tree.session.place)) {
     const start = now();
     const line = runLine(binary, "0", tests, unchangedTimeoutSec);
@@ -96,7 +104,7 @@ async function runUnchanged(
     trouble ??=
       section?.status === 0 && silent
         ? { trouble: didNotRun(silent, binary), log }
-        : { trouble: "the rendered tests fail without any mutant", log };
+        : { trouble: ["the rendered tests fail without any mutant", lack].filter(Boolean).join(": "), log };
   }
   return trouble ?? { trouble: "this engine cannot run privileged tests", log: "" };
 }

@@ -8,7 +8,7 @@ import { comparePackage } from "../compare-tests.ts";
 import type { FoundTable } from "../finding.ts";
 import { couldNotRun } from "../finding.ts";
 import { firstTelling } from "../go-command.ts";
-import { runTests, type TestKind } from "../go-tests.ts";
+import { lackOf, runTests, type TestKind } from "../go-tests.ts";
 import type { PackageTests } from "../test-results.ts";
 import { type AddedTest, addedTest, type TestedPackage, testedPackage } from "../tested-package.ts";
 
@@ -42,7 +42,7 @@ export const unitCheck: Check<typeof details> = {
           if (one.status === "could-not-run") return couldNotRun(`${kind} tests of ${name}: ${one.output}`);
         results.set(`${kind} ${name}`, now);
         if (then.leftOut !== "") unbuilt.set(name, then.leftOut);
-        packages.push(comparePackage(name, kind, now, then));
+        packages.push(withLack(comparePackage(name, kind, now, then), input));
       }
     }
     const judged = added.map(({ path, name }): AddedTest => {
@@ -64,6 +64,13 @@ export const unitCheck: Check<typeof details> = {
   },
   tables: unitTables,
 };
+
+/** Of tests that do not run on the base either, the output begins with what the engine does not give them. */
+function withLack(tested: TestedPackage, { patched }: EngineCheckInput): TestedPackage {
+  const lack = lackOf(tested.kind, patched.go.tree.session.place);
+  if (tested.status !== "base-broken" || lack === undefined) return tested;
+  return { ...tested, output: `${lack}\n${tested.output}` };
+}
 
 /** Packages whose tests run; tests of the agent itself need services of a cluster. */
 function testedPackages({ files }: EngineCheckInput): string[] {
