@@ -1,4 +1,4 @@
-import type { PackageTests } from "./test-results.ts";
+import { failsAsAWhole, type PackageTests } from "./test-results.ts";
 import type { TestedPackage } from "./tested-package.ts";
 
 /**
@@ -26,6 +26,10 @@ export function comparePackage(
   }
   if (after.leftOut !== "" && before.leftOut === "") {
     return { ...common, status: "fail", regressions: [], stillFailing: [], flaky: [], output: after.leftOut };
+  }
+  if (failsAsAWhole(after) && !failsAsAWhole(before)) {
+    const output = `the tests fail as a whole, and none by its name\n${after.output}`;
+    return { ...common, status: "fail", regressions: [], stillFailing: [], flaky: [], output };
   }
   const lost = passingBefore.filter((test) => after.tests[test] !== "pass");
   const failing = Object.keys(after.tests).filter((test) => after.tests[test] === "fail");

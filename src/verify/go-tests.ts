@@ -2,7 +2,14 @@ import { join } from "node:path";
 import type { EnginePlace, EngineResult, Privileges } from "../host/engine.ts";
 import { writeText } from "../host/files.ts";
 import { type GoCommand, hasNoGoFiles, overlayFolder, pathsInTree, stripped, tail } from "./go-command.ts";
-import { joinRuns, mergeRuns, noTests, type PackageTests, parseTestEvents } from "./test-results.ts";
+import {
+  failsAsAWhole,
+  joinRuns,
+  mergeRuns,
+  noTests,
+  type PackageTests,
+  parseTestEvents,
+} from "./test-results.ts";
 import type { TestedPackage } from "./tested-package.ts";
 
 /** How a package's tests are run. */
@@ -135,13 +142,14 @@ async function runWithEach(go: GoCommand, binary: TestBinary, kind: TestKind): P
   return result ?? noTests("no-tests", "");
 }
 
-/** Whether there is a new failure, or a test that passed did not run at all. */
-function bringsNews({ tests }: PackageTests, known: PackageTests): boolean {
+/** Whether there is a new failure, or a test that passed did not run at all. A run that fails as a whole counts, too. */
+function bringsNews(run: PackageTests, known: PackageTests): boolean {
+  const { tests } = run;
   const worse = Object.entries(tests).some(
     ([name, status]) => status !== "pass" && status !== known.tests[name],
   );
   const lost = Object.entries(known.tests).some(([name, status]) => status === "pass" && !(name in tests));
-  return worse || lost;
+  return worse || lost || (failsAsAWhole(run) && !failsAsAWhole(known));
 }
 
 /** Runs a privileged test that creates namespaces, and returns its raw output. */

@@ -134,25 +134,38 @@ export function joinRuns(first: PackageTests, second: PackageTests): PackageTest
   const failed = [...failedIn(first), ...failedIn(second)].filter((name) => joined.tests[name] !== "pass");
   const tests = { ...joined.tests, ...Object.fromEntries(failed.map((name) => [name, "fail" as const])) };
   const isGreen =
-    failed.length === 0 && [first, second].every((run) => run.status === "pass" || failedIn(run).length > 0);
+    failed.length === 0 &&
+    [first, second].every(({ status }) => status === "pass" || status === "fail") &&
+    ![first, second].some(failsAsAWhole);
   return { ...joined, tests, flaky: [], ...(isGreen ? { status: "pass", output: "" } : { status: "fail" }) };
 }
 
-function failedIn({ tests }: PackageTests): string[] {
+/** Whether a package's tests fail, and none of them by its name: a leak that TestMain looks for, or a panic. */
+export function failsAsAWhole(run: PackageTests): boolean {
+  return run.status === "fail" && failedIn(run).length === 0;
+}
+
+function failedIn({ tests }: Pick<PackageTests, "tests">): string[] {
   return Object.keys(tests).filter((name) => tests[name] === "fail");
 }
 
-/** Merges two runs of one package: a test that passed in either run passes, and is flaky if not in both. */
+/**
+ * Merges two runs of one package: a test that passed in either run passes, and is flaky if not in both. The package
+ * passes if every test does, unless both runs fail as a whole.
+ */
 export function mergeRuns(first: PackageTests, second: PackageTests): PackageTests {
   const names = [...new Set([...Object.keys(first.tests), ...Object.keys(second.tests)])];
   const passed = names.filter((name) => first.tests[name] === "pass" || second.tests[name] === "pass");
+  const tests = {
+    ...first.tests,
+    ...second.tests,
+    ...Object.fromEntries(passed.map((name) => [name, "pass" as const])),
+  };
+  const isGreen = failedIn({ tests }).length === 0 && !(failsAsAWhole(first) && failsAsAWhole(second));
   return {
     ...second,
-    tests: {
-      ...first.tests,
-      ...second.tests,
-      ...Object.fromEntries(passed.map((name) => [name, "pass" as const])),
-    },
+    ...(second.status === "fail" && isGreen ? { status: "pass", output: "" } : {}),
+    tests,
     flaky: passed.filter((name) => first.tests[name] !== second.tests[name]),
   };
 }

@@ -71,6 +71,18 @@ describe("mergeRuns", () => {
     expect(merged.tests).toEqual({ a: "pass", b: "fail", c: "pass" });
     expect(merged.flaky).toEqual(["a"]);
   });
+
+  it("passes where no test failed twice, unless both runs fail as a whole", () => {
+    const run = (statuses: PackageTests["tests"]): PackageTests => ({ ...tests(statuses), status: "fail" });
+    const pass = tests({ a: "pass" });
+    const whole = run({ a: "pass" });
+    expect(mergeRuns(run({ a: "fail", b: "pass" }), run({ a: "pass", b: "fail" })).status).toBe("pass");
+    expect(mergeRuns(pass, whole).status).toBe("pass");
+    expect(mergeRuns(whole, run({ a: "fail" })).status).toBe("pass");
+    expect(mergeRuns(whole, whole).status).toBe("fail");
+    expect(mergeRuns(run({ a: "fail" }), run({ a: "fail" })).status).toBe("fail");
+    expect(mergeRuns(pass, noTests("could-not-run", "")).status).toBe("could-not-run");
+  });
 });
 
 describe("joinRuns", () => {

@@ -55,12 +55,14 @@ export const unitCheck: Check<typeof details> = {
     return { ...verdict(packages, judged, unbuilt), details: { packages, added: judged } };
   },
   problems({ packages: tested }) {
-    return tested.flatMap(({ name: tests, kind, regressions }) =>
-      regressions.map(({ name, now, output }) => ({
-        what: `regression: ${name} in ${tests} (${kind}), now ${now}`,
-        output,
-      })),
-    );
+    return tested.flatMap(({ name: tests, kind, status, regressions, output }) => {
+      if (status === "fail" && regressions.length === 0)
+        return [{ what: `the tests of ${tests} (${kind}) fail`, output }];
+      return regressions.map((one) => ({
+        what: `regression: ${one.name} in ${tests} (${kind}), now ${one.now}`,
+        output: one.output,
+      }));
+    });
   },
   tables: unitTables,
 };
