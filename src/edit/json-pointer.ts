@@ -10,6 +10,11 @@ export function stepsOf(pointer: string): string[] {
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
+/** A JSON pointer of steps. */
+function pointerOf(steps: readonly string[]): string {
+  return steps.map((step) => `/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+
 /** All of a file. @throws PatchkitError `golang/anchor-mismatch` if it is not JSON. */
 export function rootOf(file: TextFile): JsonNode {
   try {
@@ -34,11 +39,11 @@ export function findValue(root: JsonNode, steps: readonly string[]): JsonNode | 
 export function resolveValue(file: TextFile, root: JsonNode, steps: readonly string[]): JsonNode {
   let node = root;
   steps.forEach((step, index) => {
-    const within = index === 0 ? "the file" : `/${steps.slice(0, index).join("/")}`;
+    const within = index === 0 ? "the file" : pointerOf(steps.slice(0, index));
     const [first, second] = node.kind === "object" ? node.members.filter(({ name }) => name === step) : [];
     if (first && second) throw mismatch(file, `one ${step} in ${within}`, "another", second.start);
     const next = findValue(node, [step]);
-    if (!next) throw mismatch(file, `a value at /${steps.join("/")}`, `no ${step} in ${within}`, node.start);
+    if (!next) throw mismatch(file, `a value at ${pointerOf(steps)}`, `no ${step} in ${within}`, node.start);
     node = next;
   });
   return node;

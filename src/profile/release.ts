@@ -29,12 +29,13 @@ export async function readGoVersion(checkout: Checkout): Promise<string> {
 function goLineOf(text: string | undefined): { value: string; line: number } {
   const lines = text?.split("\n") ?? [];
   const index = lines.findIndex((line) => line.startsWith("go "));
-  return { value: lines[index]?.slice("go ".length).trim() ?? "", line: Math.max(index, 0) + 1 };
+  const [statement = ""] = lines[index]?.split("//") ?? [];
+  return { value: statement.slice("go ".length).trim(), line: Math.max(index, 0) + 1 };
 }
 
 /** Why the tree is not Cilium's with the file that a survey is about; undefined if it is. */
 export function whyNotCilium(sources: Sources, { main, since }: FileSet): string | undefined {
-  const module = /^module\s+(\S+)/m.exec(sources.text(goModPath) ?? "")?.[1];
+  const module = /^module\s+"?([^\s"]+)/m.exec(sources.text(goModPath) ?? "")?.[1];
   if (module !== undefined && module !== ciliumModule)
     return `expected module ${ciliumModule} in ${goModPath}, found ${module}`;
   const file = sources.go(main);

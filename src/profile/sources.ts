@@ -97,7 +97,7 @@ export async function readSources(
           },
         );
       }
-      return texts.has(repoPath) || homeEntries.has(repoPath);
+      return texts.has(repoPath) || others.has(repoPath) || homeEntries.has(repoPath);
     },
     go,
     firstGo: (repoPaths) => {

@@ -1,6 +1,6 @@
 /** Text on one line, escaped for Markdown; as code if GitHub would find a mention or an issue in it. */
 export function plain(text: string): string {
-  if (/@|#\d/.test(text)) return code(text);
+  if (/@|#\d|\bGH-\d/i.test(text)) return code(text);
   return oneLine(text).replace(/[\\`*_{}[\]<>#|~&]/g, "\\$&");
 }
 

@@ -29,8 +29,10 @@ const messages = {
 
 /** @throws PatchkitError `usage/bad-argument` if git takes no branch of that name. */
 export async function assertBranchName({ git, dir }: Repository, branch: string): Promise<void> {
-  const { status } = await git.attempt(["check-ref-format", "--branch", branch], { cwd: dir });
-  if (status === 0 && !branch.startsWith("-")) return;
+  const { status, stdout } = await git.attempt(["check-ref-format", "--branch", branch], { cwd: dir });
+  // Git prints the branch that it takes the name for: another one for `@{-1}`.
+  const isMeant = status === 0 && stdout.toString() === `${branch}\n`;
+  if (isMeant && branch !== "@" && !/^(-|refs\/)/.test(branch)) return;
   throw new PatchkitError("usage/bad-argument", `expected a branch name, found ${JSON.stringify(branch)}`, {
     hint: "See git-check-ref-format(1).",
   });

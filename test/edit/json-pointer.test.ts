@@ -79,6 +79,9 @@ describe("a pointer to nothing", () => {
     expect(await refusal(text, "/a/c/d")).toBe("a.json:3: expected a value at /a/c/d, found no c in /a");
     expect(await refusal(text, "/a/b/1")).toBe("a.json:3: expected a value at /a/b/1, found no 1 in /a/b");
     expect(await refusal(text, "/x")).toBe("a.json:1: expected a value at /x, found no x in the file");
+    expect(await refusal('{"a/b": {"~": 1}}', "/a~1b/~0/x")).toBe(
+      "a.json:1: expected a value at /a~1b/~0/x, found no x in /a~1b/~0",
+    );
   });
 
   it("is told from a file that is no JSON", async () => {

@@ -27,6 +27,7 @@ describe("the facts of every survey", () => {
 it.each([
   [goMod, "1.16"],
   ["module m\n\ngo  1.22.3 \n\ntoolchain go1.22.5\n", "1.22.3"],
+  ["module m\n\ngo 1.21 // as Debian has it\n", "1.21"],
   [undefined, ""],
 ])("readGoVersion reads %j as %j", async (text, version) => {
   const texts = new Map([["go.mod", text]]);
@@ -43,6 +44,7 @@ describe("whyNotCilium", () => {
   it("takes trees of the module, and those from before there were modules", () => {
     expect(why({ "go.mod": goMod, [main]: own })).toBeUndefined();
     expect(why({ [main]: own })).toBeUndefined();
+    expect(why({ "go.mod": 'module "github.com/cilium/cilium" // ours\n', [main]: own })).toBeUndefined();
   });
 
   it.each([

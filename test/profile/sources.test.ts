@@ -81,7 +81,9 @@ describe("the sources of a survey", () => {
   });
 
   it("take a file beside the code that is no text for none, but not one that a probe needs", async () => {
-    expect((await read()).text("docs/latin.rst")).toBeUndefined();
+    const sources = await read();
+    expect(sources.text("docs/latin.rst")).toBeUndefined();
+    expect(["docs/page.rst", "docs/gone.rst"].map((path) => sources.exists(path))).toEqual([true, false]);
     expect((await failureOf(() => read({ "p/main.go": latin }))).code).toBe("checkout/not-utf8");
   });
 

@@ -24,6 +24,8 @@ describe("plain", () => {
   it.each([
     ["thanks @ann", "`thanks @ann`"],
     ["see #12", "`see #12`"],
+    ["see gh-12", "`see gh-12`"],
+    ["high-12", "high-12"],
     ["a # b", "a \\# b"],
   ])("makes code of text only if it mentions somebody or an issue: %j", (text, markdown) => {
     expect(plain(text)).toBe(markdown);

@@ -31,6 +31,8 @@ describe("the name of a branch", () => {
 
   it("is refused if git takes no branch of it", async () => {
     const { repository } = await makeRefClone({});
+    // So that there is a branch before.
+    git(repository.dir, ["checkout", "--quiet", "-b", "other"]);
     // By the rules of git-check-ref-format(1).
     const badNames = [
       "",
@@ -47,7 +49,8 @@ describe("the name of a branch", () => {
       "a\\b",
       "a\nb",
     ];
-    for (const name of [...badNames, "-a", "--all"])
+    // Git means HEAD, the branch before, and the branch x by these.
+    for (const name of [...badNames, "-a", "--all", "@", "@{-1}", "HEAD", "refs/heads/x"])
       expect(await failureOf(() => assertBranchName(repository, name))).toEqual({
         code: "usage/bad-argument",
         message: `expected a branch name, found ${JSON.stringify(name)}`,
