@@ -71,7 +71,7 @@ export const unitCheck: Check<typeof details> = {
 function withLack(tested: TestedPackage, { patched }: EngineCheckInput): TestedPackage {
   const lack = lackOf(tested.kind, patched.go.tree.session.place);
   if (tested.status !== "base-broken" || lack === undefined) return tested;
-  return { ...tested, output: `${lack}\n${tested.output}` };
+  return { ...tested, output: `${lack}; they say: ${firstTelling(tested.output)}\n${tested.output}` };
 }
 
 /** Packages whose tests run; tests of the agent itself need services of a cluster. */
