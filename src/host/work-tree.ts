@@ -171,7 +171,7 @@ export async function whatIsAt(path: string): Promise<string | undefined> {
 /** Whether a path, which need not exist, is a folder or below it, links resolved. */
 export async function isWithin(path: string, folder: string): Promise<boolean> {
   const below = relative(await realpath(folder), await realPathOf(path));
-  return below === "" || (!below.startsWith("..") && !below.startsWith("/"));
+  return !/^(\.\.)?\/|^\.\.$/.test(below);
 }
 
 /** The path with its existing part resolved. */
