@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import type { EngineCheckInput } from "../../../src/verify/check.ts";
+import { trafficCheck } from "../../../src/verify/checks/traffic.ts";
+import type { OpenedPart } from "../../../src/verify/series-part.ts";
+
+it("the check traffic tries the packets of the proposal, beside other checks", async () => {
+  if (trafficCheck.needs !== "engine") throw new Error("expected a check with an engine");
+  expect(trafficCheck).toMatchObject({ waits: true });
+  const trials = {
+    scenario: { onSeries: () => ({ reason: "there is no scenario of it" }) },
+    traffic: { onSeries: () => ({ reason: "there is no traffic of it" }) },
+  };
+  const part = { id: "x", variant: {}, params: {}, facts: {}, trials } as unknown as OpenedPart;
+  const found = await trafficCheck.run({ parts: [part] } as unknown as EngineCheckInput);
+  expect(found).toMatchObject({ outcome: "not-needed", reason: "there is no traffic of it" });
+});
