@@ -3,7 +3,15 @@ import { closest, distance } from "fastest-levenshtein";
 /** The candidate that a mistyped word probably means; undefined if none is near. */
 function closestTo(word: string, candidates: readonly string[]): string | undefined {
   const near = candidates.filter((candidate) => distance(word, candidate) <= mostSteps(word, candidate));
-  return near.length === 0 ? undefined : closest(word, near);
+  // Of those that are as near, the first is taken.
+  const alike = near.toSorted((a, b) => commonStart(word, b) - commonStart(word, a));
+  return alike.length === 0 ? undefined : closest(word, alike);
+}
+
+/** How many letters two words begin with alike. */
+function commonStart(one: string, other: string): number {
+  const apart = [...one].findIndex((letter, index) => letter !== other[index]);
+  return apart < 0 ? one.length : apart;
 }
 
 /** A third of the letters; two swapped ones are two steps. */

@@ -14,6 +14,11 @@ it("names the ref that was probably meant, by its short name", async () => {
   expect(await unknownRefHint(repository, "v1.1")).not.toContain("refs/");
 });
 
+it("names one of the same release, where one of another is as alike", async () => {
+  const repository = repositoryOf("refs/tags/v1.10.9", "refs/tags/v1.11.6");
+  expect(await unknownRefHint(repository, "v1.11.99")).toContain("v1.11.6");
+});
+
 it("says how to list refs where none is alike", async () => {
   const hint = await unknownRefHint(repositoryOf("refs/heads/main"), "release-of-next-year");
   expect(hint).toContain("`git tag`");
